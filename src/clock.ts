@@ -1,0 +1,51 @@
+/** Time as the action sees it, so that tests can run hours in milliseconds. */
+export interface Clock {
+  /** Monotonic time in milliseconds; only differences mean anything. */
+  nowMs(): number;
+  /** Wall-clock time in milliseconds since the epoch; only for HTTP dates. */
+  wallMs(): number;
+  /** Resolves after `ms` milliseconds, or at once when `signal` is or becomes aborted; never rejects. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** The clock of the machine. */
+export const systemClock: Clock = {
+  nowMs: () => performance.now(),
+  wallMs: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted) {
+        resolve();
+        return;
+      }
+      const done = (): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      signal?.addEventListener('abort', done, { once: true });
+    }),
+};
+
+/** A moment after which the step must be over. */
+export class Deadline {
+  private readonly clock: Clock;
+  private readonly atMs: number;
+
+  /** @param lengthMs milliseconds from now */
+  constructor(clock: Clock, lengthMs: number) {
+    this.clock = clock;
+    this.atMs = clock.nowMs() + lengthMs;
+  }
+
+  /** Milliseconds left; 0 once the deadline has passed. */
+  remainingMs(): number {
+    return Math.max(0, this.atMs - this.clock.nowMs());
+  }
+
+  /** True once nothing is left. */
+  passed(): boolean {
+    return this.remainingMs() === 0;
+  }
+}

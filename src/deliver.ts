@@ -1,0 +1,129 @@
+import { type Command, commandRequest, type WorkflowAddress } from './campaign.js';
+import { type Diagnosis, diagnose } from './diagnosis.js';
+import type { Answer, Exchange } from './http.js';
+import type { TokenSource } from './ims.js';
+import { readServerError } from './server-error.js';
+import { attempt, planAfter, type Step, seconds, shortly } from './step.js';
+import { oneLine } from './untrusted-text.js';
+import { judgeCommand } from './verdict.js';
+
+/** What became of a command. */
+export type Delivery =
+  /** Campaign took it. */
+  | { kind: 'accepted'; answer: Answer }
+  /** It certainly was not carried out, and will not be sent again by this step. */
+  | { kind: 'refused'; what: string; diagnosis: Diagnosis }
+  /** It may have been carried out. It is never sent again. */
+  | { kind: 'ambiguous'; what: string; diagnosis: Diagnosis };
+
+/** Whose workflow gets which command, and with which credential. */
+export interface Order {
+  address: WorkflowAddress;
+  command: Command;
+  apiKey: string;
+  tokens: TokenSource;
+}
+
+/** Told of each thing that happens on the way, as it happens. */
+export interface DeliveryEvents {
+  /** The command is about to leave: from now on it may have been applied. */
+  sending(): void;
+  /** It certainly was not applied after all. */
+  notApplied(): void;
+  /** Campaign, or something before it, answered. */
+  answered(answer: Answer): void;
+}
+
+/**
+ * Sends a command so that it reaches Campaign at most once: it is sent again only when the attempt before
+ * certainly never reached Campaign.
+ *
+ * @param options.once one attempt only, whatever comes of it
+ */
+export async function deliver(
+  step: Step,
+  order: Order,
+  events: DeliveryEvents,
+  options: { once?: boolean } = {},
+): Promise<Delivery> {
+  const { command, tokens } = order;
+  const subject = `${command} was not sent`;
+  let retries = 0;
+  let reminted = false;
+  for (let number = 1; ; number++) {
+    const token = await tokens.get(step);
+    if (step.interruption.aborted) return notSent(command, 'interrupted');
+    if (!token.ok) {
+      const said = describeExchange(token.exchange);
+      return { kind: 'refused', what: `${subject}: ${token.what}${said}`, diagnosis: token.diagnosis };
+    }
+    if (step.deadline.passed()) return notSent(command, 'deadline');
+
+    events.sending();
+    const request = commandRequest(order.address, command, order.apiKey, token.token);
+    const exchange = await attempt(step, request, number);
+    if (exchange.kind === 'answered') events.answered(exchange);
+    const verdict = judgeCommand(exchange);
+    if (verdict === 'accepted' && exchange.kind === 'answered') return { kind: 'accepted', answer: exchange };
+
+    const diagnosis = diagnose(exchange, { subject: 'command', token: tokens.kind });
+    const what = `${shortly(exchange)}${describeExchange(exchange)}`;
+    if (verdict === 'ambiguous' || verdict === 'accepted') {
+      return { kind: 'ambiguous', what: `${command} was sent, but: ${what}`, diagnosis };
+    }
+    events.notApplied();
+    if (step.interruption.aborted) return notSent(command, 'interrupted');
+
+    if (verdict === 'unauthorized' && tokens.kind === 'minted' && !reminted && options.once !== true) {
+      reminted = true;
+      tokens.reject();
+      step.log.info('HTTP 401 on the minted token: minting another and sending once more');
+      continue;
+    }
+    if (verdict !== 'retryable' || options.once === true) {
+      const done = exchange.kind === 'not-delivered' ? subject : `${command} was refused`;
+      return { kind: 'refused', what: `${done}: ${what}`, diagnosis };
+    }
+    retries++;
+    const plan = planAfter(step, exchange, retries);
+    if (plan.kind === 'used-up') {
+      return { kind: 'refused', what: `${subject}, after ${number} attempts: ${what}`, diagnosis };
+    }
+    const why =
+      plan.retryAfterMs === undefined
+        ? ''
+        : `, as the server asks (Retry-After: ${seconds(plan.retryAfterMs)})`;
+    if (plan.kind === 'too-late') {
+      const late = `the next attempt would come in ${seconds(plan.delayMs)}${why}, but the step ends in ${seconds(step.deadline.remainingMs())}`;
+      return { kind: 'refused', what: `${subject}: ${what}; ${late}`, diagnosis };
+    }
+    step.log.info(`Not delivered, ${what}; trying again in ${seconds(plan.delayMs)}${why}`);
+    await step.clock.sleep(plan.delayMs, step.interruption);
+    if (step.interruption.aborted) return notSent(command, 'interrupted');
+  }
+}
+
+const NOT_SENT: Record<'interrupted' | 'deadline', Diagnosis> = {
+  interrupted: {
+    cause: 'The step was cancelled before the command was sent.',
+    remedy: 'Nothing reached Campaign; run it again when you like.',
+  },
+  deadline: {
+    cause: 'The time allowed passed before the command could be sent.',
+    remedy: 'Nothing reached Campaign; run it again, with a longer `timeout-minutes` if need be.',
+  },
+};
+
+function notSent(command: Command, why: keyof typeof NOT_SENT): Delivery {
+  return { kind: 'refused', what: `${command} was not sent`, diagnosis: NOT_SENT[why] };
+}
+
+/** What an answer says of itself, in brackets; empty when it says nothing. */
+export function describeExchange(exchange: Exchange): string {
+  if (exchange.kind !== 'answered') return '';
+  const { code, message } = readServerError(exchange.body);
+  const said = [code, message === '' ? '' : `“${oneLine(message, 200)}”`].filter((part) => part !== '');
+  const id = exchange.requestId === undefined ? [] : [`request ID ${oneLine(exchange.requestId, 100)}`];
+  const parts = [said.join(' '), ...id].filter((part) => part !== '');
+  return parts.length === 0 ? '' : ` (${oneLine(parts.join(', '), 350)})`;
+}

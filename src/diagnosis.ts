@@ -1,0 +1,276 @@
+import type { Exchange } from './http.js';
+import { readServerError, type ServerError } from './server-error.js';
+import { judgeCommand } from './verdict.js';
+
+/** Why something went wrong, as far as can be told, and what its reader can do about it. */
+export interface Diagnosis {
+  cause: string;
+  remedy: string;
+}
+
+/** Which request went wrong: the command, a read of the workflow's record, or the minting of a token. */
+export type Subject = 'command' | 'read' | 'mint';
+
+/** What is known when a diagnosis is made. */
+export interface Context {
+  subject: Subject;
+  /** Whose token it was: handed in as `access-token`, or minted by this step. */
+  token: 'given' | 'minted';
+}
+
+const CONSOLE = 'the Adobe Developer Console';
+
+const TENANT_REMEDY =
+  'Check `organization`: the tenant as it stands in your Campaign URL (after a migration to v8, the v8 tenant ID), not the …@AdobeOrg ID.';
+
+const PROFILE: Diagnosis = {
+  cause: 'The credential is valid, but has no rights in this Campaign tenant.',
+  remedy: `Check \`organization\`, and add a Campaign product profile of this tenant to the credential in ${CONSOLE}.`,
+};
+
+const USAGE: Diagnosis = {
+  cause: 'The API limits how often it may be called, and the limit is reached.',
+  remedy:
+    'Run again later, let fewer jobs run at a time, and do not mint a token per step where one would do.',
+};
+
+const GATEWAY_DOWN: Diagnosis = {
+  cause: "Adobe's gateway could not check the credential; nothing reached Campaign.",
+  remedy: 'Run again in some minutes; status.adobe.com shows known outages.',
+};
+
+const TOKEN: Record<Context['token'], Diagnosis> = {
+  given: {
+    cause:
+      'The access token has expired (they live 24 hours), was revoked, or belongs to another organization.',
+    remedy:
+      'Give `client-secret` instead of `access-token`, so that the step mints a fresh one, or renew the token.',
+  },
+  minted: {
+    cause: 'The token service gave a token that the gateway does not accept, twice.',
+    remedy: `Check that \`api-key\` and \`client-secret\` belong to one OAuth Server-to-Server credential in ${CONSOLE}, that its project has the Adobe Campaign API, and that \`scopes\` lists what the project shows.`,
+  },
+};
+
+/** Errors of the API gateway (adobe-apiplatform/api-gateway-request-validation; in part documented). */
+const GATEWAY: Record<string, Diagnosis | 'token'> = {
+  '401013': 'token',
+  '403000': {
+    cause: 'The gateway saw no API key: something on the way removed the X-Api-Key header.',
+    remedy: 'Check the proxy between the runner and Adobe; `api-key` itself was sent.',
+  },
+  '403003': {
+    cause: 'The API key is not known, or not allowed to use the Adobe Campaign API.',
+    remedy: `Check that \`api-key\` is the Client ID shown in ${CONSOLE}, and that its project has the Adobe Campaign API.`,
+  },
+  '403010': {
+    cause: 'The gateway saw no token: something on the way removed the Authorization header.',
+    remedy: 'Check the proxy between the runner and Adobe; a token was sent.',
+  },
+  '403011': {
+    cause: 'The token lacks a scope that the Campaign API demands.',
+    remedy: `Set \`scopes\` to the list that your project shows in ${CONSOLE}.`,
+  },
+  '403020': PROFILE,
+  '403023': PROFILE,
+  '403024': PROFILE,
+  '403025': PROFILE,
+  '503020': PROFILE,
+  '429001': USAGE,
+  '429002': USAGE,
+  '429050': USAGE,
+  '503000': GATEWAY_DOWN,
+  '503010': GATEWAY_DOWN,
+  '503071': GATEWAY_DOWN,
+};
+
+/** Errors of the token service, by OAuth error name (RFC 6749 §5.2, and as third parties report them). */
+const IMS: Record<string, Diagnosis> = {
+  invalid_client: {
+    cause: 'The token service does not accept `api-key` together with `client-secret`.',
+    remedy: `Copy Client ID and client secret again from one OAuth Server-to-Server credential in ${CONSOLE}; a secret that was rotated out no longer works.`,
+  },
+  invalid_scope: {
+    cause: 'The credential may not ask for one of the `scopes`.',
+    remedy: `Set \`scopes\` to the list that your project shows in ${CONSOLE}.`,
+  },
+  unauthorized_client: {
+    cause: 'The credential is not of the OAuth Server-to-Server kind.',
+    remedy: `Add an OAuth Server-to-Server credential to the project in ${CONSOLE}; JWT credentials no longer work.`,
+  },
+  internal_error: {
+    cause: 'The token service is in trouble.',
+    remedy: 'Run again in some minutes; status.adobe.com shows known outages.',
+  },
+};
+
+const IMS_SECRET: Diagnosis = {
+  cause: '`client-secret` does not belong to `api-key`, or was rotated out.',
+  remedy: `Copy the client secret again from the OAuth Server-to-Server credential in ${CONSOLE}.`,
+};
+
+const IMS_ID: Diagnosis = {
+  cause: 'The token service does not know the client ID given as `api-key`.',
+  remedy: `Copy the Client ID again from the OAuth Server-to-Server credential in ${CONSOLE}, and check \`ims-url\`.`,
+};
+
+/** Errors of Campaign itself, by their words (Adobe Campaign Standard and v8 documentation). */
+const CAMPAIGN: [RegExp, Diagnosis][] = [
+  [
+    /Unable to find document/i,
+    {
+      cause: 'This Campaign tenant has no workflow with that ID.',
+      remedy:
+        'Copy the ID from the workflow’s page in Campaign (not its label). If somebody changed the ID there, change `workflow-id` too. Check `organization`: stage and production have different workflows.',
+    },
+  ],
+  [
+    /XTK-170036|decrypt PKey/i,
+    {
+      cause:
+        '`workflow-id` looks like a PKey, but this tenant cannot read it: PKeys differ between instances.',
+      remedy: 'Use the workflow’s ID (such as WKF110), which stays the same.',
+    },
+  ],
+  [
+    /enumeration/i,
+    {
+      cause: 'Campaign does not know the command.',
+      remedy: 'Run again with the newest version of this action, and report it if that does not help.',
+    },
+  ],
+];
+
+const CAMPAIGN_OTHER: Diagnosis = {
+  cause:
+    'Campaign refused. Often the workflow is in a state that does not allow the command: already running, already stopped, or not paused.',
+  remedy: 'Look at the state of the workflow and at its log in Campaign.',
+};
+
+/** Answers that carry no error of their own, by status. */
+const STATUS: Record<number, Diagnosis | 'token'> = {
+  400: { cause: 'The request was refused as malformed; a wrong tenant can cause it.', remedy: TENANT_REMEDY },
+  401: 'token',
+  403: {
+    cause: 'Access was denied, perhaps by a firewall or proxy on the way.',
+    remedy: `Check the credential’s product profiles in ${CONSOLE}, and the proxy between the runner and Adobe.`,
+  },
+  404: {
+    cause: 'Nothing was found there: the workflow ID or the tenant is wrong.',
+    remedy: `Copy \`workflow-id\` from the workflow’s page in Campaign. ${TENANT_REMEDY}`,
+  },
+  405: { cause: 'The address takes no such request.', remedy: 'Check `base-url` and `ims-url`.' },
+  407: {
+    cause: 'A proxy wants credentials.',
+    remedy: 'Put them into the `https_proxy` variable, from a secret.',
+  },
+  429: USAGE,
+};
+
+const REDIRECT: Diagnosis = {
+  cause: 'The address redirects elsewhere. That is never followed, since it would hand on the API key.',
+  remedy: 'Check `base-url` and `ims-url`, and the proxy between the runner and Adobe.',
+};
+
+const CLIENT_ERROR: Diagnosis = {
+  cause: 'The request was refused.',
+  remedy: 'The answer above may say why; the `response` output holds all of it.',
+};
+
+const SERVER_TROUBLE: Record<Subject, Diagnosis> = {
+  command: {
+    cause: 'The connection, the server or something between them failed after the request was sent.',
+    remedy:
+      'The command may have been applied; look at the workflow in Campaign before you re-run: a second start sends its messages twice.',
+  },
+  read: {
+    cause: 'The server, or something on the way, is in trouble.',
+    remedy: 'Run again in some minutes; status.adobe.com shows known outages.',
+  },
+  mint: {
+    cause: 'The token service, or something on the way, is in trouble.',
+    remedy: 'Run again in some minutes; status.adobe.com shows known outages.',
+  },
+};
+
+/** Connections that could not be made: nothing was sent. */
+const CONNECTION: Record<Extract<Exchange, { kind: 'not-delivered' }>['fault'], Diagnosis> = {
+  dns: {
+    cause: 'The host name could not be resolved.',
+    remedy:
+      'Check `base-url` and `ims-url`. A self-hosted runner may need a proxy: set `https_proxy` for the step.',
+  },
+  refused: {
+    cause: 'Nothing listens at that address, or a firewall turns the connection away.',
+    remedy: 'Check `base-url` and `ims-url`, the firewall, and whether the runner needs `https_proxy`.',
+  },
+  unreachable: {
+    cause: 'The network has no way to that host.',
+    remedy: 'Check the runner’s network and firewall, and whether it needs `https_proxy`.',
+  },
+  timeout: {
+    cause: 'The connection was not made in time: often a firewall that drops it silently.',
+    remedy: 'Check the runner’s network and firewall, and whether it needs `https_proxy`.',
+  },
+  tls: {
+    cause:
+      'The server’s certificate could not be verified, or no TLS connection came about. A proxy that inspects TLS brings a certificate of its own.',
+    remedy:
+      'Set `NODE_EXTRA_CA_CERTS` on the runner to a PEM file with your organization’s root certificate, and check `base-url` and `ims-url`.',
+  },
+  proxy: {
+    cause: 'The proxy could not be reached, or refused to connect.',
+    remedy:
+      'Check `https_proxy` (with its credentials) and `no_proxy` on the runner, and that the proxy allows the host.',
+  },
+  interrupted: { cause: 'The step was interrupted.', remedy: 'Nothing was sent; run again when you like.' },
+  other: {
+    cause: 'The connection broke before anything was sent.',
+    remedy: 'Run again; if it stays, check the runner’s network, firewall and proxy.',
+  },
+};
+
+/** Explains an exchange that did not bring what was wanted. */
+export function diagnose(exchange: Exchange, context: Context): Diagnosis {
+  // Whatever an ambiguous answer says of itself, what its reader must know is that it is ambiguous.
+  if (context.subject === 'command' && judgeCommand(exchange) === 'ambiguous') return SERVER_TROUBLE.command;
+  switch (exchange.kind) {
+    case 'not-delivered':
+      return CONNECTION[exchange.fault];
+    case 'ambiguous':
+      return SERVER_TROUBLE[context.subject];
+    case 'answered':
+      return diagnoseAnswer(exchange.status, readServerError(exchange.body), context);
+  }
+}
+
+function diagnoseAnswer(status: number, error: ServerError, context: Context): Diagnosis {
+  if (status >= 300 && status < 400) return REDIRECT;
+  const named = diagnoseError(status, error, context);
+  if (named !== undefined) return named;
+  const byStatus = STATUS[status];
+  if (byStatus !== undefined) return byStatus === 'token' ? TOKEN[context.token] : byStatus;
+  if (status >= 400 && status < 500) return CLIENT_ERROR;
+  return SERVER_TROUBLE[context.subject];
+}
+
+function diagnoseError(status: number, error: ServerError, context: Context): Diagnosis | undefined {
+  switch (error.source) {
+    case 'gateway': {
+      const known = GATEWAY[error.code];
+      return known === 'token' ? TOKEN[context.token] : known;
+    }
+    case 'routing':
+      return { cause: 'Adobe’s router knows no such tenant or address.', remedy: TENANT_REMEDY };
+    case 'ims':
+      if (context.subject !== 'mint') return undefined;
+      if (/client_secret/.test(error.message)) return IMS_SECRET;
+      if (/client_id/.test(error.message)) return IMS_ID;
+      return IMS[error.code];
+    case 'campaign':
+      return CAMPAIGN.find(([pattern]) => pattern.test(error.message))?.[1] ?? CAMPAIGN_OTHER;
+    case 'none':
+      // v8 says these without the code that Standard puts before them.
+      return status === 404 ? CAMPAIGN.find(([pattern]) => pattern.test(error.message))?.[1] : undefined;
+  }
+}

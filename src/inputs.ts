@@ -1,0 +1,338 @@
+import { COMMANDS, type Command, identifierProblem, WAIT_FOR, type WaitFor } from './campaign.js';
+import { DEFAULT_SCOPES } from './ims.js';
+import { nearMiss } from './near-miss.js';
+import { oneLine } from './untrusted-text.js';
+
+/** Where the bearer token comes from. */
+export type Credentials =
+  | { kind: 'given'; apiKey: string; accessToken: string }
+  | { kind: 'minted'; apiKey: string; clientSecret: string; scopes: readonly string[] };
+
+/** When a `start` finds the workflow already running. */
+export type IfRunning = 'send' | 'skip' | 'fail';
+
+/** When the step is cancelled or times out after its start or resume was sent. */
+export type IfInterrupted = 'leave' | 'pause' | 'stop';
+
+/** What the step was asked to do; every value valid, alone and together. */
+export interface Inputs {
+  organization: string;
+  workflowId: string;
+  command: Command;
+  credentials: Credentials;
+  waitFor: WaitFor;
+  timeoutMs: number;
+  /** Undefined: adaptive. */
+  pollIntervalMs: number | undefined;
+  /** Names on the way to the state, outermost first; undefined: looked for. */
+  stateField: readonly string[] | undefined;
+  ifRunning: IfRunning;
+  ifInterrupted: IfInterrupted;
+  dryRun: boolean;
+  jobSummary: boolean;
+  baseUrl: URL;
+  imsUrl: URL;
+}
+
+/** One thing that is wrong with the inputs; safe to print once redacted. */
+export interface Problem {
+  input: string;
+  message: string;
+}
+
+/** Everything in the environment that is secret, in the order of action.yml. */
+export const SECRET_INPUTS = ['api-key', 'access-token', 'client-secret'] as const;
+
+/** The defaults that action.yml shows; needed here too, since an input may be passed on empty. */
+export const DEFAULTS: Readonly<Record<string, string>> = {
+  scopes: DEFAULT_SCOPES.join(','),
+  'wait-for': 'accepted',
+  'timeout-minutes': '60',
+  'poll-interval-seconds': 'adaptive',
+  'state-field': 'auto',
+  'if-running': 'send',
+  'if-interrupted': 'leave',
+  'dry-run': 'false',
+  'job-summary': 'true',
+  'base-url': 'https://mc.adobe.io',
+  'ims-url': 'https://ims-na1.adobelogin.com',
+};
+
+/** Five days: GitHub lets no job run longer. */
+const LONGEST_TIMEOUT_MINUTES = 7_200;
+
+const SHORTEST_POLL_SECONDS = 0.1;
+const LONGEST_POLL_SECONDS = 3_600;
+
+/** What each command's `wait-for` may be. */
+export const WAITS: Record<Command, readonly WaitFor[]> = {
+  start: ['accepted', 'started', 'finished'],
+  pause: ['accepted', 'paused'],
+  resume: ['accepted', 'started', 'finished'],
+  stop: ['accepted', 'finished'],
+};
+
+/** Words that users try, and what to tell them. */
+const OTHER_COMMANDS: Record<string, string> = {
+  restart: 'The API has no restart: use a step with `stop` and `wait-for: finished`, then one with `start`.',
+  run: 'Did you mean `start`?',
+  execute: 'Did you mean `start`?',
+  launch: 'Did you mean `start`?',
+  trigger: 'Did you mean `start`?',
+  unpause: 'Did you mean `resume`?',
+  continue: 'Did you mean `resume`?',
+  suspend: 'Did you mean `pause`?',
+  cancel: 'Did you mean `stop`?',
+  abort: 'Did you mean `stop`?',
+  kill: 'Did you mean `stop`?',
+  status: 'To see a workflow’s state, use any command with `dry-run: true`.',
+};
+
+const SECRETS_NOT_PASSED =
+  'If it comes from `secrets`: check its name, and note that GitHub passes no secrets to workflows started by a pull request from a fork or by Dependabot.';
+
+/**
+ * Reads and checks all inputs.
+ *
+ * @param read the value of an input, empty when it is not set, as the runner hands it in
+ * @returns the inputs, or every problem found, never only the first. No problem holds a secret.
+ */
+export function parseInputs(
+  read: (name: string) => string,
+): { ok: true; inputs: Inputs } | { ok: false; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const problem = (input: string, message: string): undefined => {
+    problems.push({ input, message });
+    return undefined;
+  };
+  const value = (name: string): string => read(name).trim() || (DEFAULTS[name] ?? '');
+  const choice = <Word extends string>(name: string, allowed: readonly Word[]): Word | undefined => {
+    const written = value(name);
+    const found = allowed.find((word) => word === written.toLowerCase());
+    if (found !== undefined) return found;
+    const near = nearMiss(written, allowed);
+    const meant = near === undefined ? '' : ` Did you mean \`${near}\`?`;
+    return problem(name, `${quote(written)} is not one of ${list(allowed)}.${meant}`);
+  };
+  const boolean = (name: string): boolean | undefined => {
+    const word = choice(name, ['true', 'false']);
+    return word === undefined ? undefined : word === 'true';
+  };
+  const number = (name: string, lowest: number, highest: number, unit: string): number | undefined => {
+    const written = value(name);
+    const parsed = /^(\d+(\.\d*)?|\.\d+)$/.test(written) ? Number(written) : Number.NaN;
+    if (parsed >= lowest && parsed <= highest && parsed > 0) return parsed;
+    const range = lowest > 0 ? `from ${lowest} to ${highest}` : `above 0 and at most ${highest}`;
+    const plain = `Expected a plain number of ${unit} ${range}, such as 30 or 0.5`;
+    return problem(name, `${quote(written)} is no such number. ${plain}.`);
+  };
+  const identifier = (name: string): string | undefined => {
+    const written = value(name);
+    const wrong = identifierProblem(written);
+    return wrong === undefined ? written : problem(name, wrong);
+  };
+
+  const organization = parseOrganization(identifier, value('organization'), problem);
+  const workflowId = identifier('workflow-id');
+  const command = parseCommand(value('command'), problem);
+  const credentials = parseCredentials(value, problem);
+  const waitFor = choice('wait-for', WAIT_FOR);
+  const timeoutMinutes = number('timeout-minutes', 0, LONGEST_TIMEOUT_MINUTES, 'minutes');
+  const adaptive = value('poll-interval-seconds').toLowerCase() === 'adaptive';
+  const pollSeconds = adaptive
+    ? undefined
+    : number('poll-interval-seconds', SHORTEST_POLL_SECONDS, LONGEST_POLL_SECONDS, 'seconds');
+  const stateField = parseStateField(value('state-field'), problem);
+  const ifRunning = choice('if-running', ['send', 'skip', 'fail']);
+  const ifInterrupted = choice('if-interrupted', ['leave', 'pause', 'stop']);
+  const dryRun = boolean('dry-run');
+  const jobSummary = boolean('job-summary');
+  const baseUrl = parseOrigin('base-url', value('base-url'), problem);
+  const imsUrl = parseOrigin('ims-url', value('ims-url'), problem);
+
+  if (command !== undefined && waitFor !== undefined && !WAITS[command].includes(waitFor)) {
+    problem(
+      'wait-for',
+      `\`${waitFor}\` cannot come from \`${command}\`. With \`${command}\`, use ${list(WAITS[command])}.`,
+    );
+  }
+  if (
+    problems.length > 0 ||
+    organization === undefined ||
+    workflowId === undefined ||
+    command === undefined ||
+    credentials === undefined ||
+    waitFor === undefined ||
+    timeoutMinutes === undefined ||
+    ifRunning === undefined ||
+    ifInterrupted === undefined ||
+    dryRun === undefined ||
+    jobSummary === undefined ||
+    baseUrl === undefined ||
+    imsUrl === undefined
+  ) {
+    return { ok: false, problems };
+  }
+  return {
+    ok: true,
+    inputs: {
+      organization,
+      workflowId,
+      command,
+      credentials,
+      waitFor,
+      timeoutMs: timeoutMinutes * 60_000,
+      pollIntervalMs: pollSeconds === undefined ? undefined : pollSeconds * 1000,
+      stateField,
+      ifRunning,
+      ifInterrupted,
+      dryRun,
+      jobSummary,
+      baseUrl,
+      imsUrl,
+    },
+  };
+}
+
+type Report = (input: string, message: string) => undefined;
+
+function parseCommand(written: string, problem: Report): Command | undefined {
+  const found = COMMANDS.find((command) => command === written.toLowerCase());
+  if (found !== undefined) return found;
+  if (written === '') return problem('command', `It is empty. Use ${list(COMMANDS)}.`);
+  const near = nearMiss(written, COMMANDS);
+  const meant = OTHER_COMMANDS[written.toLowerCase()] ?? (near && `Did you mean \`${near}\`?`) ?? '';
+  return problem('command', `${quote(written)} is not a command. Use ${list(COMMANDS)}. ${meant}`.trim());
+}
+
+function parseOrganization(
+  identifier: (name: string) => string | undefined,
+  written: string,
+  problem: Report,
+): string | undefined {
+  // 24 hexadecimal digits, with or without the suffix, are an IMS organization.
+  if (/@AdobeOrg$/i.test(written) || /^[0-9A-F]{24}$/.test(written)) {
+    return problem(
+      'organization',
+      'That is the IMS organization ID. Use the Campaign tenant instead: the name in your Campaign URL, such as `geometrixx` or `geometrixx-mkt-stage1`.',
+    );
+  }
+  return identifier('organization');
+}
+
+function parseCredentials(value: (name: string) => string, problem: Report): Credentials | undefined {
+  const secret = (name: string): string | undefined => {
+    const written = value(name);
+    const wrong = secretProblem(written);
+    return wrong === undefined ? written : problem(name, wrong);
+  };
+  const apiKey = secret('api-key');
+  const accessToken = value('access-token');
+  const clientSecret = value('client-secret');
+  if (accessToken === '' && clientSecret === '') {
+    return problem(
+      'client-secret',
+      `Neither \`client-secret\` nor \`access-token\` has a value; exactly one must. ${SECRETS_NOT_PASSED}`,
+    );
+  }
+  if (accessToken !== '' && clientSecret !== '') {
+    return problem(
+      'access-token',
+      'Both `access-token` and `client-secret` are set; exactly one must be. Remove `access-token` to let the step mint its own token.',
+    );
+  }
+  if (accessToken !== '') {
+    const token = secret('access-token');
+    if (apiKey === undefined || token === undefined) return undefined;
+    return { kind: 'given', apiKey, accessToken: token };
+  }
+  const minting = secret('client-secret');
+  const scopes = parseScopes(value('scopes'), problem);
+  if (apiKey === undefined || minting === undefined || scopes === undefined) return undefined;
+  return { kind: 'minted', apiKey, clientSecret: minting, scopes };
+}
+
+/** What is wrong with a secret, said without showing any of it. */
+function secretProblem(written: string): string | undefined {
+  if (written === '') return `It is empty. ${SECRETS_NOT_PASSED}`;
+  if (/^\*+$/.test(written))
+    return 'It consists of asterisks: a masked value was copied instead of the real one.';
+  if (/^\$\{\{.*\}\}$|^\$\{?[A-Z_][A-Z0-9_]*\}?$/s.test(written)) {
+    return `It is the text of an expression or variable that was not evaluated. Write \${{ secrets.NAME }}.`;
+  }
+  if (/^bearer\s/i.test(written)) return 'It begins with the word Bearer. Give the token alone.';
+  if (/^(["'`]).*\1$/s.test(written))
+    return 'It has quotation marks around it. Store the bare value in the secret.';
+  if (!/^[\x21-\x7e]+$/.test(written)) {
+    return 'It has a space, a line break or another character that no such value has. Copy it again, as one line.';
+  }
+  return undefined;
+}
+
+function parseScopes(written: string, problem: Report): string[] | undefined {
+  const scopes = [...new Set(written.split(/[\s,]+/).filter((scope) => scope !== ''))];
+  if (scopes.length === 0) {
+    return problem(
+      'scopes',
+      'It names no scope. Leave it out for the usual ones, or list those your project shows.',
+    );
+  }
+  // RFC 6749 §3.3
+  const wrong = scopes.find((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));
+  if (wrong !== undefined) {
+    return problem(
+      'scopes',
+      `${quote(wrong)} is no scope. Separate scopes by commas, spaces or line breaks, without quotation marks.`,
+    );
+  }
+  return scopes;
+}
+
+function parseStateField(written: string, problem: Report): readonly string[] | undefined {
+  if (written.toLowerCase() === 'auto') return undefined;
+  const names = written.split('.');
+  if (names.length > 10 || names.some((name) => !/^[^\s\p{C}]{1,100}$/u.test(name))) {
+    return problem(
+      'state-field',
+      `${quote(written)} is no path to a field. Expected names separated by dots, such as \`execution.state\`.`,
+    );
+  }
+  return names;
+}
+
+function parseOrigin(input: string, written: string, problem: Report): URL | undefined {
+  const expected = `Expected an origin such as ${DEFAULTS[input]}`;
+  const url = URL.canParse(written) ? new URL(written) : undefined;
+  // A URL may hold a password: the value is not repeated in any of these.
+  if (url === undefined) return problem(input, `It is not a URL. ${expected}.`);
+  if (url.username !== '' || url.password !== '') {
+    return problem(input, `It holds a user name or password, which a URL must not. ${expected}.`);
+  }
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || /[?#]/.test(written)) {
+    return problem(
+      input,
+      `It has something behind the host. ${expected}, without a path; tenant and workflow are inputs of their own.`,
+    );
+  }
+  if (url.protocol === 'https:') return url;
+  if (url.protocol === 'http:' && isLoopback(url.hostname)) return url;
+  return problem(
+    input,
+    `Only https is allowed (http on a loopback address alone, for tests), since secrets are sent there. ${expected}.`,
+  );
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+/** A value as it was written, fit for one line; long ones might be a secret in the wrong place. */
+function quote(written: string): string {
+  if (written === '') return 'The empty value';
+  return written.length > 60 ? `A value of ${written.length} characters` : `“${oneLine(written)}”`;
+}
+
+function list(words: readonly string[]): string {
+  const quoted = words.map((word) => `\`${word}\``);
+  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`;
+}

@@ -1,0 +1,58 @@
+/** How often anything is tried again after its first attempt. */
+export const MAX_RETRIES = 4;
+
+const FIRST_DELAY_MS = 1_000;
+const LONGEST_DELAY_MS = 30_000;
+
+/**
+ * Milliseconds to wait before retry number `retry` (1, 2, …): doubled each time from 1 s, with up to as
+ * much again of jitter so that the jobs of one matrix do not come back together, and never over 30 s.
+ *
+ * @param random a number from 0 up to 1
+ */
+export function backoffMs(retry: number, random: number): number {
+  return Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (retry - 1) * (1 + random));
+}
+
+/**
+ * Milliseconds that a `Retry-After` header asks for, or undefined when it is absent or makes no sense.
+ * Delay-seconds or an HTTP date (RFC 9110 §10.2.3); a date in the past is 0.
+ *
+ * @param wallMs the present, in milliseconds since the epoch
+ */
+export function parseRetryAfter(value: string | undefined, wallMs: number): number | undefined {
+  const text = value?.trim() ?? '';
+  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  // Date.parse takes much that is no HTTP date ("soon 5", "-1"): demand the shape of the three formats.
+  const httpDate =
+    /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d\d:\d\d:\d\d/.test(text) &&
+    // asctime() has no zone of its own but means GMT like the others.
+    Date.parse(text.endsWith('GMT') ? text : `${text} GMT`);
+  if (httpDate === false || Number.isNaN(httpDate)) return undefined;
+  return Math.max(0, httpDate - wallMs);
+}
+
+/** When to try again: after `delayMs`, or not at all because of `reason`. */
+export type RetryPlan =
+  | { kind: 'again'; delayMs: number; retryAfterMs: number | undefined }
+  | { kind: 'too-late'; delayMs: number; retryAfterMs: number | undefined }
+  | { kind: 'used-up' };
+
+/**
+ * Plans the next attempt. A server's `Retry-After` is honoured as it is, without jitter, though never below
+ * the first backoff delay; a wait that would outlast the deadline is not begun.
+ *
+ * @param retry number of the retry to plan, 1 for the first
+ * @param remainingMs milliseconds until the step must be over
+ */
+export function planRetry(
+  retry: number,
+  retryAfterMs: number | undefined,
+  remainingMs: number,
+  random: () => number,
+): RetryPlan {
+  if (retry > MAX_RETRIES) return { kind: 'used-up' };
+  const delayMs =
+    retryAfterMs === undefined ? backoffMs(retry, random()) : Math.max(retryAfterMs, FIRST_DELAY_MS);
+  return { kind: delayMs < remainingMs ? 'again' : 'too-late', delayMs, retryAfterMs };
+}

@@ -1,0 +1,227 @@
+import { isObject } from './server-error.js';
+
+/** What a workflow can be in the midst of. */
+export const STATES = [
+  'editing',
+  'starting',
+  'in-progress',
+  'pausing',
+  'paused',
+  'resuming',
+  'stopping',
+  'finished',
+  'erroneous',
+] as const;
+export type State = (typeof STATES)[number];
+
+/**
+ * Every spelling of a state, in lower case and without spaces or punctuation.
+ *
+ * Adobe documents no state field. The words are those of Campaign's user interface (Adobe documentation)
+ * and of its engine; the numbers are the engine's, from Adobe's own SDK (adobe/acc-js-sdk).
+ */
+const VOCABULARY: Record<string, State> = {
+  // User interface
+  editing: 'editing',
+  beingedited: 'editing',
+  inprogress: 'in-progress',
+  finished: 'finished',
+  erroneous: 'erroneous',
+  // A pause shows as Warning; never terminal, so that it cannot end a wait for anything but a pause.
+  warning: 'paused',
+  // Engine, and what an API would plausibly call the same
+  edited: 'editing',
+  starting: 'starting',
+  startpending: 'starting',
+  restarting: 'starting',
+  started: 'in-progress',
+  running: 'in-progress',
+  testing: 'in-progress',
+  pausing: 'pausing',
+  pausepending: 'pausing',
+  paused: 'paused',
+  suspended: 'paused',
+  resuming: 'resuming',
+  resumepending: 'resuming',
+  stopping: 'stopping',
+  stoppending: 'stopping',
+  // There is no "stopped" in Campaign: a stopped workflow is finished.
+  stopped: 'finished',
+  completed: 'finished',
+  error: 'erroneous',
+  failed: 'erroneous',
+  // Engine integers
+  '0': 'editing',
+  '2': 'in-progress',
+  '3': 'in-progress',
+  '9': 'in-progress',
+  '10': 'starting',
+  '11': 'in-progress',
+  '12': 'pausing',
+  '13': 'paused',
+  '14': 'resuming',
+  '15': 'stopping',
+  '16': 'stopping',
+  '17': 'starting',
+  '18': 'starting',
+  '20': 'finished',
+};
+
+/** Where a state is looked for when `state-field` names no place, likeliest first. */
+const LIKELY_PLACES: readonly (readonly string[])[] = [
+  ['state'],
+  ['status'],
+  ['workflowState'],
+  ['workflowStatus'],
+  ['executionState'],
+  ['executionStatus'],
+  ['execution', 'state'],
+  ['execution', 'status'],
+  ['workflow', 'state'],
+  ['workflow', 'status'],
+];
+
+/** A workflow's record: JSON whose shape Adobe documents only in part. */
+export type WorkflowRecord = Readonly<Record<string, unknown>>;
+
+/** What a record says of the workflow's state. */
+export type Reading =
+  | { kind: 'state'; state: State; field: readonly string[] }
+  /** There is a value, but no known one. `shown` is data, not yet made safe to print. */
+  | { kind: 'unrecognised'; shown: string; field: readonly string[] }
+  /** Two fields name two different states. */
+  | { kind: 'contradictory'; fields: string[] }
+  /** No field; these are the names of those that there are. */
+  | { kind: 'absent'; fields: string[] };
+
+/** The state that a value stands for: a number, a word in any spelling, or an object holding either. */
+export function canonicalState(value: unknown): State | undefined {
+  for (const text of spellings(value)) {
+    const word = text.toLowerCase().replace(/[\s_.-]+/g, '');
+    if (Object.hasOwn(VOCABULARY, word)) return VOCABULARY[word];
+  }
+  return undefined;
+}
+
+/**
+ * Reads the state from a record.
+ *
+ * @param field where to look; undefined looks in the likely places and demands that they agree
+ */
+export function readState(record: WorkflowRecord, field: readonly string[] | undefined): Reading {
+  const places = field === undefined ? LIKELY_PLACES : [field];
+  const found = places.flatMap((place) => {
+    const value = valueAt(record, place);
+    return value === undefined || value === null
+      ? []
+      : [{ place, value, state: stateAt(record, place, value) }];
+  });
+  const recognised = found.filter(({ state }) => state !== undefined);
+  const first = recognised[0];
+  if (first?.state !== undefined) {
+    if (recognised.some(({ state }) => state !== first.state)) {
+      return { kind: 'contradictory', fields: recognised.map(({ place }) => place.join('.')) };
+    }
+    return { kind: 'state', state: first.state, field: first.place };
+  }
+  const unknown = found[0];
+  if (unknown !== undefined) {
+    return { kind: 'unrecognised', shown: spellings(unknown.value).join(' / '), field: unknown.place };
+  }
+  return { kind: 'absent', fields: fieldNames(record) };
+}
+
+/** An error does not show in the engine's state but in a flag beside it: state 13 with `failed` set. */
+function stateAt(record: WorkflowRecord, place: readonly string[], value: unknown): State | undefined {
+  const beside = valueAt(record, [...place.slice(0, -1), 'failed']);
+  const failed = spellings(beside).some((text) => /^(true|1)$/i.test(text.trim()));
+  return failed ? 'erroneous' : canonicalState(value);
+}
+
+function spellings(value: unknown): string[] {
+  switch (typeof value) {
+    case 'string':
+      return [value];
+    case 'number':
+    case 'boolean':
+      return [String(value)];
+    default:
+      if (!isObject(value)) return [];
+      return ['value', 'name', 'label']
+        .filter((name) => Object.hasOwn(value, name) && !isObject(value[name]))
+        .flatMap((name) => spellings(value[name]));
+  }
+}
+
+function valueAt(record: unknown, place: readonly string[]): unknown {
+  let value = record;
+  for (const name of place) {
+    // Own properties only: "constructor" is no field of a record.
+    if (!isObject(value) || !Object.hasOwn(value, name)) return undefined;
+    value = value[name];
+  }
+  return value;
+}
+
+/** The names of a record's fields, two levels deep, without the activities that fill most of it. */
+export function fieldNames(record: WorkflowRecord): string[] {
+  return Object.entries(record)
+    .flatMap(([name, value]) =>
+      isObject(value) && name !== 'activities'
+        ? [name, ...Object.keys(value).map((inner) => `${name}.${inner}`)]
+        : [name],
+    )
+    .slice(0, 40);
+}
+
+/** Fields further down than this are passed over when records are compared. */
+const DEEPEST_COMPARED = 24;
+
+/**
+ * Tells whether a workflow's record has changed since it was first seen, so that a state left over from an
+ * earlier run is not taken for news.
+ *
+ * A different state is a change. Any other field is one only if it then holds still: what differs at every
+ * reading (a server's clock, links made afresh) says nothing about the workflow.
+ */
+export class ChangeDetector {
+  private readonly firstState: State;
+  private readonly first: ReadonlyMap<string, string>;
+  private previous: ReadonlyMap<string, string> = new Map();
+  private found = false;
+
+  constructor(record: WorkflowRecord, state: State) {
+    this.firstState = state;
+    this.first = flatten(record);
+  }
+
+  /** Takes note of a reading; true once, and ever after, the record has changed. */
+  changed(record: WorkflowRecord, state: State): boolean {
+    if (state !== this.firstState) this.found = true;
+    const now = flatten(record);
+    for (const name of new Set([...this.first.keys(), ...now.keys()])) {
+      const value = now.get(name);
+      const differs = value !== this.first.get(name);
+      if (differs && this.previous.size > 0 && value === this.previous.get(name)) this.found = true;
+    }
+    this.previous = now;
+    return this.found;
+  }
+}
+
+/** Every value of a record by the path to it. By a stack of its own, since hostile JSON nests deeply. */
+function flatten(record: WorkflowRecord): ReadonlyMap<string, string> {
+  const result = new Map<string, string>();
+  const open: { path: string; value: unknown; depth: number }[] = [{ path: '', value: record, depth: 0 }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { path, value, depth } = next;
+    if (typeof value !== 'object' || value === null) {
+      result.set(path, JSON.stringify(value));
+    } else if (depth < DEEPEST_COMPARED) {
+      for (const [name, inner] of Object.entries(value)) {
+        open.push({ path: `${path}/${name}`, value: inner, depth: depth + 1 });
+      }
+    }
+  }
+  return result;
+}

@@ -1,0 +1,63 @@
+import type { State } from './state.js';
+import { seconds } from './step.js';
+import { escapeMarkdown, oneLine } from './untrusted-text.js';
+import type { Sighting } from './wait.js';
+
+/** What the job summary shows. Texts may come from anywhere: they are made safe here. */
+export interface SummaryContent {
+  green: boolean;
+  /** One line that says what happened. */
+  headline: string;
+  /** Name and value of each row of the table; empty values are left out. */
+  rows: readonly (readonly [name: string, value: string])[];
+  /** The states seen, oldest first. */
+  timeline: readonly Sighting[];
+  /** Cause and remedy of a red step, or what a green one should know; a paragraph each. */
+  paragraphs: readonly string[];
+  /** The request that a dry run would have sent. */
+  request: string | undefined;
+}
+
+/**
+ * The job summary as GitHub Markdown.
+ *
+ * @param redact takes secrets out of a text; here and not only at the end, since escaping changes them
+ */
+export function summaryMarkdown(content: SummaryContent, redact: (text: string) => string): string {
+  const plain = (text: string): string => escapeMarkdown(oneLine(redact(text), 2_000));
+  const rows = content.rows.filter(([, value]) => value !== '');
+  const lines = [
+    `### ${content.green ? '✅' : '❌'} ${plain(content.headline)}`,
+    '',
+    ...content.paragraphs.flatMap((paragraph) => [plain(paragraph), '']),
+    ...table(
+      ['', ''],
+      rows.map(([name, value]) => [`**${plain(name)}**`, plain(value)]),
+    ),
+    ...(content.timeline.length === 0
+      ? []
+      : table(
+          ['After', 'State'],
+          content.timeline.map(({ atMs, state }) => [seconds(atMs), stateWords(state)]),
+        )),
+    ...(content.request === undefined
+      ? []
+      : [
+          'The request that was not sent:',
+          '',
+          ...content.request.split('\n').map((line) => `    ${oneLine(redact(line), 1_000)}`),
+          '',
+        ]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line), ''];
+}
+
+/** A state as Campaign's users write it. */
+export function stateWords(state: State): string {
+  return state.replace('-', ' ');
+}
