@@ -1,10 +1,8 @@
 import { type Command, commandRequest, type WorkflowAddress } from './campaign.js';
 import { type Diagnosis, diagnose } from './diagnosis.js';
-import type { Answer, Exchange } from './http.js';
+import type { Answer } from './http.js';
 import type { TokenSource } from './ims.js';
-import { readServerError } from './server-error.js';
-import { attempt, planAfter, type Step, seconds, shortly } from './step.js';
-import { oneLine } from './untrusted-text.js';
+import { attempt, inWords, planAfter, type Step, seconds } from './step.js';
 import { judgeCommand } from './verdict.js';
 
 /** What became of a command. */
@@ -54,8 +52,7 @@ export async function deliver(
     const token = await tokens.get(step);
     if (step.interruption.aborted) return notSent(command, 'interrupted');
     if (!token.ok) {
-      const said = describeExchange(token.exchange);
-      return { kind: 'refused', what: `${subject}: ${token.what}${said}`, diagnosis: token.diagnosis };
+      return { kind: 'refused', what: `${subject}: ${token.what}`, diagnosis: token.diagnosis };
     }
     if (step.deadline.passed()) return notSent(command, 'deadline');
 
@@ -67,7 +64,7 @@ export async function deliver(
     if (verdict === 'accepted' && exchange.kind === 'answered') return { kind: 'accepted', answer: exchange };
 
     const diagnosis = diagnose(exchange, { subject: 'command', token: tokens.kind });
-    const what = `${shortly(exchange)}${describeExchange(exchange)}`;
+    const what = inWords(exchange);
     if (verdict === 'ambiguous' || verdict === 'accepted') {
       return { kind: 'ambiguous', what: `${command} was sent, but: ${what}`, diagnosis };
     }
@@ -116,14 +113,4 @@ const NOT_SENT: Record<'interrupted' | 'deadline', Diagnosis> = {
 
 function notSent(command: Command, why: keyof typeof NOT_SENT): Delivery {
   return { kind: 'refused', what: `${command} was not sent`, diagnosis: NOT_SENT[why] };
-}
-
-/** What an answer says of itself, in brackets; empty when it says nothing. */
-export function describeExchange(exchange: Exchange): string {
-  if (exchange.kind !== 'answered') return '';
-  const { code, message } = readServerError(exchange.body);
-  const said = [code, message === '' ? '' : `“${oneLine(message, 200)}”`].filter((part) => part !== '');
-  const id = exchange.requestId === undefined ? [] : [`request ID ${oneLine(exchange.requestId, 100)}`];
-  const parts = [said.join(' '), ...id].filter((part) => part !== '');
-  return parts.length === 0 ? '' : ` (${oneLine(parts.join(', '), 350)})`;
 }

@@ -173,8 +173,8 @@ const REDIRECT: Diagnosis = {
 };
 
 const CLIENT_ERROR: Diagnosis = {
-  cause: 'The request was refused.',
-  remedy: 'The answer above may say why; the `response` output holds all of it.',
+  cause: 'Campaign, or something before it, does not take this request.',
+  remedy: 'The answer may say why: the `response` output holds all of it.',
 };
 
 const SERVER_TROUBLE: Record<Subject, Diagnosis> = {

@@ -3,7 +3,7 @@ import { type Diagnosis, diagnose } from './diagnosis.js';
 import type { Exchange } from './http.js';
 import type { Credentials } from './inputs.js';
 import { parseObject } from './server-error.js';
-import { repeat, type Step, seconds, shortly } from './step.js';
+import { inWords, repeat, type Step, seconds } from './step.js';
 
 /**
  * Scopes that two independent Campaign clients ask for. The true list is the one in the user's own
@@ -70,7 +70,7 @@ export class TokenSource {
     });
     if (exchange.kind !== 'answered' || exchange.status < 200 || exchange.status > 299) {
       const diagnosis = diagnose(exchange, { subject: 'mint', token: 'minted' });
-      return failed(`no token could be minted: ${shortly(exchange)}`, diagnosis);
+      return failed(`no token could be minted: ${inWords(exchange)}`, diagnosis);
     }
     const json = parseObject(exchange.body);
     const token = json?.['access_token'];

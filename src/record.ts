@@ -1,11 +1,11 @@
 import { readRequest } from './campaign.js';
-import { describeExchange, type Order } from './deliver.js';
+import type { Order } from './deliver.js';
 import { type Diagnosis, diagnose } from './diagnosis.js';
 import type { Exchange } from './http.js';
 import { MAX_RETRIES } from './retry.js';
 import { parseObject } from './server-error.js';
 import { readState, type State, type WorkflowRecord } from './state.js';
-import { attempt, planAfter, type Step, seconds, shortly } from './step.js';
+import { attempt, inWords, planAfter, type Step, seconds } from './step.js';
 import { oneLine } from './untrusted-text.js';
 import { judgeRepeatable } from './verdict.js';
 
@@ -26,11 +26,8 @@ export async function readOnce(step: Step, order: Order, number = 1): Promise<Re
     const token = await order.tokens.get(step);
     if (!token.ok) {
       const { what, diagnosis, exchange } = token;
-      const said = `${what}${describeExchange(exchange)}`;
-      if (judgeRepeatable(exchange) === 'transient') {
-        return { kind: 'transient', what: said, diagnosis, exchange };
-      }
-      return { kind: 'permanent', what: said, diagnosis };
+      if (judgeRepeatable(exchange) === 'transient') return { kind: 'transient', what, diagnosis, exchange };
+      return { kind: 'permanent', what, diagnosis };
     }
     const request = readRequest(order.address, order.apiKey, token.token);
     const exchange = await attempt(step, request, number, READ_LIMIT_MS);
@@ -39,7 +36,7 @@ export async function readOnce(step: Step, order: Order, number = 1): Promise<Re
       order.tokens.reject();
       continue;
     }
-    const what = `the workflow could not be read: ${shortly(exchange)}${describeExchange(exchange)}`;
+    const what = `the workflow could not be read: ${inWords(exchange)}`;
     const diagnosis = diagnose(exchange, { subject: 'read', token: order.tokens.kind });
     if (verdict === 'transient') return { kind: 'transient', what, diagnosis, exchange };
     if (verdict !== 'answered' || exchange.kind !== 'answered') return { kind: 'permanent', what, diagnosis };

@@ -48,6 +48,10 @@ export class Report implements Log {
     if (secret.trim() !== secret) core.setSecret(secret.trim());
   }
 
+  redact(text: string, options: { cut?: boolean } = {}): string {
+    return this.redactor.redact(text, options);
+  }
+
   info(text: string): void {
     core.info(this.safe(text));
   }
@@ -81,7 +85,7 @@ export class Report implements Log {
     if (this.finished) return;
     this.finished = true;
     const { answer } = facts;
-    const body = this.redactor.redact(answer?.body ?? '', { cut: answer?.bodyComplete === false });
+    const body = this.redact(answer?.body ?? '');
     core.setOutput('result', facts.result);
     core.setOutput('status-code', answer === undefined ? '' : String(answer.status));
     // A NUL could not be passed on in an environment variable.
@@ -100,9 +104,9 @@ export class Report implements Log {
       this.debug('No job summary: this runner has none');
       return;
     }
-    const markdown = summaryMarkdown(content, (text) => this.redactor.redact(text));
+    const markdown = summaryMarkdown(content, (text) => this.redact(text));
     try {
-      appendFileSync(path, this.redactor.redact(markdown), 'utf8');
+      appendFileSync(path, this.redact(markdown), 'utf8');
     } catch (error) {
       // The outcome stands whether or not its summary could be written.
       this.debug(`No job summary: ${error instanceof Error ? error.message : String(error)}`);
@@ -110,7 +114,7 @@ export class Report implements Log {
   }
 
   private safe(text: string): string {
-    return oneLine(this.redactor.redact(text), 2_000);
+    return oneLine(this.redact(text), 2_000);
   }
 
   private safeLines(text: string): string {

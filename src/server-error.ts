@@ -25,31 +25,50 @@ const CAMPAIGN_CODE = /\b[A-Z]{3}-\d{6}\b/;
  */
 export function readServerError(body: string): ServerError {
   const json = parseObject(body);
-  if (json !== undefined) {
-    const message = text(json['message']);
-    const errorCode = text(json['error_code']);
-    if (/^\d{6}$/.test(errorCode)) return { source: 'gateway', code: errorCode, message };
-    if (typeof json['code'] === 'number' && /Oops|Check your URI/i.test(message)) {
-      return { source: 'routing', code: String(json['code']), message };
-    }
-    if (typeof json['error'] === 'string' && !CAMPAIGN_CODE.test(body)) {
-      return { source: 'ims', code: json['error'], message: text(json['error_description']) || message };
-    }
-    return (
-      campaignError(body, message || text(json['error_message']) || text(json['title'])) ?? none(message)
-    );
+  if (json === undefined) {
+    const plain = stripTags(body);
+    return campaignError(body, plain) ?? none(plain);
   }
-  const plain = stripTags(body);
-  return campaignError(body, plain) ?? none(plain);
+  const message = text(json['message']);
+  const errorCode = text(json['error_code']);
+  if (/^\d{6}$/.test(errorCode)) return { source: 'gateway', code: errorCode, message };
+  if (typeof json['code'] === 'number' && /Oops|Check your URI/i.test(message)) {
+    return { source: 'routing', code: String(json['code']), message };
+  }
+  const campaign = campaignError(strings(json).join('\n'), message);
+  if (campaign !== undefined) return campaign;
+  if (typeof json['error'] === 'string') {
+    return { source: 'ims', code: json['error'], message: text(json['error_description']) || message };
+  }
+  return none(message);
 }
 
-function campaignError(body: string, message: string): ServerError | undefined {
-  const code = CAMPAIGN_CODE.exec(body)?.[0];
-  return code === undefined ? undefined : { source: 'campaign', code, message: message || body };
+/** @param everything all the text there is, where the code is looked for; the message when there is no other */
+function campaignError(everything: string, message: string): ServerError | undefined {
+  const code = CAMPAIGN_CODE.exec(everything)?.[0];
+  return code === undefined ? undefined : { source: 'campaign', code, message: message || everything };
 }
 
 function none(message: string): ServerError {
   return { source: 'none', code: '', message };
+}
+
+/**
+ * All strings in a JSON value, decoded: in the JSON itself a code at the start of a line follows the `n` of
+ * `\n`, and is no word of its own. By a stack, since hostile JSON nests deeply.
+ */
+function strings(json: unknown): string[] {
+  const found: string[] = [];
+  const open = [json];
+  while (open.length > 0) {
+    const value = open.pop();
+    if (typeof value === 'string') found.push(value);
+    // Pushed in reverse, so that they come off in the order in which they stand.
+    else if (typeof value === 'object' && value !== null) {
+      for (const inner of Object.values(value).reverse()) open.push(inner);
+    }
+  }
+  return found;
 }
 
 /** The body as a JSON object; undefined when it is anything else. */

@@ -1,7 +1,9 @@
 import type { RequestContent } from './campaign.js';
 import type { Clock, Deadline } from './clock.js';
 import type { Exchange, Send } from './http.js';
+import type { Redactor } from './redaction.js';
 import { parseRetryAfter, planRetry, type RetryPlan } from './retry.js';
+import { readServerError } from './server-error.js';
 import { oneLine } from './untrusted-text.js';
 import { judgeRepeatable } from './verdict.js';
 
@@ -12,6 +14,8 @@ export interface Log {
   warning(text: string): void;
   /** Hides a secret in everything written from now on, and asks the runner to do so too. */
   mask(secret: string): void;
+  /** `text` without the secrets known so far; `cut` as in {@link Redactor.redact}. */
+  redact(text: string, options?: { cut?: boolean }): string;
 }
 
 /** The world as the step sees it; tests bring their own. */
@@ -37,15 +41,27 @@ export async function attempt(
   limitMs: number = step.deadline.remainingMs(),
 ): Promise<Exchange> {
   const startMs = step.clock.nowMs();
-  const exchange = await step.send({
+  const sent = await step.send({
     ...request,
     limitMs: Math.min(limitMs, step.deadline.remainingMs()),
     signal: step.interruption,
   });
+  const exchange = redacted(step.log, sent);
   const tookMs = Math.round(step.clock.nowMs() - startMs);
   const what = `${request.method} ${request.url.pathname}, attempt ${number}:`;
   step.log.debug(oneLine(`${what} ${outcome(exchange)}, ${tookMs} ms`, 1_000));
   return exchange;
+}
+
+/** Secrets go as soon as text arrives: once it has been shortened, half a secret could no longer be found. */
+function redacted(log: Log, exchange: Exchange): Exchange {
+  if (exchange.kind !== 'answered') return { ...exchange, detail: log.redact(exchange.detail) };
+  const { requestId, body, bodyComplete } = exchange;
+  return {
+    ...exchange,
+    requestId: requestId === undefined ? undefined : log.redact(requestId),
+    body: log.redact(body, { cut: !bodyComplete }),
+  };
 }
 
 function outcome(exchange: Exchange): string {
@@ -78,22 +94,32 @@ export async function repeat(
     if (step.interruption.aborted || judgeRepeatable(exchange) !== 'transient') return exchange;
     const plan = planAfter(step, exchange, number);
     if (plan.kind !== 'again') return exchange;
-    step.log.info(`${what}: ${shortly(exchange)}; trying again in ${seconds(plan.delayMs)}`);
+    step.log.info(`${what}: ${inWords(exchange)}; trying again in ${seconds(plan.delayMs)}`);
     await step.clock.sleep(plan.delayMs, step.interruption);
     if (step.interruption.aborted) return exchange;
   }
 }
 
-/** An exchange in a few words, for the log. */
-export function shortly(exchange: Exchange): string {
+/** An exchange in a few words. */
+function shortly(exchange: Exchange): string {
   switch (exchange.kind) {
     case 'answered':
       return `HTTP ${exchange.status}${exchange.bodyComplete ? '' : ', cut short'}`;
     case 'not-delivered':
       return `no connection (${oneLine(exchange.detail, 120)})`;
     case 'ambiguous':
-      return `no answer (${oneLine(exchange.detail, 120)})`;
+      return exchange.fault === 'silent' ? exchange.detail : `no answer (${oneLine(exchange.detail, 120)})`;
   }
+}
+
+/** An exchange in words, with what the answer says of itself. */
+export function inWords(exchange: Exchange): string {
+  if (exchange.kind !== 'answered') return shortly(exchange);
+  const { code, message } = readServerError(exchange.body);
+  const said = [code, message === '' ? '' : `“${oneLine(message, 200)}”`].filter((part) => part !== '');
+  const id = exchange.requestId === undefined ? [] : [`request ID ${oneLine(exchange.requestId, 100)}`];
+  const parts = [said.join(' '), ...id].filter((part) => part !== '');
+  return parts.length === 0 ? shortly(exchange) : `${shortly(exchange)} (${oneLine(parts.join(', '), 350)})`;
 }
 
 /** Milliseconds as a person reads them: `0.4 s`, `12 s`, `3 min`, `2 h 5 min`. */

@@ -38,8 +38,10 @@ export function escapeMarkdown(text: string): string {
 /** Punctuation that cannot be markup where it stands, left alone so that the source stays readable. */
 function isProse(mark: string, before: string, after: string): boolean {
   if (',;()/'.includes(mark)) return true;
-  if (mark === '.' || mark === ':') return /\p{L}/u.test(before) && after === ' ';
-  return mark === '-' && /[a-z]/i.test(before) && /[a-z]/i.test(after);
+  if (mark === ':') return after === ' ';
+  // Neither "1. " at the start of a line nor "www.example".
+  if (mark === '.') return /\d/.test(before) ? /\d/.test(after) : !/[\p{L}\d]/u.test(after);
+  return mark === '-' && /[a-z\d]/i.test(before) && /[a-z\d]/i.test(after);
 }
 
 /** The longest beginning of `text` that takes at most `maxBytes` bytes in UTF-8, with no character split. */

@@ -1,0 +1,127 @@
+import { type AddressInfo, createServer } from 'node:net';
+import { describe, expect, test } from '@jest/globals';
+import { HOSTILE_BODY } from '../../simulator/presets.js';
+import { play } from '../support/scenario.js';
+
+/** Text from a server is data, wherever it is shown. (That nothing secret leaks is checked in every run.) */
+
+const hostile = (status: number, body: string, headers: Record<string, string> = {}) => ({
+  on: 'command' as const,
+  kind: 'answer' as const,
+  status,
+  body,
+  headers,
+  effect: status < 300,
+});
+
+describe('a hostile answer', () => {
+  test('comes through in the response output alone, word for word', async () => {
+    const { run } = await play({ faults: ['hostile-body'] });
+    expect(run.outputs['result']).toBe('accepted');
+    expect(run.outputs['response']).toBe(HOSTILE_BODY);
+    expect(run.stdout + run.summary).not.toContain('forged');
+  });
+
+  test('cannot forge a command, an output or markup from an error message', async () => {
+    const { run, error } = await play({ faults: [hostile(404, JSON.stringify({ message: HOSTILE_BODY }))] });
+    expect(run.outputs['result']).toBe('failed');
+    expect(run.stdout.split('\n').filter((line) => line.startsWith('::error'))).toHaveLength(1);
+    expect(run.stdout).not.toContain('##[');
+    expect(error.split('\n')).toHaveLength(3);
+    expect(run.summary).not.toMatch(/<\w|javascript:1\)|```|^# forged/m);
+  });
+
+  test('of plain text is quoted on one line', async () => {
+    const { error } = await play({ faults: ['hostile-error'] });
+    expect(error).toMatch(/^Start was refused: HTTP 404 \(.*\)\.\n/);
+  });
+
+  test('cannot forge anything from its request ID', async () => {
+    const id = '::error::x ##[warning]y <img src=x>';
+    const { run } = await play({ faults: [hostile(200, '', { 'X-Request-Id': id })] });
+    expect(run.outputs['request-id']).toBe(': :error::x # #[warning]y <img src=x>');
+    expect(run.summary).not.toContain('<img');
+  });
+
+  test('that echoes the credentials is redacted, in any encoding', async () => {
+    const secret = 'p8e-Zm9v/YmFy+1234==';
+    const key = 'client-id-8d1f0c';
+    const echoes = [
+      secret,
+      encodeURIComponent(secret),
+      encodeURIComponent(secret).replace(/%../g, (octet) => octet.toLowerCase()),
+      Buffer.from(`${key}:${secret}`).toString('base64'),
+      JSON.stringify({ echo: Buffer.from(secret).toString('base64url') }),
+      secret.replaceAll('/', '\\/'),
+      `${secret}${secret}`,
+    ];
+    const { run } = await play({
+      inputs: { 'api-key': key, 'client-secret': secret },
+      simulator: { apiKey: key, clientSecret: secret },
+      faults: [hostile(400, echoes.join('\n'))],
+    });
+    const written = JSON.stringify([run.outputs, run.summary, run.log]);
+    expect(run.outputs['response']).toContain('***');
+    for (const echo of [secret, key, 'Zm9v', 'YmFy', Buffer.from(secret).toString('base64').slice(4, 16)]) {
+      expect(written).not.toContain(echo);
+    }
+  });
+
+  test('cut in the middle of an echoed secret keeps the first half to itself too', async () => {
+    const token = 'canary-token-0123456789abcdef';
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => {
+        socket.write(`HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\nx${token.slice(0, 20)}`);
+        setTimeout(() => socket.destroy(), 50);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const { run } = await play({
+      token: 'valid',
+      inputs: { 'access-token': token, 'base-url': `http://127.0.0.1:${port}` },
+      elsewhere: true,
+    });
+    server.close();
+    expect(run.outputs).toMatchObject({ result: 'accepted', response: 'x***' });
+  });
+
+  test('too long to be shown whole is redacted before it is shortened', async () => {
+    const secret = 'p8e-0123456789abcdef';
+    const reached = new Set<string>();
+    for (const padding of [186, 190, 195, 199]) {
+      const { error } = await play({
+        inputs: { 'client-secret': secret },
+        simulator: { clientSecret: secret },
+        faults: [hostile(400, JSON.stringify({ message: 'x'.repeat(padding) + secret + 'y'.repeat(300) }))],
+      });
+      expect(error).not.toContain('p8e-');
+      reached.add(error);
+    }
+    expect(reached.size).toBe(4);
+  });
+
+  test.each(['huge-body', 'endless-body'] as const)('with a %s ends at 64 KiB of output', async (fault) => {
+    const { run } = await play({ faults: [fault] });
+    expect(run.outputs['result']).toBe('accepted');
+    expect(Buffer.byteLength(run.outputs['response'] ?? '')).toBe(64 * 1024);
+  });
+
+  test('with a NUL can still be handed to another step', async () => {
+    const { run } = await play({ faults: [hostile(200, 'a\0b')] });
+    expect(run.outputs['response']).toBe('a\uFFFDb');
+  });
+});
+
+describe('the job summary', () => {
+  test('is left out on request', async () => {
+    const { run } = await play({ inputs: { 'job-summary': 'false' } });
+    expect(run.summary).toBe('');
+  });
+
+  test('that cannot be written changes nothing else', async () => {
+    const { run } = await play({ env: { GITHUB_STEP_SUMMARY: '' } });
+    expect(run.outputs['result']).toBe('accepted');
+  });
+});

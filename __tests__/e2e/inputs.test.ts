@@ -1,0 +1,41 @@
+import { expect, test } from '@jest/globals';
+import { play } from '../support/scenario.js';
+
+test('all invalid inputs are told at once, each by name, before any request', async () => {
+  const secret = 'not a token but a canary-7f3a';
+  const { run, journal, error } = await play({
+    inputs: {
+      'workflow-id': '../WKF110',
+      command: 'strat',
+      organization: '1234567890ABCDEF12345678@AdobeOrg',
+      'api-key': '',
+      'client-secret': secret,
+      'wait-for': 'finnished',
+      'timeout-minutes': 'NaN',
+      'poll-interval-seconds': '0',
+      'state-field': 'a..b',
+      'if-running': 'maybe',
+      'if-interrupted': 'kill',
+      'dry-run': 'yes',
+      'job-summary': '1',
+      'base-url': 'http://mc.adobe.io',
+      'ims-url': 'https://ims-na1.adobelogin.com/ims/token/v3',
+    },
+  });
+  expect(journal).toEqual([]);
+  expect(run.outputs['result']).toBe('failed');
+  expect(run.outputs['status-code']).toBe('');
+  expect(error).toMatch(/^15 inputs are not valid; nothing was sent\.\n/);
+  expect(error).toMatch(/^command: .*Did you mean `start`\?$/m);
+  expect(error).toMatch(/^wait-for: .*Did you mean `finished`\?$/m);
+  expect(error).toMatch(/^organization: .*Campaign tenant/m);
+  expect(error).toMatch(/^api-key: It is empty\. .*fork.*Dependabot/m);
+  expect(error).not.toContain('canary');
+  expect(run.summary).toContain('15 inputs are not valid');
+});
+
+test('a pause cannot be waited for until finished', async () => {
+  const { journal, error } = await play({ inputs: { command: 'pause', 'wait-for': 'finished' } });
+  expect(journal).toEqual([]);
+  expect(error).toContain('With `pause`, use `accepted` or `paused`.');
+});

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from '@jest/globals';
+import type { Fault } from '../../simulator/faults.js';
+import type { JournalEntry } from '../../simulator/journal.js';
+import type { SimulatorOptions } from '../../simulator/options.js';
+import type { FaultPreset } from '../../simulator/presets.js';
+import { type Simulator, startSimulator } from '../../simulator/server.js';
+import type { WorkflowView } from '../../simulator/workflows.js';
+import { type RunOptions, type RunResult, readManifest, runAction } from '../../tools/runner.js';
+
+/** One run of the built action against a simulator of its own. */
+export interface Scenario {
+  inputs?: Record<string, string>;
+  simulator?: Partial<SimulatorOptions>;
+  faults?: (Fault | FaultPreset)[];
+  /** Hand in a token of this kind instead of minting one. */
+  token?: 'valid' | 'expired' | 'foreign';
+  env?: Record<string, string>;
+  onLine?: RunOptions['onLine'];
+  /** Called once the simulator listens, such as to send signals when a request arrives. */
+  prepare?: (simulator: Simulator) => void;
+  killAfterMs?: number;
+  debug?: boolean;
+  /** The command goes to a server of the test's own, so that no journal shows it. */
+  elsewhere?: boolean;
+}
+
+/** What came of it, on both sides. */
+export interface Played {
+  run: RunResult;
+  journal: JournalEntry[];
+  workflow: WorkflowView;
+  /** Commands that arrived, in order. */
+  commands: (string | undefined)[];
+  /** The one error annotation; empty when there is none. */
+  error: string;
+  warnings: string[];
+}
+
+const manifest = readManifest();
+
+/** Plays a scenario with secrets that exist nowhere else, and checks what must hold for every run. */
+export async function play(scenario: Scenario): Promise<Played> {
+  const canary = randomUUID().replaceAll('-', '');
+  const apiKey = `canary-key-${canary}`;
+  const clientSecret = `canary+secret/${canary}=`;
+  const simulator = await startSimulator({ apiKey, clientSecret, ...scenario.simulator });
+  try {
+    for (const fault of scenario.faults ?? []) simulator.addFault(fault);
+    scenario.prepare?.(simulator);
+    const token =
+      scenario.token === 'foreign'
+        ? `canary-token-${canary}`
+        : simulator.issueToken({ expired: scenario.token === 'expired' });
+    const credential: Record<string, string> =
+      scenario.token === undefined ? { 'client-secret': clientSecret } : { 'access-token': token };
+    const run = await runAction({
+      inputs: {
+        organization: 'geometrixx',
+        'workflow-id': 'WKF110',
+        command: 'start',
+        'timeout-minutes': '0.25',
+        'base-url': simulator.url,
+        'ims-url': simulator.url,
+        'api-key': apiKey,
+        ...credential,
+        ...scenario.inputs,
+      },
+      debug: scenario.debug ?? true,
+      ...(scenario.env === undefined ? {} : { env: scenario.env }),
+      ...(scenario.onLine === undefined ? {} : { onLine: scenario.onLine }),
+      ...(scenario.killAfterMs === undefined ? {} : { killAfterMs: scenario.killAfterMs }),
+    });
+    const journal = simulator.journal();
+    const workflow = simulator.workflows()[0];
+    if (workflow === undefined) throw new Error('the simulator has no workflow');
+    const played: Played = {
+      run,
+      journal,
+      workflow,
+      commands: journal.filter(({ kind }) => kind === 'command').map(({ command }) => command),
+      error: run.commands.find(({ name }) => name === 'error')?.data ?? '',
+      warnings: run.commands.filter(({ name }) => name === 'warning').map(({ data }) => data),
+    };
+    if (run.signal === null) expectSound(played, [canary, clientSecret, apiKey, ...run.masks]);
+    const tookIt = ['accepted', 'confirmed'].includes(run.outputs['result'] ?? '');
+    if (tookIt && scenario.elsewhere !== true) expect(played.commands.length).toBeGreaterThan(0);
+    return played;
+  } finally {
+    await simulator.close();
+  }
+}
+
+/** What product and users rely on, however a run ends. */
+export function expectSound({ run, journal }: Pick<Played, 'run' | 'journal'>, secrets: string[]): void {
+  expect(Object.keys(run.outputs).sort()).toEqual(Object.keys(manifest.outputs).sort());
+  const green = ['accepted', 'confirmed', 'skipped'].includes(run.outputs['result'] ?? '');
+  expect([run.outputs['result'], run.exitCode]).toEqual([run.outputs['result'], green ? 0 : 1]);
+  if (!green) expect(['failed', 'unknown']).toContain(run.outputs['result']);
+
+  const errors = run.commands.filter(({ name }) => name === 'error');
+  expect(errors).toHaveLength(green ? 0 : 1);
+  const issued = new Set(run.commands.map(({ name }) => name));
+  for (const name of issued) expect(['add-mask', 'debug', 'warning', 'error']).toContain(name);
+
+  // Nothing secret anywhere but in the commands that hide it, and those come before everything else.
+  const unmasked = run.stdout.split('\n').filter((line) => !line.startsWith('::add-mask::'));
+  const written = [...unmasked, run.stderr, run.summary, JSON.stringify([run.outputs, run.state])].join('\n');
+  for (const secret of secrets.filter((text) => text.length > 0)) expect(written).not.toContain(secret);
+  expect(run.stdout.split('\n')[0]).toMatch(/^::add-mask::/);
+  expect(written).not.toMatch(/(authorization|x-api-key)["']?\s*[:=]|bearer [\w-]/i);
+  expect(run.stderr).toBe('');
+
+  // A start that took effect twice would mail everyone twice, whatever else happened.
+  const effective = journal.filter(({ kind, tookEffect }) => kind === 'command' && tookEffect);
+  for (const command of ['start', 'pause', 'resume', 'stop']) {
+    expect(effective.filter((entry) => entry.command === command).length).toBeLessThanOrEqual(1);
+  }
+}
+
+/** A run's log, outputs and summary with everything replaced that differs from run to run. */
+export function transcript({ run, journal }: Played): string {
+  const requests = journal.map(({ method, path, status, tookEffect }) => {
+    const effect = tookEffect ? ', took effect' : '';
+    return `${method} ${path} → ${status ?? 'no answer'}${effect}`;
+  });
+  const outputs = Object.entries(run.outputs).map(([name, value]) => `${name}=${value}`);
+  const sections = {
+    stdout: run.stdout.trimEnd(),
+    outputs: outputs.join('\n'),
+    summary: run.summary.trimEnd(),
+    requests: requests.join('\n'),
+  };
+  return Object.entries(sections)
+    .map(([name, text]) => `${name}:\n${text}`)
+    .join('\n\n')
+    .replace(/::add-mask::.*/g, '::add-mask::SECRET')
+    .replace(/127\.0\.0\.1:\d+/g, 'SIMULATOR')
+    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'REQUEST-ID')
+    .replace(/\b\d+ ms\b/g, 'N ms')
+    .replace(/\b\d+(\.\d+)? s\b/g, 'N s')
+    .replace(/elapsed-seconds=.*/g, 'elapsed-seconds=N');
+}

@@ -1,0 +1,214 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+
+/**
+ * Runs the built action as GitHub's runner runs it: inputs with the defaults of action.yml, command files,
+ * workflow commands on stdout, masks. The rules are those of actions/runner.
+ */
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** What action.yml says, as far as a runner looks at it. */
+export interface ActionManifest {
+  inputs: Record<string, { description: string; required?: boolean; default?: string }>;
+  outputs: Record<string, { description: string }>;
+  runs: { using: string; main: string; post?: string; 'post-if'?: string };
+}
+
+/** Reads action.yml. */
+export function readManifest(): ActionManifest {
+  return parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')) as ActionManifest;
+}
+
+/** How one run of the action is to go. */
+export interface RunOptions {
+  inputs: Record<string, string>;
+  /** Environment variables of the step, besides the runner's own. */
+  env?: Record<string, string>;
+  /** RUNNER_DEBUG, as a re-run with debug logging sets it. */
+  debug?: boolean;
+  /** The Node.js to run it with; by default this one. */
+  node?: string;
+  /** State kept by the main run: makes this the post run. */
+  state?: Record<string, string>;
+  /** Called with each line as it is printed. */
+  onLine?: (line: string, kill: (signal: NodeJS.Signals) => void) => void;
+  /** Kills the process after this many milliseconds, as a safety net for tests. */
+  killAfterMs?: number;
+}
+
+/** A workflow command that the action issued on stdout. */
+export interface Issued {
+  name: string;
+  properties: string;
+  data: string;
+}
+
+/** What came of a run. */
+export interface RunResult {
+  exitCode: number | null;
+  signal: NodeJS.Signals | null;
+  elapsedMs: number;
+  stdout: string;
+  stderr: string;
+  outputs: Record<string, string>;
+  state: Record<string, string>;
+  summary: string;
+  /** Workflow commands in the order in which they were issued. */
+  commands: Issued[];
+  masks: string[];
+  /** The log as GitHub shows it. */
+  log: string;
+}
+
+/** Runs the bundle once, in a process of its own and with an environment of its own. */
+export async function runAction(options: RunOptions): Promise<RunResult> {
+  const manifest = readManifest();
+  const folder = mkdtempSync(join(tmpdir(), 'campaign-action-'));
+  const file = (name: string): string => join(folder, name);
+  const files = {
+    GITHUB_OUTPUT: 'output',
+    GITHUB_STATE: 'state',
+    GITHUB_STEP_SUMMARY: 'summary',
+    GITHUB_ENV: 'env',
+    GITHUB_PATH: 'path',
+  };
+  const env: Record<string, string> = {
+    ...inherited(),
+    GITHUB_ACTIONS: 'true',
+    CI: 'true',
+    RUNNER_TEMP: folder,
+    ...(options.debug === true ? { RUNNER_DEBUG: '1' } : {}),
+    ...options.env,
+  };
+  for (const [variable, name] of Object.entries(files)) {
+    writeFileSync(file(name), '');
+    env[variable] = file(name);
+  }
+  for (const [name, input] of Object.entries(manifest.inputs)) {
+    const value = options.inputs[name] ?? input.default;
+    env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] = value ?? '';
+  }
+  for (const [name, value] of Object.entries(options.state ?? {})) env[`STATE_${name}`] = value;
+
+  const beganMs = performance.now();
+  const script = join(ROOT, options.state === undefined ? manifest.runs.main : (manifest.runs.post ?? ''));
+  const child = spawn(options.node ?? process.execPath, [script], {
+    env,
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const killer = setTimeout(() => child.kill('SIGKILL'), options.killAfterMs ?? 120_000);
+  let stdout = '';
+  let stderr = '';
+  let partial = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    stdout += chunk;
+    const lines = (partial + chunk).split(/\r?\n/);
+    partial = lines.pop() ?? '';
+    for (const line of lines) options.onLine?.(line, (signal) => child.kill(signal));
+  });
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr += chunk;
+  });
+  const [exitCode, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, killedBy) => resolve([code, killedBy]));
+  });
+  clearTimeout(killer);
+
+  const commands = parseCommands(stdout);
+  const masks = commands.filter(({ name }) => name === 'add-mask').map(({ data }) => data);
+  const result: RunResult = {
+    exitCode,
+    signal,
+    elapsedMs: performance.now() - beganMs,
+    stdout,
+    stderr,
+    outputs: parseCommandFile(readFileSync(file('output'), 'utf8')),
+    state: parseCommandFile(readFileSync(file('state'), 'utf8')),
+    summary: readFileSync(file('summary'), 'utf8'),
+    commands,
+    masks,
+    log: render(stdout, masks, options.debug === true),
+  };
+  rmSync(folder, { recursive: true, force: true });
+  return result;
+}
+
+/** Only what a process needs to start: neither proxies nor tokens of the machine that runs the tests. */
+function inherited(): Record<string, string> {
+  const names = ['PATH', 'HOME', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR', 'USERPROFILE'];
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+/** Every workflow command of a log: `::name properties::data` at the start of a line, `##[name]` anywhere. */
+export function parseCommands(stdout: string): Issued[] {
+  return stdout.split(/\r?\n/).flatMap((line) => {
+    const modern = /^\s*::([\w-]+)(?: (.*?))?::(.*)$/.exec(line);
+    const match = modern ?? /##\[([\w-]+)(?: (.*?))?\](.*)$/.exec(line);
+    return match === null
+      ? []
+      : [{ name: match[1] ?? '', properties: decoded(match[2] ?? ''), data: decoded(match[3] ?? '') }];
+  });
+}
+
+function decoded(text: string): string {
+  return text
+    .replaceAll('%0D', '\r')
+    .replaceAll('%0A', '\n')
+    .replaceAll('%3A', ':')
+    .replaceAll('%2C', ',')
+    .replaceAll('%25', '%');
+}
+
+/** `name=value` and `name<<DELIMITER … DELIMITER`, as the runner reads its command files. */
+export function parseCommandFile(text: string): Record<string, string> {
+  const result: Record<string, string> = {};
+  const lines = text.split('\n').map((line) => line.replace(/\r$/, ''));
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index] ?? '';
+    if (line === '') continue;
+    const heredoc = /^([^=<]+)<<(.+)$/.exec(line);
+    if (heredoc === null) {
+      const at = line.indexOf('=');
+      if (at < 0) throw new Error(`Not a line of a command file: ${line}`);
+      result[line.slice(0, at)] = line.slice(at + 1);
+      continue;
+    }
+    const [, name = '', delimiter = ''] = heredoc;
+    const end = lines.indexOf(delimiter, index + 1);
+    if (end < 0) throw new Error(`No end of ${name} in a command file`);
+    result[name] = lines.slice(index + 1, end).join('\n');
+    index = end;
+  }
+  return result;
+}
+
+function render(stdout: string, masks: string[], debug: boolean): string {
+  const shown = stdout.split(/\r?\n/).flatMap((line) => {
+    const command = parseCommands(line)[0];
+    if (command === undefined) return [line];
+    switch (command.name) {
+      case 'error':
+        return [`Error: ${command.data}`];
+      case 'warning':
+        return [`Warning: ${command.data}`];
+      case 'debug':
+        return debug ? [`##[debug]${command.data}`] : [];
+      default:
+        return [];
+    }
+  });
+  const masked = masks.reduce((text, mask) => text.replaceAll(mask, '***'), shown.join('\n'));
+  return masked.trimEnd();
+}
