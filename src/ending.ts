@@ -17,8 +17,6 @@ export interface Ending {
   cutShort?: 'cancelled' | 'timeout';
   /** True when the pause or stop that `if-interrupted` asks for was accepted. */
   cleanedUp?: true;
-  /** The request that a dry run would have sent. */
-  request?: string;
 }
 
 /** Inputs that cannot be used: all of them at once. */

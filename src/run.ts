@@ -82,6 +82,7 @@ export async function run(context: RunContext): Promise<void> {
   report.info(
     `${inputs.dryRun ? 'Dry run: ' : ''}${capital(inputs.command)} workflow ${inputs.workflowId} of ${inputs.organization}`,
   );
+  if (inputs.dryRun) for (const line of requestLines(inputs)) report.info(`  ${line}`);
   const ending = await perform(step, inputs, order, progress, obligation);
   conclude(context, inputs, await cleanUp(step, order, ending, obligation));
 }
@@ -185,8 +186,12 @@ function ifRunning(inputs: Inputs, snapshot: Snapshot | undefined): Ending | und
   }
 }
 
+/** The request that is not sent in a dry run, without its headers: they hold the secrets. */
+function requestLines(inputs: Inputs): string[] {
+  return [`POST ${recordUrl(inputs).href}/commands`, JSON.stringify({ method: inputs.command })];
+}
+
 function dryRun(inputs: Inputs, snapshot: Snapshot | undefined): Ending {
-  const url = `${recordUrl(inputs).href}/commands`;
   const found =
     snapshot === undefined
       ? 'No state was found in the workflow’s record: only `wait-for: accepted` with `if-running: send` will work.'
@@ -195,7 +200,6 @@ function dryRun(inputs: Inputs, snapshot: Snapshot | undefined): Ending {
     result: 'skipped',
     headline: `dry run: ${inputs.command} of workflow ${inputs.workflowId} would be sent`,
     paragraphs: [found, 'Inputs and credential are good as far as that can be told without sending.'],
-    request: `POST ${url}\n${JSON.stringify({ method: inputs.command })}`,
   };
 }
 
@@ -316,10 +320,7 @@ function conclude(context: RunContext, inputs: Inputs | undefined, ending: Endin
     elapsedMs: progress.elapsedMs(),
   };
   const headline = capital(ending.headline);
-  if (green) {
-    report.info(`${headline}. ${paragraphs.join(' ')}`);
-    for (const line of ending.request?.split('\n') ?? []) report.info(`  ${line}`);
-  }
+  if (green) report.info(`${headline}. ${paragraphs.join(' ')}`);
   const title = `Adobe Campaign workflow: ${ending.result}`;
   report.finish(
     facts,
@@ -342,7 +343,7 @@ function conclude(context: RunContext, inputs: Inputs | undefined, ending: Endin
           ],
           timeline: progress.timeline,
           paragraphs,
-          request: ending.request,
+          request: inputs?.dryRun === true ? requestLines(inputs) : [],
         },
   );
 }

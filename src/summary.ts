@@ -14,8 +14,8 @@ export interface SummaryContent {
   timeline: readonly Sighting[];
   /** Cause and remedy of a red step, or what a green one should know; a paragraph each. */
   paragraphs: readonly string[];
-  /** The request that a dry run would have sent. */
-  request: string | undefined;
+  /** The request that a dry run did not send, line by line; empty for other runs. */
+  request: readonly string[];
 }
 
 /**
@@ -40,16 +40,16 @@ export function summaryMarkdown(content: SummaryContent, redact: (text: string) 
           ['After', 'State'],
           content.timeline.map(({ atMs, state }) => [seconds(atMs), stateWords(state)]),
         )),
-    ...(content.request === undefined
+    ...(content.request.length === 0
       ? []
-      : [
-          'The request that was not sent:',
-          '',
-          ...content.request.split('\n').map((line) => `    ${oneLine(redact(line), 1_000)}`),
-          '',
-        ]),
+      : ['The request of a dry run is not sent:', '', ...content.request.map(codeLine(redact)), '']),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** A line of an indented code block, in which nothing is markup. */
+function codeLine(redact: (text: string) => string): (line: string) => string {
+  return (line) => `    ${oneLine(redact(line), 1_000)}`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {

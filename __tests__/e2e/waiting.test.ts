@@ -1,0 +1,431 @@
+import { describe, expect, test } from '@jest/globals';
+import type { SimulatorOptions } from '../../simulator/options.js';
+import { play, type Scenario } from '../support/scenario.js';
+
+/** Every cell of the waiting table, and what must not be mistaken for an effect, through the bundle. */
+
+const quick: Partial<SimulatorOptions> = { transitionMs: 300, runMs: 900 };
+const polling = { 'poll-interval-seconds': '0.15' };
+/** Long enough for a verdict, short enough for a test that waits in vain. */
+const brief = { ...polling, 'timeout-minutes': '0.035' };
+
+interface Cell extends Scenario {
+  name: string;
+  result: 'confirmed' | 'failed' | 'unknown';
+  state: string;
+  error?: RegExp;
+}
+
+const cells: Cell[] = [
+  {
+    name: 'start, started: in progress',
+    inputs: { ...polling, 'wait-for': 'started' },
+    simulator: quick,
+    result: 'confirmed',
+    state: 'in-progress',
+  },
+  {
+    name: 'start, started: fresh finished, between two reads',
+    inputs: { ...polling, 'wait-for': 'started' },
+    simulator: { ...quick, behaviour: 'instant' },
+    result: 'confirmed',
+    state: 'finished',
+  },
+  {
+    name: 'start, finished',
+    inputs: { ...polling, 'wait-for': 'finished' },
+    simulator: quick,
+    result: 'confirmed',
+    state: 'finished',
+  },
+  {
+    name: 'start, finished: stale finished is not success',
+    inputs: { ...brief, 'wait-for': 'finished' },
+    simulator: { ...quick, queueMs: 60_000, recordStamps: 'none' },
+    result: 'unknown',
+    state: 'finished',
+    error: /finished was not seen within/,
+  },
+  {
+    name: 'start, finished: stale finished in a record that differs at every read is not success',
+    inputs: { ...brief, 'wait-for': 'finished' },
+    simulator: { ...quick, queueMs: 60_000, recordStamps: 'volatile' },
+    result: 'unknown',
+    state: 'finished',
+    error: /finished was not seen within/,
+  },
+  {
+    name: 'start, finished: stale erroneous is not failure',
+    inputs: { ...polling, 'wait-for': 'finished' },
+    simulator: { ...quick, queueMs: 700, initialState: 'erroneous' },
+    result: 'confirmed',
+    state: 'finished',
+  },
+  {
+    name: 'start, finished: fresh erroneous',
+    inputs: { ...polling, 'wait-for': 'finished' },
+    simulator: { ...quick, behaviour: 'fails', vocabulary: 'numbers' },
+    result: 'failed',
+    state: 'erroneous',
+    error: /is erroneous after start.*read the workflow’s log/s,
+  },
+  {
+    name: 'start, finished: a scheduler never finishes',
+    inputs: { ...brief, 'wait-for': 'finished' },
+    simulator: { ...quick, behaviour: 'scheduler' },
+    result: 'unknown',
+    state: 'in-progress',
+    error: /not seen within 2.1 s.*may be running in Campaign. It was last seen in progress/s,
+  },
+  {
+    name: 'start, finished: paused by somebody else',
+    inputs: { ...brief, 'wait-for': 'finished' },
+    simulator: { ...quick, behaviour: 'paused-midway' },
+    result: 'unknown',
+    state: 'paused',
+    error: /last seen paused/,
+  },
+  {
+    name: 'start of a paused workflow, finished',
+    inputs: { ...polling, 'wait-for': 'finished' },
+    simulator: { ...quick, initialState: 'paused' },
+    result: 'confirmed',
+    state: 'finished',
+  },
+  {
+    name: 'resume, started',
+    inputs: { ...polling, command: 'resume', 'wait-for': 'started' },
+    simulator: { ...quick, initialState: 'paused' },
+    result: 'confirmed',
+    state: 'in-progress',
+  },
+  {
+    name: 'resume, finished',
+    inputs: { ...polling, command: 'resume', 'wait-for': 'finished' },
+    simulator: { ...quick, initialState: 'paused', vocabulary: 'objects' },
+    result: 'confirmed',
+    state: 'finished',
+  },
+  {
+    name: 'resume of a finished workflow that does nothing',
+    inputs: { ...brief, command: 'resume', 'wait-for': 'finished' },
+    simulator: { ...quick, redundant: 'accept' },
+    result: 'unknown',
+    state: 'finished',
+    error: /not seen/,
+  },
+  {
+    name: 'pause, paused',
+    inputs: { ...polling, command: 'pause', 'wait-for': 'paused' },
+    simulator: { ...quick, initialState: 'in-progress', behaviour: 'scheduler' },
+    result: 'confirmed',
+    state: 'paused',
+  },
+  {
+    name: 'pause, paused: the workflow finished first',
+    inputs: { ...polling, command: 'pause', 'wait-for': 'paused' },
+    simulator: { ...quick, initialState: 'finished' },
+    result: 'failed',
+    state: 'finished',
+    error: /is finished after pause.*ended before pause took effect/s,
+  },
+  {
+    name: 'pause, paused: erroneous',
+    inputs: { ...polling, command: 'pause', 'wait-for': 'paused' },
+    simulator: { ...quick, initialState: 'erroneous', vocabulary: 'numbers' },
+    result: 'failed',
+    state: 'erroneous',
+    error: /is erroneous after pause/,
+  },
+  {
+    name: 'stop, finished',
+    inputs: { ...polling, command: 'stop', 'wait-for': 'finished' },
+    simulator: { ...quick, initialState: 'in-progress', behaviour: 'scheduler' },
+    result: 'confirmed',
+    state: 'finished',
+  },
+  {
+    name: 'stop of an erroneous workflow, finished',
+    inputs: { ...polling, command: 'stop', 'wait-for': 'finished' },
+    simulator: { ...quick, initialState: 'erroneous', vocabulary: 'objects' },
+    result: 'confirmed',
+    state: 'finished',
+  },
+];
+
+describe('the waiting table', () => {
+  test.each(cells)('$name', async ({ name: _, result, state, error, ...scenario }) => {
+    const { run, error: annotation, commands } = await play(scenario);
+    expect({ result: run.outputs['result'], state: run.outputs['state'] }).toEqual({ result, state });
+    expect(annotation).toMatch(error ?? /^$/);
+    expect(commands).toEqual([(scenario.inputs?.['command'] ?? 'start').toLowerCase()]);
+    expect(run.outputs['previous-state']).not.toBe('');
+    expect(run.summary).toMatch(/\| After \| State \|\n\| --- \| --- \|\n\| [\d.]+ s \| \w+/);
+  });
+});
+
+describe('the snapshot', () => {
+  test('without a readable state ends the step before anything is sent, naming the fields', async () => {
+    const { run, error, commands } = await play({
+      inputs: { 'wait-for': 'finished' },
+      simulator: { vocabulary: 'none' },
+    });
+    expect(run.outputs['result']).toBe('failed');
+    expect(commands).toEqual([]);
+    expect(error).toMatch(/no state can be read.*`PKey`.*`activities`.*set `state-field`/s);
+    // Names, not values.
+    expect(error).not.toContain('@');
+  });
+
+  test('finds the state where state-field says', async () => {
+    const simulator: Partial<SimulatorOptions> = { ...quick, stateField: 'control.phase' };
+    const without = await play({ inputs: { 'wait-for': 'started' }, simulator });
+    expect(without.error).toMatch(/`control\.phase`/);
+    expect(without.commands).toEqual([]);
+    const given = await play({
+      inputs: { ...polling, 'wait-for': 'started', 'state-field': 'control.phase' },
+      simulator,
+    });
+    expect(given.run.outputs['result']).toBe('confirmed');
+  });
+
+  test.each(['read-forbidden', 'read-not-found'] as const)('that meets %s sends nothing', async (fault) => {
+    const { run, commands } = await play({ inputs: { 'wait-for': 'finished' }, faults: [fault] });
+    expect(run.outputs['result']).toBe('failed');
+    expect(commands).toEqual([]);
+  });
+
+  test.each(['read-lost', 'read-bad-gateway', 'read-unauthorized'] as const)(
+    'rides out %s',
+    async (fault) => {
+      const { run, commands } = await play({
+        inputs: { ...polling, 'wait-for': 'started' },
+        simulator: quick,
+        faults: [fault],
+      });
+      expect(run.outputs['result']).toBe('confirmed');
+      expect(commands).toEqual(['start']);
+    },
+  );
+});
+
+describe('if-running', () => {
+  const running: Partial<SimulatorOptions> = { initialState: 'in-progress', behaviour: 'scheduler' };
+  test('skip sends nothing and is green', async () => {
+    const { run, commands } = await play({ inputs: { 'if-running': 'skip' }, simulator: running });
+    expect(run.outputs).toMatchObject({
+      result: 'skipped',
+      'previous-state': 'in-progress',
+      state: 'in-progress',
+    });
+    expect(commands).toEqual([]);
+  });
+
+  test('fail sends nothing and is red', async () => {
+    const { run, commands, error } = await play({ inputs: { 'if-running': 'fail' }, simulator: running });
+    expect(run.outputs['result']).toBe('failed');
+    expect(commands).toEqual([]);
+    expect(error).toMatch(/already running \(in progress\)/);
+  });
+
+  test('send sends, without reading anything', async () => {
+    const { journal, commands } = await play({ inputs: { 'if-running': 'send' }, simulator: running });
+    expect(commands).toEqual(['start']);
+    expect(journal.some(({ kind }) => kind === 'read')).toBe(false);
+  });
+
+  test.each(['skip', 'fail'])('%s sends when the workflow is not running', async (choice) => {
+    const { run, commands } = await play({ inputs: { 'if-running': choice } });
+    expect(run.outputs).toMatchObject({ result: 'accepted', 'previous-state': 'finished' });
+    expect(commands).toEqual(['start']);
+  });
+});
+
+describe('a dry run', () => {
+  test('does everything but the POST, and shows it', async () => {
+    const { run, commands } = await play({ inputs: { 'dry-run': 'true', 'wait-for': 'finished' } });
+    expect(run.outputs).toMatchObject({ result: 'skipped', 'previous-state': 'finished', state: 'finished' });
+    expect(commands).toEqual([]);
+    for (const text of [run.log, run.summary]) {
+      expect(text).toMatch(
+        /POST http:\/\/127\.0\.0\.1:\d+\/geometrixx\/campaign\/workflow\/execution\/WKF110\/commands/,
+      );
+      expect(text).toContain('{"method":"start"}');
+    }
+    expect(run.log).toContain('The workflow is finished, as its field `state` shows.');
+  });
+
+  // Red exactly when the real run would have failed before sending.
+  test.each<[string, Scenario, string]>([
+    ['no state, and none needed', { simulator: { vocabulary: 'none' } }, 'skipped'],
+    [
+      'no state, but needed to wait',
+      { inputs: { 'wait-for': 'finished' }, simulator: { vocabulary: 'none' } },
+      'failed',
+    ],
+    [
+      'no state, but needed for if-running',
+      { inputs: { 'if-running': 'skip' }, simulator: { vocabulary: 'none' } },
+      'failed',
+    ],
+    ['a record that cannot be read, and need not be', { faults: ['read-not-found'] }, 'skipped'],
+    [
+      'a record that cannot be read, but must be',
+      { inputs: { 'wait-for': 'started' }, faults: ['read-not-found'] },
+      'failed',
+    ],
+    ['no token', { faults: ['mint-invalid-client'] }, 'failed'],
+    [
+      'running, and if-running: fail',
+      { inputs: { 'if-running': 'fail' }, simulator: { initialState: 'in-progress' } },
+      'failed',
+    ],
+    [
+      'running, and if-running: skip',
+      { inputs: { 'if-running': 'skip' }, simulator: { initialState: 'in-progress' } },
+      'skipped',
+    ],
+  ])('with %s', async (_, scenario, result) => {
+    const { run, commands } = await play({ ...scenario, inputs: { ...scenario.inputs, 'dry-run': 'true' } });
+    expect(run.outputs['result']).toBe(result);
+    expect(commands).toEqual([]);
+    expect(run.log).toContain('{"method":"start"}');
+    expect(run.summary).toContain('{"method":"start"}');
+    if (scenario.simulator?.vocabulary === 'none') expect(run.log).toContain('`PKey`');
+  });
+});
+
+describe('an ambiguous command with a snapshot', () => {
+  test('goes on with one warning once the record has changed', async () => {
+    const { run, commands, warnings } = await play({
+      inputs: { ...polling, 'wait-for': 'finished' },
+      simulator: quick,
+      faults: ['lost-after'],
+    });
+    expect(run.outputs).toMatchObject({ result: 'confirmed', state: 'finished', 'status-code': '' });
+    expect(commands).toEqual(['start']);
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toMatch(/answer|ECONNRESET.*record has changed/);
+  });
+
+  test('is unknown when nothing changes, and is not sent again', async () => {
+    const { run, commands, error } = await play({
+      inputs: { ...brief, 'wait-for': 'finished' },
+      simulator: { ...quick, recordStamps: 'volatile' },
+      faults: ['lost-before'],
+    });
+    expect(run.outputs['result']).toBe('unknown');
+    expect(commands).toEqual(['start']);
+    expect(error).toMatch(/record has not changed since.*before you re-run/s);
+  });
+});
+
+describe('a long wait', () => {
+  test('survives a fifth of its reads failing', async () => {
+    const { run, journal } = await play({
+      inputs: { 'poll-interval-seconds': '0.1', 'wait-for': 'finished' },
+      simulator: { ...quick, runMs: 6_000, randomReadFailures: 0.2, seed: 7 },
+    });
+    expect(run.outputs['result']).toBe('confirmed');
+    const failed = journal.filter(({ kind, fault }) => kind === 'read' && fault !== undefined);
+    expect(failed.length).toBeGreaterThan(4);
+  });
+
+  test('mints its token again before each one expires', async () => {
+    const { run, journal } = await play({
+      inputs: { 'poll-interval-seconds': '0.4', 'wait-for': 'finished' },
+      simulator: { ...quick, runMs: 10_000, tokenLifetimeSeconds: 3 },
+    });
+    expect(run.outputs['result']).toBe('confirmed');
+    expect(journal.filter(({ kind }) => kind === 'mint').length).toBeGreaterThanOrEqual(4);
+    expect(journal.filter(({ status }) => status === 401)).toEqual([]);
+  });
+
+  test('mints again on a 401', async () => {
+    const { run } = await play({
+      inputs: { ...polling, 'wait-for': 'finished' },
+      simulator: quick,
+      faults: [{ on: 'read', kind: 'answer', status: 401, effect: false, skip: 2 }],
+    });
+    expect(run.outputs['result']).toBe('confirmed');
+  });
+
+  test.each([
+    ['403', 403, {}],
+    ['404', 404, {}],
+  ])('ends at once as unknown on a lasting %s', async (_, status) => {
+    const { run, error, commands } = await play({
+      inputs: { ...polling, 'wait-for': 'finished' },
+      simulator: { ...quick, behaviour: 'scheduler' },
+      faults: [{ on: 'read', kind: 'answer', status, effect: false, skip: 1, times: 'always' }],
+    });
+    expect(run.outputs['result']).toBe('unknown');
+    expect(commands).toEqual(['start']);
+    expect(error).toMatch(new RegExp(`could not be read: HTTP ${status}`));
+    expect(Number(run.outputs['elapsed-seconds'])).toBeLessThan(5);
+  });
+
+  test('ends as unknown on a second 401', async () => {
+    const { run } = await play({
+      inputs: { ...polling, 'wait-for': 'finished' },
+      simulator: { ...quick, behaviour: 'scheduler' },
+      faults: [{ on: 'read', kind: 'answer', status: 401, effect: false, skip: 1, times: 'always' }],
+    });
+    expect(run.outputs['result']).toBe('unknown');
+  });
+
+  test('takes a state it does not know for no end, and warns once', async () => {
+    const { run, warnings } = await play({
+      inputs: { ...brief, 'wait-for': 'finished' },
+      simulator: quick,
+      faults: [
+        {
+          on: 'read',
+          kind: 'answer',
+          status: 200,
+          body: '{"state":"archived"}',
+          effect: false,
+          skip: 1,
+          times: 'always',
+        },
+      ],
+    });
+    expect(run.outputs['result']).toBe('unknown');
+    expect(warnings).toEqual([expect.stringMatching(/state is “archived”, which is no known state/)]);
+  });
+});
+
+describe('the deadline', () => {
+  const deadlineMs = 1_800;
+  test.each<[string, Scenario]>([
+    ['while minting', { faults: [{ on: 'mint', kind: 'silent', effect: 'before' }] }],
+    [
+      'while reading the snapshot',
+      { inputs: { 'wait-for': 'finished' }, faults: [{ on: 'read', kind: 'silent', effect: 'before' }] },
+    ],
+    ['while sending', { faults: ['silent'] }],
+    ['while waiting', { inputs: { 'wait-for': 'finished' }, simulator: { behaviour: 'scheduler' } }],
+    [
+      'while a read is silent',
+      {
+        inputs: { 'wait-for': 'finished' },
+        faults: [{ on: 'read', kind: 'silent', effect: 'before', skip: 1, times: 'always' }],
+      },
+    ],
+    [
+      'while reads fail',
+      {
+        inputs: { 'wait-for': 'finished' },
+        faults: [{ on: 'read', kind: 'reset', effect: 'before', skip: 1, times: 'always' }],
+      },
+    ],
+  ])('%s ends the step within 2 s, red, with outputs', async (_, scenario) => {
+    const { run, commands } = await play({
+      ...scenario,
+      inputs: { ...scenario.inputs, 'timeout-minutes': String(deadlineMs / 60_000) },
+    });
+    expect(run.outputs['result']).toBe(commands.length === 0 ? 'failed' : 'unknown');
+    expect(run.elapsedMs).toBeLessThan(deadlineMs + 2_000);
+    expect(commands.length).toBeLessThanOrEqual(1);
+  });
+});
