@@ -1,0 +1,396 @@
+import { Agent } from 'node:http';
+import { describe, expect, test } from '@jest/globals';
+import type { SimulatorOptions } from '../../simulator/options.js';
+import { pkeyOf } from '../../simulator/record.js';
+import {
+  API_KEY,
+  call,
+  command,
+  credentials,
+  FORM,
+  handClock,
+  json,
+  mint,
+  read,
+  type Sent,
+  simulator,
+} from './client.js';
+
+const EXECUTION = '/geometrixx/campaign/workflow/execution';
+const CONTACT = 'RST-360011 An error has occurred - please contact your administrator.';
+
+describe('the token service', () => {
+  test('gives out a new token each time, which the API takes', async () => {
+    const sim = await simulator();
+    const first = await mint(sim);
+    expect(first.status).toBe(200);
+    expect(first.headers['content-type']).toMatch(/^application\/json/);
+    expect(json(first)).toEqual({
+      access_token: expect.any(String),
+      token_type: 'bearer',
+      expires_in: 86_399,
+    });
+    const { access_token: token } = json(first) as { access_token: string };
+    expect((json(await mint(sim)) as { access_token: string }).access_token).not.toBe(token);
+    const answer = await command(sim, 'start', {
+      headers: { Authorization: `bearer ${token}`, 'X-Api-Key': API_KEY, 'Content-Type': 'application/json' },
+    });
+    expect(answer.status).toBe(200);
+  });
+
+  const without = (name: string): Readonly<Record<string, string>> =>
+    Object.fromEntries(Object.entries(FORM).filter(([key]) => key !== name));
+
+  test.each([
+    ['no grant type', without('grant_type'), 'unsupported_grant_type', 'invalid grant_type parameter'],
+    ['a JWT grant', { ...FORM, grant_type: 'jwt' }, 'unsupported_grant_type', 'invalid grant_type parameter'],
+    ['no client ID', without('client_id'), 'invalid_client', 'invalid client_id parameter'],
+    ['a wrong client ID', { ...FORM, client_id: 'x' }, 'invalid_client', 'invalid client_id parameter'],
+    ['no secret', without('client_secret'), 'invalid_client', 'invalid client_secret parameter'],
+    ['a wrong secret', { ...FORM, client_secret: 'x' }, 'invalid_client', 'invalid client_secret parameter'],
+    ['no scope', without('scope'), 'invalid_scope', 'invalid scope parameter'],
+    ['a foreign scope', { ...FORM, scope: 'openid,x' }, 'invalid_scope', 'invalid scope parameter: x'],
+    ['blanks between', { ...FORM, scope: 'openid AdobeID' }, 'invalid_scope', expect.any(String)],
+  ])('%s: %s', async (_, form, error, description) => {
+    const sim = await simulator();
+    const answer = await mint(sim, form);
+    expect(answer.status).toBe(400);
+    expect(json(answer)).toEqual({ error, error_description: description });
+    expect(sim.journal()[0]?.tookEffect).toBe(false);
+  });
+
+  test('wants a form', async () => {
+    const sim = await simulator();
+    const answer = await mint(sim, FORM, { headers: { 'Content-Type': 'application/json' } });
+    expect(answer.status).toBe(400);
+    expect(json(answer)).toMatchObject({ error: 'invalid_request' });
+  });
+
+  test('wants the secret in the body', async () => {
+    const sim = await simulator();
+    const answer = await mint(sim, FORM, { path: '/ims/token/v3?client_secret=simulator-client-secret' });
+    expect(answer.status).toBe(400);
+    expect(json(answer)).toMatchObject({ error: 'invalid_request' });
+  });
+
+  test('wants POST', async () => {
+    const sim = await simulator();
+    const answer = await call(sim.url, { path: '/ims/token/v3' });
+    expect(answer.status).toBe(405);
+    expect(answer.headers.allow).toBe('POST');
+  });
+});
+
+describe('the gateway', () => {
+  const gatewayCases: readonly (readonly [
+    string,
+    Readonly<Record<string, string>>,
+    number,
+    string,
+    string,
+  ])[] = [
+    ['nothing', {}, 403, '403000', 'Api Key is required'],
+    ['a wrong key and no token', { 'X-Api-Key': 'x' }, 403, '403003', 'Api Key is invalid'],
+    ['no token', { 'X-Api-Key': API_KEY }, 403, '403010', 'Oauth token is missing.'],
+    ['no Bearer', { 'X-Api-Key': API_KEY, Authorization: 'abc' }, 403, '403010', 'Oauth token is missing.'],
+    [
+      'a foreign token',
+      { 'X-Api-Key': API_KEY, Authorization: 'Bearer x' },
+      401,
+      '401013',
+      'Oauth token is not valid',
+    ],
+  ];
+
+  test.each(gatewayCases)('%s', async (_, headers, status, code, message) => {
+    const sim = await simulator();
+    // A wrong tenant and a wrong workflow, to see that the gateway looks at neither before.
+    const path = '/x/campaign/workflow/execution/y';
+    for (const answer of [await read(sim, { headers, path }), await command(sim, 'start', { headers })]) {
+      expect(answer.status).toBe(status);
+      expect(json(answer)).toEqual({ error_code: code, message });
+    }
+  });
+
+  test('turns an expired token away, and one that expires by and by', async () => {
+    const clock = handClock();
+    const sim = await simulator({ tokenLifetimeSeconds: 0.5 }, { now: clock.now });
+    const valid = { ...credentials(sim) };
+    const expired = { 'X-Api-Key': API_KEY, Authorization: `Bearer ${sim.issueToken({ expired: true })}` };
+    expect(json(await read(sim, { headers: expired }))).toMatchObject({ error_code: '401013' });
+    clock.pass(499);
+    expect((await read(sim, { headers: valid })).status).toBe(200);
+    clock.pass(1);
+    expect((await read(sim, { headers: valid })).status).toBe(401);
+  });
+
+  test('turns a token without a required scope away', async () => {
+    const sim = await simulator({ requiredScopes: ['campaign_sdk'] });
+    const { access_token: token } = json(await mint(sim)) as { access_token: string };
+    const headers = { 'X-Api-Key': API_KEY, Authorization: `Bearer ${token}` };
+    const answer = await read(sim, { headers });
+    expect(answer.status).toBe(403);
+    expect(json(answer)).toEqual({ error_code: '403011', message: 'Scope mismatch' });
+    expect((await read(sim)).status).toBe(200);
+  });
+
+  test.each([500, 400] as const)('answers a wrong tenant or path with %d', async (wrongTenantStatus) => {
+    const sim = await simulator({ wrongTenantStatus });
+    for (const path of ['/other/campaign/workflow/execution/WKF110', '/geometrixx/campaign/profile', '/']) {
+      const answer = await read(sim, { path });
+      expect(answer.status).toBe(wrongTenantStatus);
+      expect(json(answer)).toEqual({
+        code: wrongTenantStatus,
+        message: 'Oops. Something went wrong. Check your URI and try again.',
+      });
+    }
+  });
+});
+
+interface CampaignError {
+  readonly name: string;
+  readonly sent: Partial<Sent>;
+  readonly standard: readonly [status: number, message: string | RegExp];
+  readonly v8: readonly [status: number, message: string | RegExp];
+}
+
+const CAMPAIGN_ERRORS: readonly CampaignError[] = [
+  {
+    name: 'an unknown workflow',
+    sent: { path: `${EXECUTION}/WKF999/commands` },
+    standard: [
+      404,
+      `${CONTACT}\nUnable to find document with path 'workflow/execution/WKF999' from key 'WKF999'.`,
+    ],
+    v8: [404, "Unable to find document with path 'workflow/execution/WKF999' from key 'WKF999'."],
+  },
+  {
+    name: 'a PKey that can not be decrypted',
+    sent: { path: `${EXECUTION}/@jksad/commands` },
+    standard: [
+      500,
+      /^Attribute 'jksad' unknown[\s\S]*\nXTK-170036 Unable to parse expression '@id = @jksad'\.$/,
+    ],
+    v8: [
+      404,
+      'Unable to decrypt PKey. (PKey=@jksad) Unsupported endpoint. (endpoint=rest/workflow/execution/@jksad)',
+    ],
+  },
+  {
+    name: 'a method that is none',
+    sent: { body: '{"method":"invalid"}' },
+    standard: [500, /^RST-360011 [\s\S]*The value 'invalid' is not valid for the '[^']+' enumeration\.$/],
+    v8: [500, ''],
+  },
+  {
+    name: 'a method in capitals',
+    sent: { body: '{"method":"Start"}' },
+    standard: [500, /The value 'Start' is not valid/],
+    v8: [500, ''],
+  },
+  {
+    name: 'no method',
+    sent: { body: '{}' },
+    standard: [500, /The value 'null' is not valid/],
+    v8: [500, ''],
+  },
+  {
+    name: 'a list',
+    sent: { body: '["start"]' },
+    standard: [500, /The value 'null' is not valid/],
+    v8: [500, ''],
+  },
+  {
+    name: 'broken JSON',
+    sent: { body: '{"method":' },
+    standard: [400, /RST-360000/],
+    v8: [400, /RST-360000/],
+  },
+  { name: 'no body', sent: { body: '' }, standard: [400, /RST-360000/], v8: [400, /RST-360000/] },
+];
+
+describe('Campaign', () => {
+  for (const dialect of ['standard', 'v8'] as const) {
+    for (const errorFormat of ['json', 'text'] as const) {
+      test.each(CAMPAIGN_ERRORS)(`$name (${dialect}, ${errorFormat})`, async ({ sent, ...expected }) => {
+        const sim = await simulator({ dialect, errorFormat });
+        const answer = await command(sim, 'start', sent);
+        const [status, message] = expected[dialect];
+        expect(answer.status).toBe(status);
+        if (message === '') {
+          expect(answer.body).toBe('');
+        } else if (errorFormat === 'json') {
+          expect(answer.headers['content-type']).toMatch(/^application\/json/);
+          const body = json(answer) as { code: number; message: string };
+          expect(body.code).toBe(status);
+          expect(body.message).toEqual(
+            typeof message === 'string' ? message : expect.stringMatching(message),
+          );
+        } else {
+          expect(answer.headers['content-type']).toMatch(/^text\/plain/);
+          expect(answer.body).toEqual(typeof message === 'string' ? message : expect.stringMatching(message));
+        }
+        expect(sim.workflows()[0]?.starts).toBe(0);
+      });
+    }
+  }
+
+  test('answers a read of an unknown workflow in the same way', async () => {
+    const answer = await read(await simulator(), { path: `${EXECUTION}/WKF999` });
+    expect(answer.status).toBe(404);
+    expect(answer.body).toContain('RST-360011');
+  });
+
+  test('wants JSON by its content type', async () => {
+    const sim = await simulator();
+    const answer = await command(sim, 'start', {
+      headers: { ...credentials(sim), 'Content-Type': 'text/plain' },
+    });
+    expect(answer.status).toBe(415);
+    const allowed = await command(sim, 'start', {
+      headers: { ...credentials(sim), 'Content-Type': 'Application/JSON; charset=UTF-8' },
+    });
+    expect(allowed.status).toBe(200);
+  });
+
+  test.each([
+    ['GET', `${EXECUTION}/WKF110/commands`, 'POST'],
+    ['PUT', `${EXECUTION}/WKF110/commands`, 'POST'],
+    ['POST', `${EXECUTION}/WKF110`, 'GET'],
+    ['DELETE', `${EXECUTION}/WKF110`, 'GET'],
+  ])('%s %s: 405', async (method, path, allow) => {
+    const sim = await simulator();
+    const answer = await command(sim, 'start', { method, path });
+    expect(answer.status).toBe(405);
+    expect(answer.headers.allow).toBe(allow);
+    expect(sim.workflows()[0]?.starts).toBe(0);
+  });
+
+  test.each([
+    ['as it is', (pkey: string) => pkey],
+    ['percent-encoded', encodeURIComponent],
+  ])('takes a PKey %s', async (_, encoded) => {
+    const sim = await simulator();
+    const id = encoded(pkeyOf('geometrixx', 'WKF110'));
+    expect((await command(sim, 'start', { path: `${EXECUTION}/${id}/commands` })).status).toBe(200);
+    expect(sim.workflows()[0]?.starts).toBe(1);
+  });
+
+  test('does not walk along dot segments', async () => {
+    const sim = await simulator();
+    const answer = await command(sim, 'start', { path: `${EXECUTION}/x/../WKF110/commands` });
+    expect(answer.status).toBe(500);
+    expect(sim.workflows()[0]?.starts).toBe(0);
+  });
+
+  test('every answer has an X-Request-Id of its own, and the journal knows it', async () => {
+    const sim = await simulator();
+    const answers = [
+      await read(sim),
+      await command(sim, 'start'),
+      await mint(sim),
+      await read(sim, { headers: {} }),
+    ];
+    const ids = answers.map(({ headers }) => headers['x-request-id']);
+    expect(new Set(ids).size).toBe(4);
+    expect(sim.journal().map(({ requestId }) => requestId)).toEqual(ids);
+  });
+});
+
+describe('an accepted command', () => {
+  const answers: readonly (readonly [Partial<SimulatorOptions>, number, string, string | undefined])[] = [
+    [{}, 200, '', undefined],
+    [{ successStatus: 201 }, 201, '', undefined],
+    [
+      { successStatus: 202, successBody: 'json' },
+      202,
+      '{"status":"accepted","workflow":"WKF110"}',
+      'application/json;charset=utf-8',
+    ],
+    [{ successBody: 'text' }, 200, 'Command accepted.', 'text/plain;charset=utf-8'],
+    [{ successStatus: 204, successBody: 'json' }, 204, '', undefined],
+  ];
+
+  test.each(answers)('with %j is answered with %d', async (options, status, body, contentType) => {
+    const answer = await command(await simulator(options), 'start');
+    expect(answer).toMatchObject({ status, body, end: 'whole' });
+    expect(answer.headers['content-type']).toBe(contentType);
+    expect(answer.headers['content-length']).toBe(status === 204 ? undefined : `${body.length}`);
+  });
+
+  test('takes effect in time, and the record shows it', async () => {
+    const clock = handClock();
+    const sim = await simulator({ runMs: 1_000, transitionMs: 100 }, { now: clock.now });
+    const states: unknown[] = [];
+    const look = async (): Promise<void> => {
+      states.push((json(await read(sim)) as { state: string }).state);
+    };
+    await look();
+    await command(sim, 'start');
+    await look();
+    clock.pass(100);
+    await look();
+    await command(sim, 'pause');
+    await look();
+    clock.pass(100);
+    await look();
+    await command(sim, 'resume');
+    await look();
+    clock.pass(100);
+    await command(sim, 'stop');
+    await look();
+    clock.pass(100);
+    await look();
+    expect(states).toEqual([
+      'Finished',
+      'Starting',
+      'In progress',
+      'Pausing',
+      'Paused',
+      'Resuming',
+      'Stopping',
+      'Finished',
+    ]);
+    expect(sim.workflows()).toEqual([
+      { id: 'WKF110', state: 'finished', starts: 1, pauses: 1, resumes: 1, stops: 1, mailed: 1 },
+    ]);
+  });
+
+  test.each([
+    ['accept', 200],
+    ['reject', 500],
+  ] as const)('that changes nothing: %s means %d', async (redundant, status) => {
+    const sim = await simulator({ redundant });
+    expect((await command(sim, 'start')).status).toBe(200);
+    for (const redundantCommand of ['start', 'resume']) {
+      const answer = await command(sim, redundantCommand);
+      expect(answer.status).toBe(status);
+      if (status === 500) expect(answer.body).toContain('RST-360011');
+    }
+    expect(sim.workflows()[0]).toMatchObject({ starts: 1, resumes: 0 });
+    expect(sim.journal().map(({ tookEffect }) => tookEffect)).toEqual([true, false, false]);
+  });
+});
+
+test('a kept connection has no time limit, which would be a fault that nobody asked for', async () => {
+  const agent = new Agent({ keepAlive: true });
+  const answer = await read(await simulator(), { agent });
+  expect(answer.headers.connection).toBe('keep-alive');
+  expect(answer.headers['keep-alive']).toBeUndefined();
+  agent.destroy();
+});
+
+describe('several workflows', () => {
+  test('each lives its own life', async () => {
+    const sim = await simulator({
+      workflows: [{ id: 'A' }, { id: 'B', behaviour: 'fails', initialState: 'paused' }],
+    });
+    sim.addWorkflow({ id: 'C', initialState: 'editing' });
+    await command(sim, 'start', { path: `${EXECUTION}/A/commands` });
+    expect(sim.workflows()).toMatchObject([
+      { id: 'A', state: 'starting' },
+      { id: 'B', state: 'paused' },
+      { id: 'C', state: 'editing' },
+    ]);
+  });
+});

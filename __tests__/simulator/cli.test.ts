@@ -1,0 +1,217 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, describe, expect, jest, test } from '@jest/globals';
+import { helpText, parseCommandLine } from '../../simulator/cli-options.js';
+import { DEFAULT_OPTIONS, OptionError } from '../../simulator/options.js';
+import { FAULT_PRESETS } from '../../simulator/presets.js';
+import { call, simulator } from './client.js';
+
+// Starting a program takes a second, and many on a busy machine.
+jest.setTimeout(30_000);
+
+const directory = mkdtempSync(join(tmpdir(), 'simulator-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+interface Program {
+  readonly child: ChildProcess;
+  readonly output: () => string;
+  readonly ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
+}
+
+function program(...args: readonly string[]): Program {
+  const cli = resolve('simulator/cli.ts');
+  const child = spawn(process.execPath, ['--import', 'tsx', cli, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+  });
+  child.stderr?.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  const ended = new Promise<{ code: number | null; stdout: string; stderr: string }>((done) => {
+    child.on('close', (code) => done({ code, stdout, stderr }));
+  });
+  return { child, output: () => stdout, ended };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((done) => setTimeout(done, 10));
+}
+
+describe('a command line', () => {
+  test('without flags leaves everything as it is', () => {
+    expect(parseCommandLine([])).toEqual({ action: 'run', options: { faults: [] }, readyFile: undefined });
+  });
+
+  test('can set every option', () => {
+    const given = parseCommandLine([
+      ...['--port', '8080', '--tenant', 'actest', '--api-key', 'key', '--client-secret', 'secret'],
+      ...['--scopes', 'a,b c', '--required-scopes', 'a', '--token-lifetime-seconds', '0.5'],
+      ...['--wrong-tenant-status', '400', '--behaviour', 'fails', '--initial-state', 'editing'],
+      ...['--run-ms', '1', '--transition-ms', '2', '--queue-ms', '3', '--vocabulary', 'numbers'],
+      ...['--state-field', 'execution.state', '--record-stamps', 'volatile', '--success-status', '204'],
+      ...['--success-body', 'json', '--redundant', 'reject', '--dialect', 'v8', '--error-format', 'text'],
+      ...['--random-read-failures', '0.25', '--seed', '9', '--ready-file', 'x.json'],
+      ...['--workflow', 'A', '--workflow', 'B:scheduler'],
+      ...['--fault', 'silent', '--fault={"on":"read","kind":"cut"}'],
+    ]);
+    const expected = {
+      port: 8080,
+      tenant: 'actest',
+      apiKey: 'key',
+      clientSecret: 'secret',
+      scopes: ['a', 'b', 'c'],
+      requiredScopes: ['a'],
+      tokenLifetimeSeconds: 0.5,
+      wrongTenantStatus: 400,
+      behaviour: 'fails',
+      initialState: 'editing',
+      runMs: 1,
+      transitionMs: 2,
+      queueMs: 3,
+      vocabulary: 'numbers',
+      stateField: 'execution.state',
+      recordStamps: 'volatile',
+      successStatus: 204,
+      successBody: 'json',
+      redundant: 'reject',
+      dialect: 'v8',
+      errorFormat: 'text',
+      randomReadFailures: 0.25,
+      seed: 9,
+      workflows: [{ id: 'A' }, { id: 'B', behaviour: 'scheduler' }],
+      faults: [FAULT_PRESETS.silent.fault, { on: 'read', kind: 'cut' }],
+    };
+    expect(given).toEqual({ action: 'run', options: expected, readyFile: 'x.json' });
+    expect(Object.keys(expected).sort()).toEqual(Object.keys(DEFAULT_OPTIONS).sort());
+  });
+
+  test.each([
+    [['--prot', '1'], "Unknown option '--prot'; did you mean --port?"],
+    [['--qqqqqqqq'], "Unknown option '--qqqqqqqq'; see --help"],
+    [['extra'], "Unexpected argument 'extra'; see --help"],
+    [['--port'], "Option '--port <value>' argument missing; see --help"],
+    [['--port', 'http'], '--port must be a whole number from 0 to 65535, not "http"'],
+    [['--port', ''], '--port must be a whole number from 0 to 65535, not ""'],
+    [['--port', '0x50'], '--port must be a whole number from 0 to 65535, not "0x50"'],
+    [['--run-ms=-1'], '--run-ms must be a number from 0 to 2147483647, not "-1"'],
+    [['--vocabulary', 'x'], '--vocabulary must be one of words, interface, numbers, objects, none, not "x"'],
+    [['--success-status', '203'], '--success-status must be one of 200, 201, 202, 204, not "203"'],
+    [['--tenant', ''], '--tenant must be a text that is not empty, not ""'],
+    [['--client-secret', ''], '--client-secret must be a text that is not empty'],
+    [['--workflow', ':fails'], '--workflow must be ID or ID:BEHAVIOUR, such as WKF110:fails'],
+    [
+      ['--workflow', 'A:fials'],
+      '--workflow A:fials: a behaviour must be one of normal, fails, scheduler, paused-midway, instant; did you mean fails?',
+    ],
+    [['--fault', 'slient'], '--fault: there is no fault "slient"; did you mean silent?'],
+    [['--ready-file', ''], '--ready-file must be a path that is not empty'],
+  ])('%j can not be', (args, message) => {
+    expect(() => parseCommandLine(args)).toThrow(new OptionError(message));
+  });
+
+  test('asks for help', () => {
+    expect(parseCommandLine(['-h'])).toEqual({ action: 'help' });
+    expect(parseCommandLine(['--list-faults'])).toEqual({ action: 'list-faults' });
+  });
+
+  test('help names every option and every choice', () => {
+    const help = helpText();
+    for (const option of Object.keys(DEFAULT_OPTIONS)) {
+      const singular = { workflows: 'workflow', faults: 'fault' }[option] ?? option;
+      expect(help).toContain(`--${singular.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} `);
+    }
+    expect(help).toContain('normal | fails | scheduler | paused-midway | instant (default: normal)');
+  });
+});
+
+describe('the program', () => {
+  test('shows help and the list of faults, and ends', async () => {
+    const help = program('--help');
+    const faults = program('--list-faults');
+    expect(await help.ended).toEqual({ code: 0, stdout: `${helpText()}\n`, stderr: '' });
+    const list = await faults.ended;
+    expect(list.code).toBe(0);
+    expect(list.stdout.trim().split('\n')).toHaveLength(Object.keys(FAULT_PRESETS).length);
+    expect(list.stdout).toMatch(/^lost-after +the connection is reset after the command took effect$/m);
+  });
+
+  test('says what is wrong in one line, and ends with 2', async () => {
+    const ended = await program('--vocabulary', 'klingon').ended;
+    expect(ended).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        'simulator: --vocabulary must be one of words, interface, numbers, objects, none, not "klingon"\n',
+    });
+  });
+
+  test('says in one line that the port is taken, and ends with 1', async () => {
+    const { port } = new URL((await simulator()).url);
+    const ended = await program('--port', port).ended;
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toMatch(/^simulator: .*EADDRINUSE.*\n$/);
+  });
+
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    'runs, tells how to use it, shows requests without secrets, and ends on %s',
+    async (signal) => {
+      const readyFile = join(directory, `${signal}.json`);
+      const run = program('--ready-file', readyFile, '--workflow', 'WKF7', '--fault', 'read-silent');
+      await until(() => existsSync(readyFile));
+      const ready = JSON.parse(readFileSync(readyFile, 'utf8')) as Record<string, string>;
+      expect(ready).toEqual({
+        url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+        tenant: 'geometrixx',
+        apiKey: 'simulator-api-key',
+        clientSecret: 'simulator-client-secret',
+        accessToken: expect.any(String),
+        workflows: ['WKF7'],
+        pid: run.child.pid,
+      });
+      // Windows has no such permissions.
+      if (process.platform !== 'win32') expect(statSync(readyFile).mode & 0o777).toBe(0o600);
+      const { url = '', accessToken = '' } = ready;
+      const greeting = run.output();
+      for (const told of [
+        url,
+        'geometrixx',
+        'simulator-api-key',
+        'simulator-client-secret',
+        accessToken,
+        'curl',
+      ]) {
+        expect(greeting).toContain(told);
+      }
+      const headers = { Authorization: `Bearer ${accessToken}`, 'X-Api-Key': 'simulator-api-key' };
+      const path = '/geometrixx/campaign/workflow/execution/WKF7';
+      const started = await call(url, {
+        method: 'POST',
+        path: `${path}/commands?access_token=${accessToken}`,
+        headers: { ...headers, 'Content-Type': 'application/json' },
+        body: '{"method":"start"}',
+      });
+      expect(started.status).toBe(200);
+      const stalled = call(url, { path, headers });
+      await until(() => run.output().includes('#1'));
+      // A refusal that still lasts must not keep the program.
+      const refusal = '{"on":"any","kind":"refuse","ms":600000}';
+      const refused = await call(url, { method: 'POST', path: '/_simulator/faults', body: refusal });
+      expect(refused.status).toBe(201);
+      run.child.kill(signal);
+      const { code, stdout, stderr } = await run.ended;
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect((await stalled).end).not.toBe('whole');
+      const lines = stdout.slice(greeting.length);
+      expect(lines).toMatch(
+        /^#1 \+\d+\.\d{3}s command POST \S+WKF7\/commands\S* "start" -> 200 took effect\n/,
+      );
+      expect(lines).not.toContain(accessToken);
+    },
+  );
+});

@@ -1,0 +1,178 @@
+/** A bare HTTP client on a socket of its own, that tells exactly what it saw. */
+
+import { type Agent, type IncomingHttpHeaders, request } from 'node:http';
+import { connect } from 'node:net';
+import { afterEach } from '@jest/globals';
+import type { SimulatorOptions } from '../../simulator/options.js';
+import { type Simulator, type SimulatorHooks, startSimulator } from '../../simulator/server.js';
+
+export interface Sent {
+  readonly method?: string;
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly agent?: Agent;
+  /** Hangs up this long after the beginning, or once this much of the body is in. */
+  readonly giveUpMs?: number;
+  readonly giveUpBytes?: number;
+}
+
+export interface Seen {
+  /** Absent if no answer began. */
+  readonly status: number | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+  /** How it ended: whole, an error's code, or given up. */
+  readonly end: string;
+  readonly tookMs: number;
+}
+
+/** Sends one request; never rejects. */
+export function call(url: string, sent: Sent): Promise<Seen> {
+  const { hostname, port } = new URL(url);
+  const began = performance.now();
+  return new Promise((resolve) => {
+    let status: number | undefined;
+    let headers: IncomingHttpHeaders = {};
+    const chunks: Buffer[] = [];
+    let length = 0;
+    let timer: NodeJS.Timeout | undefined;
+    const finish = (end: string): void => {
+      clearTimeout(timer);
+      const body = Buffer.concat(chunks).toString('utf8');
+      resolve({ status, headers, body, end, tookMs: performance.now() - began });
+      // What still comes on a connection that was given up is of no interest.
+      exchange.on('error', () => undefined);
+      if (end !== 'whole') exchange.destroy();
+    };
+    const exchange = request(
+      {
+        hostname,
+        port,
+        path: sent.path,
+        method: sent.method ?? 'GET',
+        headers: {
+          ...(sent.body === undefined ? {} : { 'Content-Length': Buffer.byteLength(sent.body) }),
+          ...sent.headers,
+        },
+        agent: sent.agent ?? false,
+      },
+      (response) => {
+        status = response.statusCode;
+        headers = response.headers;
+        response.on('data', (chunk: Buffer) => {
+          chunks.push(chunk);
+          length += chunk.length;
+          if (length >= (sent.giveUpBytes ?? Number.POSITIVE_INFINITY)) finish('given up');
+        });
+        response.on('end', () => finish('whole'));
+        response.on('error', (error: NodeJS.ErrnoException) => finish(error.code ?? error.message));
+      },
+    );
+    exchange.on('error', (error: NodeJS.ErrnoException) => finish(error.code ?? error.message));
+    if (sent.giveUpMs !== undefined) timer = setTimeout(() => finish('given up'), sent.giveUpMs);
+    exchange.end(sent.body);
+  });
+}
+
+const running: Simulator[] = [];
+
+/** Starts a simulator that ends with the test. */
+export async function simulator(
+  options: Partial<SimulatorOptions> = {},
+  hooks: SimulatorHooks = {},
+): Promise<Simulator> {
+  const started = await startSimulator(options, hooks);
+  running.push(started);
+  return started;
+}
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((one) => one.close()));
+});
+
+/** A clock that is moved by hand; it begins at a fixed moment. */
+export function handClock(): { now: () => number; pass: (ms: number) => void } {
+  let nowMs = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
+  return {
+    now: () => nowMs,
+    pass: (ms) => {
+      nowMs += ms;
+    },
+  };
+}
+
+export const API_KEY = 'simulator-api-key';
+export const CLIENT_SECRET = 'simulator-client-secret';
+
+/** What a client with a good token and key sends along. */
+export function credentials(sim: Simulator): Readonly<Record<string, string>> {
+  return { Authorization: `Bearer ${sim.issueToken()}`, 'X-Api-Key': API_KEY };
+}
+
+/** A command as a client sends it; `overrides` last. */
+export function command(sim: Simulator, method: string, overrides: Partial<Sent> = {}): Promise<Seen> {
+  return call(sim.url, {
+    method: 'POST',
+    path: '/geometrixx/campaign/workflow/execution/WKF110/commands',
+    headers: { ...credentials(sim), 'Content-Type': 'application/json' },
+    body: JSON.stringify({ method }),
+    ...overrides,
+  });
+}
+
+/** A read as a client sends it; `overrides` last. */
+export function read(sim: Simulator, overrides: Partial<Sent> = {}): Promise<Seen> {
+  return call(sim.url, {
+    path: '/geometrixx/campaign/workflow/execution/WKF110',
+    headers: credentials(sim),
+    ...overrides,
+  });
+}
+
+export const FORM: Readonly<Record<string, string>> = {
+  grant_type: 'client_credentials',
+  client_id: API_KEY,
+  client_secret: CLIENT_SECRET,
+  scope: 'openid,AdobeID',
+};
+
+/** A request for a token with `form` as its body; `overrides` last. */
+export function mint(
+  sim: Simulator,
+  form: Readonly<Record<string, string>> = FORM,
+  overrides: Partial<Sent> = {},
+): Promise<Seen> {
+  return call(sim.url, {
+    method: 'POST',
+    path: '/ims/token/v3',
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(form).toString(),
+    ...overrides,
+  });
+}
+
+/** A request to the control API. */
+export function control(sim: Simulator, method: string, resource: string, body?: string): Promise<Seen> {
+  return call(sim.url, { method, path: `/_simulator/${resource}`, ...(body === undefined ? {} : { body }) });
+}
+
+/** What comes back to these bytes until the connection ends, and the error it ends with, if any. */
+export function raw(url: string, bytes: string): Promise<{ received: string; error: string | undefined }> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname, () => socket.write(bytes));
+    const chunks: Buffer[] = [];
+    socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+    let code: string | undefined;
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      code = error.code;
+    });
+    socket.on('close', () => resolve({ received: Buffer.concat(chunks).toString('latin1'), error: code }));
+  });
+}
+
+/** The body as JSON. */
+export function json(seen: Seen): unknown {
+  return JSON.parse(seen.body);
+}

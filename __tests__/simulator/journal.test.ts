@@ -1,0 +1,165 @@
+import { describe, expect, test } from '@jest/globals';
+import { fingerprint, type JournalEntry } from '../../simulator/journal.js';
+import {
+  API_KEY,
+  CLIENT_SECRET,
+  call,
+  command,
+  credentials,
+  FORM,
+  handClock,
+  mint,
+  raw,
+  read,
+  simulator,
+} from './client.js';
+
+describe('the journal', () => {
+  test('has every request, in order', async () => {
+    const clock = handClock();
+    const sim = await simulator({}, { now: clock.now });
+    const token = sim.issueToken();
+    const headers = {
+      Authorization: `Bearer ${token}`,
+      'X-Api-Key': API_KEY,
+      'Content-Type': 'application/json',
+    };
+    await mint(sim);
+    clock.pass(250);
+    await command(sim, 'stop', { headers });
+    await command(sim, 'start', { headers });
+    await read(sim, { path: '/geometrixx/campaign/workflow/execution/WKF%39' });
+    await call(sim.url, { path: '/favicon.ico' });
+    const entries = sim.journal();
+    expect(entries.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5]);
+    expect(entries.map(({ kind }) => kind)).toEqual(['mint', 'command', 'command', 'read', 'other']);
+    expect(entries.map(({ at }) => at)).toEqual([0, 250, 250, 250, 250]);
+    expect(entries.map(({ status }) => status)).toEqual([200, 200, 200, 404, 403]);
+    expect(entries.map(({ tookEffect }) => tookEffect)).toEqual([true, false, true, false, false]);
+    expect(entries.map(({ workflowId }) => workflowId)).toEqual([
+      undefined,
+      'WKF110',
+      'WKF110',
+      'WKF9',
+      undefined,
+    ]);
+    expect(entries[2]).toMatchObject({
+      method: 'POST',
+      path: '/geometrixx/campaign/workflow/execution/WKF110/commands',
+      headers: {
+        authorization: fingerprint(`Bearer ${token}`),
+        'x-api-key': fingerprint(API_KEY),
+        'content-type': 'application/json',
+      },
+      body: '{"method":"start"}',
+      command: 'start',
+    });
+    expect('fault' in (entries[2] ?? {})).toBe(false);
+  });
+
+  test('has the names of the headers as they were written', async () => {
+    const sim = await simulator();
+    await raw(
+      sim.url,
+      'GET / HTTP/1.1\r\nHost: x\r\nx-API-key: k\r\nCache-Control: no-cache\r\nX-Twice: a\r\nx-twice: b\r\nConnection: close\r\n\r\n',
+    );
+    const [entry] = sim.journal();
+    expect(entry?.headerNames).toEqual([
+      'Host',
+      'x-API-key',
+      'Cache-Control',
+      'X-Twice',
+      'x-twice',
+      'Connection',
+    ]);
+    expect(entry?.headers).toEqual({
+      host: 'x',
+      'x-api-key': fingerprint('k'),
+      'cache-control': 'no-cache',
+      'x-twice': 'a, b',
+      connection: 'close',
+    });
+  });
+
+  test('is a copy', async () => {
+    const sim = await simulator();
+    await read(sim);
+    const [entry] = sim.journal() as { kind: string }[];
+    if (entry) entry.kind = 'changed';
+    expect(sim.journal()[0]?.kind).toBe('read');
+  });
+
+  test('notes a request that never came to its end', async () => {
+    const sim = await simulator();
+    const cut = call(sim.url, {
+      method: 'POST',
+      path: '/geometrixx/campaign/workflow/execution/WKF110/commands',
+      headers: { ...credentials(sim), 'Content-Length': '100' },
+      body: '{"method":"start"}',
+      giveUpMs: 100,
+    });
+    await cut;
+    expect(sim.journal()).toMatchObject([{ kind: 'command', tookEffect: false }]);
+    expect(sim.journal()[0]?.status).toBeUndefined();
+  });
+
+  test('tells about each exchange once it is over', async () => {
+    const told: JournalEntry[] = [];
+    const sim = await simulator({ faults: ['lost-after'] }, { onExchange: (entry) => told.push(entry) });
+    await command(sim, 'start');
+    await read(sim);
+    while (told.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(told).toEqual(sim.journal());
+  });
+});
+
+describe('no secret', () => {
+  test.each([
+    ['in a form', () => FORM, 'application/x-www-form-urlencoded'],
+    [
+      'in a form that is refused',
+      () => ({ ...FORM, client_secret: 'a wrong/secret', client_id: 'other+id' }),
+      'application/x-www-form-urlencoded',
+    ],
+  ])('%s', async (_, form, contentType) => {
+    const sim = await simulator();
+    await mint(sim, form(), { headers: { 'Content-Type': contentType } });
+    const written = JSON.stringify(sim.journal());
+    for (const secret of [form()['client_secret'] ?? '', form()['client_id'] ?? '']) {
+      expect(written).not.toContain(secret);
+      expect(written).not.toContain(encodeURIComponent(secret));
+      expect(written).not.toContain(new URLSearchParams({ x: secret }).toString().slice(2));
+      expect(sim.journal()[0]?.body).toContain(fingerprint(secret));
+    }
+    expect(sim.journal()[0]?.body).toContain('grant_type=client_credentials');
+  });
+
+  test('in JSON, in the query, in other headers or anywhere else', async () => {
+    const sim = await simulator({ clientSecret: 'p@ss"word/1' });
+    const token = sim.issueToken();
+    const secrets = ['p@ss"word/1', 'p@ss\\"word/1', 'p%40ss%22word%2F1', token, API_KEY, 'unknown-secret'];
+    await call(sim.url, {
+      method: 'POST',
+      path: `/x/${token}?client_secret=unknown-secret&k=${API_KEY}`,
+      headers: {
+        'X-Other': `see ${token}`,
+        Cookie: 'unknown-secret',
+        'Proxy-Authorization': 'unknown-secret',
+      },
+      body: JSON.stringify({ client_secret: 'unknown-secret', other: secrets[0], deep: { token } }),
+    });
+    const [entry] = sim.journal();
+    for (const secret of secrets) {
+      expect(JSON.stringify(entry)).not.toContain(secret);
+      expect(`${entry?.path} ${entry?.body}`).not.toContain(secret);
+    }
+    expect(entry?.headers['x-other']).toBe(`see ${fingerprint(token)}`);
+    expect(entry?.body).toContain(fingerprint(CLIENT_SECRET).slice(0, 7));
+  });
+
+  test('is told by its fingerprint', () => {
+    expect(fingerprint('a')).toMatch(/^sha256:[0-9a-f]{12}$/);
+    // SHA-256 of "abc", as in FIPS 180-4.
+    expect(fingerprint('abc')).toBe('sha256:ba7816bf8f01');
+  });
+});

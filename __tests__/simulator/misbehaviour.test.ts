@@ -1,0 +1,464 @@
+import { Agent } from 'node:http';
+import { describe, expect, test } from '@jest/globals';
+import { FAULT_PRESETS, HOSTILE_BODY } from '../../simulator/presets.js';
+import type { Simulator } from '../../simulator/server.js';
+import { call, command, credentials, json, mint, raw, read, type Seen, simulator } from './client.js';
+
+/** What the one command in the journal came to, and what the workflow knows of it. */
+function outcome(sim: Simulator): { fault: unknown; status: unknown; tookEffect: unknown; starts: unknown } {
+  const [entry] = sim.journal();
+  return {
+    fault: entry?.fault,
+    status: entry?.status,
+    tookEffect: entry?.tookEffect,
+    starts: sim.workflows()[0]?.starts,
+  };
+}
+
+const NO_EFFECT = { tookEffect: false, starts: 0 };
+const EFFECT = { tookEffect: true, starts: 1 };
+
+describe('a fault, seen from the socket', () => {
+  test('delay: the answer comes late, and as it would have', async () => {
+    const sim = await simulator({ successBody: 'json', faults: [{ on: 'command', kind: 'delay', ms: 150 }] });
+    const seen = await command(sim, 'start');
+    expect(seen).toMatchObject({ status: 200, end: 'whole' });
+    expect(seen.tookMs).toBeGreaterThanOrEqual(145);
+    expect(outcome(sim)).toEqual({ fault: 'delay', status: 200, ...EFFECT });
+  });
+
+  test.each([
+    ['before', NO_EFFECT],
+    ['after', EFFECT],
+  ] as const)('reset %s: the connection ends without an answer', async (effect, expected) => {
+    const sim = await simulator({ faults: [{ on: 'command', kind: 'reset', effect }] });
+    expect(await command(sim, 'start')).toMatchObject({ status: undefined, end: 'ECONNRESET' });
+    expect(outcome(sim)).toEqual({ fault: 'reset', status: undefined, ...expected });
+  });
+
+  test('reset: not in an orderly way', async () => {
+    const sim = await simulator({ faults: ['mint-lost'] });
+    const ended = await raw(sim.url, 'POST /ims/token/v3 HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n');
+    expect(ended).toEqual({ received: '', error: 'ECONNRESET' });
+  });
+
+  test.each([
+    ['before', NO_EFFECT],
+    ['after', EFFECT],
+  ] as const)('silent %s: nothing ever comes', async (effect, expected) => {
+    const sim = await simulator({ faults: [{ on: 'command', kind: 'silent', effect }] });
+    expect(await command(sim, 'start', { giveUpMs: 150 })).toMatchObject({
+      status: undefined,
+      end: 'given up',
+    });
+    expect(outcome(sim)).toEqual({ fault: 'silent', status: undefined, ...expected });
+  });
+
+  test('cut: the connection ends in the middle of the body that was promised', async () => {
+    const sim = await simulator({ successStatus: 201, faults: [{ on: 'command', kind: 'cut' }] });
+    const seen = await command(sim, 'start');
+    expect(seen).toMatchObject({ status: 201, end: 'ECONNRESET' });
+    expect(seen.body.length).toBeGreaterThan(0);
+    expect(seen.body).toHaveLength(Math.floor(Number(seen.headers['content-length']) / 2));
+    expect(outcome(sim)).toEqual({ fault: 'cut', status: 201, ...EFFECT });
+  });
+
+  test('cut, on a read: half the record', async () => {
+    const sim = await simulator({ faults: [{ on: 'read', kind: 'cut' }] });
+    const seen = await read(sim);
+    expect(seen).toMatchObject({ status: 200, end: 'ECONNRESET' });
+    expect(seen.body).toMatch(/^\{"PKey":"@/);
+    expect((await read(sim)).body.startsWith(seen.body)).toBe(true);
+  });
+
+  test('cut gives a 204 a body to be cut', async () => {
+    const sim = await simulator({ successStatus: 204, faults: [{ on: 'command', kind: 'cut' }] });
+    expect(await command(sim, 'start')).toMatchObject({ status: 200, end: 'ECONNRESET' });
+  });
+
+  test('stall: half the body, and then nothing', async () => {
+    const sim = await simulator({ faults: [{ on: 'command', kind: 'stall' }] });
+    const seen = await command(sim, 'start', { giveUpMs: 150 });
+    expect(seen).toMatchObject({ status: 200, end: 'given up' });
+    expect(seen.body).toHaveLength(Math.floor(Number(seen.headers['content-length']) / 2));
+    expect(outcome(sim)).toEqual({ fault: 'stall', status: 200, ...EFFECT });
+  });
+
+  test('drip: byte after byte, without end', async () => {
+    const sim = await simulator({ faults: [{ on: 'command', kind: 'drip', intervalMs: 2 }] });
+    const seen = await command(sim, 'start', { giveUpBytes: 40 });
+    expect(seen).toMatchObject({ status: 200, end: 'given up' });
+    expect(seen.body.startsWith('{"status":"accepted"}   ')).toBe(true);
+    expect(seen.headers['content-length']).toBeUndefined();
+    expect(seen.tookMs).toBeGreaterThanOrEqual(40);
+    expect(outcome(sim)).toEqual({ fault: 'drip', status: 200, ...EFFECT });
+  });
+
+  test('endless: megabytes at once, and no end; others are served meanwhile', async () => {
+    const sim = await simulator({ faults: [{ on: 'command', kind: 'endless' }] });
+    const endless = command(sim, 'start', { giveUpBytes: 8 * 1024 * 1024 });
+    expect((await read(sim)).status).toBe(200);
+    expect(await endless).toMatchObject({ status: 200, end: 'given up' });
+    expect(outcome(sim)).toEqual({ fault: 'endless', status: 200, ...EFFECT });
+  });
+
+  test.each([0, 1, 2, 100, 3_000_001])('huge: a valid body of %d bytes', async (bytes) => {
+    const sim = await simulator({ faults: [{ on: 'command', kind: 'huge', bytes }] });
+    const seen = await command(sim, 'start');
+    expect(seen).toMatchObject({ status: 200, end: 'whole' });
+    expect(seen.body).toHaveLength(bytes);
+    if (bytes > 0) expect(() => json(seen)).not.toThrow();
+    expect(outcome(sim)).toEqual({ fault: 'huge', status: 200, ...EFFECT });
+  });
+
+  test.each([
+    [true, EFFECT],
+    [false, NO_EFFECT],
+  ] as const)('answer, with effect %j: that answer instead', async (effect, expected) => {
+    const sim = await simulator({
+      faults: [
+        {
+          on: 'command',
+          kind: 'answer',
+          status: 418,
+          headers: { 'Retry-After': '7' },
+          body: 'short',
+          contentType: 'text/teapot',
+          effect,
+        },
+      ],
+    });
+    const seen = await command(sim, 'start');
+    expect(seen).toMatchObject({ status: 418, body: 'short', end: 'whole' });
+    expect(seen.headers).toMatchObject({ 'retry-after': '7', 'content-type': 'text/teapot' });
+    expect(seen.headers['x-request-id']).toBe(sim.journal()[0]?.requestId);
+    expect(outcome(sim)).toEqual({ fault: 'answer', status: 418, ...expected });
+  });
+
+  test('redirect: elsewhere, and nothing is done here', async () => {
+    const location = 'http://127.0.0.1:9/elsewhere';
+    const sim = await simulator({ faults: [{ on: 'command', kind: 'redirect', status: 308, location }] });
+    const seen = await command(sim, 'start');
+    expect(seen.status).toBe(308);
+    expect(seen.headers.location).toBe(location);
+    expect(outcome(sim)).toEqual({ fault: 'redirect', status: 308, ...NO_EFFECT });
+  });
+
+  test.each([
+    [undefined, NO_EFFECT],
+    [true, EFFECT],
+  ] as const)('garbage, with effect %j: bytes that are not HTTP', async (effect, expected) => {
+    const fault = { on: 'command', kind: 'garbage', ...(effect ? { effect } : {}) } as const;
+    const sim = await simulator({ faults: [fault, { on: 'mint', kind: 'garbage' }] });
+    expect(await command(sim, 'start')).toMatchObject({
+      status: undefined,
+      end: expect.stringMatching(/^HPE_/),
+    });
+    expect(outcome(sim)).toEqual({ fault: 'garbage', status: undefined, ...expected });
+    const { received: bytes } = await raw(
+      sim.url,
+      'POST /ims/token/v3 HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n',
+    );
+    expect(bytes).toContain('this is not HTTP');
+    expect(bytes).not.toContain('HTTP/1.1');
+  });
+});
+
+describe('refused connections', () => {
+  /** Reads until a read is answered; how it went each time. */
+  async function untilServed(sim: Simulator): Promise<string[]> {
+    const ends: string[] = [];
+    for (;;) {
+      const seen = await read(sim);
+      ends.push(seen.end);
+      if (seen.end === 'whole' || ends.length > 200) return ends;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  test('at once, and then it listens again on the same port', async () => {
+    const sim = await simulator();
+    sim.addFault({ on: 'any', kind: 'refuse', ms: 150 });
+    const ends = await untilServed(sim);
+    expect(ends[0]).toBe('ECONNREFUSED');
+    expect(new Set(ends)).toEqual(new Set(['ECONNREFUSED', 'whole']));
+    // What is refused is never seen.
+    expect(sim.journal()).toHaveLength(1);
+  });
+
+  test.each(['mint', 'read', 'command'] as const)('after a %s, whose answer still arrives', async (after) => {
+    const sim = await simulator({ faults: [{ on: 'any', kind: 'refuse', ms: 120, after }] });
+    const exchanges: Readonly<Record<typeof after, () => Promise<Seen>>> = {
+      mint: () => mint(sim),
+      read: () => read(sim),
+      command: () => command(sim, 'start'),
+    };
+    for (const [kind, other] of Object.entries(exchanges)) {
+      if (kind !== after) expect((await other()).end).toBe('whole');
+    }
+    const agent = new Agent({ keepAlive: true });
+    const held = await call(sim.url, { path: '/_simulator/health', agent });
+    expect(held.status).toBe(200);
+    expect(await exchanges[after]()).toMatchObject({ status: 200, end: 'whole' });
+    expect((await read(sim)).end).toBe('ECONNREFUSED');
+    // A connection that was kept is of no use either.
+    expect(['ECONNREFUSED', 'ECONNRESET']).toContain(
+      (await call(sim.url, { path: '/_simulator/health', agent })).end,
+    );
+    agent.destroy();
+    expect((await untilServed(sim)).at(-1)).toBe('whole');
+    expect(sim.journal().map(({ fault }) => fault)).toEqual([undefined, undefined, 'refuse', undefined]);
+  });
+
+  test('a kept connection is not kept by the answer that begins it', async () => {
+    const sim = await simulator({ faults: ['refused'] });
+    const agent = new Agent({ keepAlive: true });
+    const seen = await mint(sim, undefined, { agent });
+    expect(seen.headers.connection).toBe('close');
+    expect((await read(sim, { agent })).end).toBe('ECONNREFUSED');
+    agent.destroy();
+  });
+
+  test.each(['lost-after', 'cut-body', 'garbage'] as const)(
+    'after a command that ends as %s',
+    async (preset) => {
+      const sim = await simulator({
+        faults: [preset, { on: 'read', kind: 'refuse', ms: 100, after: 'command' }],
+      });
+      expect((await command(sim, 'start')).end).not.toBe('whole');
+      expect((await read(sim)).end).toBe('ECONNREFUSED');
+      expect(sim.journal()[0]?.fault).toBe(FAULT_PRESETS[preset].fault.kind);
+    },
+  );
+
+  test('again, when one is added while it lasts', async () => {
+    const sim = await simulator();
+    sim.addFault({ on: 'any', kind: 'refuse', ms: 100 });
+    sim.addFault({ on: 'any', kind: 'refuse', ms: 200 });
+    const ends = await untilServed(sim);
+    expect(ends.filter((end) => end === 'ECONNREFUSED').length).toBeGreaterThan(5);
+    expect(ends.at(-1)).toBe('whole');
+  });
+});
+
+describe('the end', () => {
+  test.each(['silent', 'stalled-body', 'dripping-body', 'endless-body', 'huge-body', 'slow'] as const)(
+    'comes at once, also during %s',
+    async (preset) => {
+      const sim = await simulator({ faults: [preset] });
+      const pending = command(sim, 'start');
+      while (sim.journal()[0]?.fault === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
+      const began = performance.now();
+      await sim.close();
+      expect(performance.now() - began).toBeLessThan(500);
+      expect((await pending).end).not.toBe('whole');
+      expect((await read(sim)).end).toBe('ECONNREFUSED');
+    },
+  );
+
+  test('comes at once while connections are refused, and it does not listen again', async () => {
+    const sim = await simulator();
+    sim.addFault({ on: 'any', kind: 'refuse', ms: 50 });
+    await sim.close();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect((await read(sim)).end).toBe('ECONNREFUSED');
+  });
+
+  test('can come twice', async () => {
+    const sim = await simulator();
+    await sim.close();
+    await expect(sim.close()).resolves.toBeUndefined();
+  });
+});
+
+describe('which request a fault is done to', () => {
+  const fault = { kind: 'answer', status: 500, effect: false } as const;
+  const statuses = async (calls: readonly (() => Promise<{ status: number | undefined }>)[]) => {
+    const found: (number | undefined)[] = [];
+    for (const one of calls) found.push((await one()).status);
+    return found;
+  };
+
+  test('one, if nothing else is said', async () => {
+    const sim = await simulator({ faults: [{ on: 'read', ...fault }] });
+    expect(await statuses([() => read(sim), () => read(sim)])).toEqual([500, 200]);
+  });
+
+  test('only those it is on', async () => {
+    const sim = await simulator({ faults: [{ on: 'read', ...fault, times: 'always' }] });
+    const all = [() => mint(sim), () => command(sim, 'start'), () => read(sim), () => read(sim)];
+    expect(await statuses(all)).toEqual([200, 200, 500, 500]);
+  });
+
+  test('any', async () => {
+    const sim = await simulator({ faults: [{ on: 'any', ...fault, times: 3 }] });
+    const all = [() => mint(sim), () => command(sim, 'start'), () => read(sim), () => read(sim)];
+    expect(await statuses(all)).toEqual([500, 500, 500, 200]);
+  });
+
+  test('only after those it skips, and as often as it says', async () => {
+    const sim = await simulator({ faults: [{ on: 'read', ...fault, skip: 2, times: 2 }] });
+    expect(await statuses(Array.from({ length: 5 }, () => () => read(sim)))).toEqual([
+      200, 200, 500, 500, 200,
+    ]);
+  });
+
+  test('only commands with its method', async () => {
+    const sim = await simulator({ faults: [{ on: 'command', ...fault, method: 'stop' }] });
+    expect(await statuses([() => command(sim, 'start'), () => command(sim, 'stop')])).toEqual([200, 500]);
+  });
+
+  test('several in the order they were added', async () => {
+    const sim = await simulator({ faults: [{ on: 'read', ...fault }] });
+    sim.addFault('read-forbidden');
+    sim.addFault({ on: 'read', ...fault, status: 404, skip: 1 });
+    expect(await statuses(Array.from({ length: 4 }, () => () => read(sim)))).toEqual([500, 403, 404, 200]);
+  });
+});
+
+describe('reads that fail at random', () => {
+  async function failures(seed: number, share: number): Promise<string> {
+    const sim = await simulator({ randomReadFailures: share, seed });
+    for (let count = 0; count < 60; count++) await read(sim);
+    await command(sim, 'start');
+    await mint(sim);
+    expect(
+      sim
+        .journal()
+        .slice(60)
+        .map(({ fault }) => fault),
+    ).toEqual([undefined, undefined]);
+    return sim
+      .journal()
+      .slice(0, 60)
+      .map(({ fault, status }) => (fault ? `${fault}${status ?? ''}` : '.'))
+      .join(' ');
+  }
+
+  test('are as many as asked for, of several kinds, and the same for the same seed', async () => {
+    const first = await failures(7, 0.4);
+    const failed = first.split(' ').filter((one) => one !== '.');
+    expect(failed.length).toBeGreaterThan(60 * 0.2);
+    expect(failed.length).toBeLessThan(60 * 0.6);
+    expect(new Set(failed).size).toBeGreaterThan(2);
+    expect(await failures(7, 0.4)).toBe(first);
+    expect(await failures(8, 0.4)).not.toBe(first);
+  });
+
+  test('are all, or none', async () => {
+    expect(await failures(1, 1)).not.toContain('. ');
+    expect(await failures(1, 0)).not.toMatch(/[a-z]/);
+  });
+});
+
+describe('every preset', () => {
+  const hanging: readonly string[] = ['delay', 'silent', 'stall', 'drip'];
+  const names = Object.keys(FAULT_PRESETS) as (keyof typeof FAULT_PRESETS)[];
+
+  test('has a name in lower case with hyphens, and one line that says what it is', () => {
+    for (const [name, { description }] of Object.entries(FAULT_PRESETS)) {
+      expect(name).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
+      expect(description).toMatch(/^[^\n]{10,90}$/);
+    }
+  });
+
+  test.each(names.filter((name) => name !== 'refused-at-once'))(
+    '%s is done, and journalled',
+    async (name) => {
+      const { fault } = FAULT_PRESETS[name];
+      const sim = await simulator({ faults: [name] });
+      const on = fault.kind === 'refuse' && 'after' in fault ? fault.after : fault.on;
+      const limits = { giveUpBytes: 1_000_000 };
+      const exchanges: Readonly<Record<string, () => Promise<Seen>>> = {
+        mint: () => mint(sim, undefined, limits),
+        read: () => read(sim, limits),
+        command: () => command(sim, 'start', limits),
+      };
+      const exchange = exchanges[on]?.();
+      if (!hanging.includes(fault.kind)) await exchange;
+      // What hangs ends with the simulator.
+      while (sim.journal()[0]?.fault === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
+      const [entry] = sim.journal();
+      expect(entry).toMatchObject({ kind: on, fault: fault.kind });
+      if ('status' in fault) expect(entry?.status).toBe(fault.status);
+      if (fault.kind === 'answer' && on === 'command') expect(entry?.tookEffect).toBe(fault.effect);
+      if (fault.kind === 'answer' && on !== 'command') expect(entry?.tookEffect).toBe(false);
+    },
+  );
+
+  test('refused-at-once is done at once', async () => {
+    const sim = await simulator({ faults: ['refused-at-once'] });
+    expect((await read(sim)).end).toBe('ECONNREFUSED');
+  });
+});
+
+describe('what the presets answer', () => {
+  test.each([
+    ['unauthorized', 401, { error_code: '401013', message: 'Oauth token is not valid' }, undefined],
+    ['forbidden-api-key', 403, { error_code: '403003', message: 'Api Key is invalid' }, undefined],
+    ['forbidden-scope', 403, { error_code: '403011', message: 'Scope mismatch' }, undefined],
+    ['throttled', 429, { error_code: '429050', message: 'Too many requests' }, '1'],
+    ['throttled-bare', 429, { error_code: '429050', message: 'Too many requests' }, undefined],
+    ['throttled-long', 429, { error_code: '429050', message: 'Too many requests' }, '3600'],
+    ['unavailable-gateway', 503, { error_code: '503010', message: expect.any(String) }, undefined],
+    ['campaign-error', 500, { code: 500, message: expect.stringContaining('RST-360011') }, undefined],
+    ['routing-error', 500, { code: 500, message: expect.stringContaining('Oops.') }, undefined],
+    ['bad-gateway-json', 502, { code: 502, message: expect.stringContaining('Oops.') }, undefined],
+    ['not-found', 404, { code: 404, message: expect.stringContaining('RST-360011') }, undefined],
+  ] as const)('%s: %d', async (name, status, body, retryAfter) => {
+    const seen = await command(await simulator({ faults: [name] }), 'start');
+    expect(seen.status).toBe(status);
+    expect(json(seen)).toEqual(body);
+    expect(seen.headers['retry-after']).toBe(retryAfter);
+  });
+
+  test.each(['unavailable-html', 'bad-gateway-html', 'gateway-timeout', 'html-body'] as const)(
+    '%s: a page',
+    async (name) => {
+      const seen = await command(await simulator({ faults: [name] }), 'start');
+      expect(seen.headers['content-type']).toBe('text/html');
+      expect(seen.body).toMatch(/^<!DOCTYPE html>/);
+    },
+  );
+
+  test('hostile-body has every trick in it, unharmed by the way', async () => {
+    const sim = await simulator({ faults: ['hostile-body'] });
+    const seen = await command(sim, 'start');
+    expect(seen).toMatchObject({ status: 200, body: HOSTILE_BODY });
+    for (const trick of [
+      '\n::error::forged',
+      '##[error]forged',
+      '\u001b[2J',
+      '<img src=x onerror=alert(1)>',
+      '| [x](javascript:1)',
+      '\nEOF\n',
+    ]) {
+      expect(seen.body).toContain(trick);
+    }
+    expect(outcome(sim)).toMatchObject(EFFECT);
+  });
+
+  test('throttled-for-ever does not end', async () => {
+    const sim = await simulator({ faults: ['throttled-for-ever'] });
+    for (let count = 0; count < 10; count++) expect((await command(sim, 'start')).status).toBe(429);
+  });
+
+  test('mint-without-token has no token', async () => {
+    const seen = await mint(await simulator({ faults: ['mint-without-token'] }));
+    expect(seen.status).toBe(200);
+    expect(json(seen)).toEqual({ token_type: 'bearer', expires_in: 86_399 });
+  });
+
+  test('a token that was given out on a lost connection is noted as such', async () => {
+    const sim = await simulator({ faults: [{ on: 'mint', kind: 'reset', effect: 'after' }] });
+    expect((await mint(sim)).end).toBe('ECONNRESET');
+    expect(sim.journal()[0]?.tookEffect).toBe(true);
+  });
+});
+
+test('a fault of its own does not excuse a request from the checks', async () => {
+  const sim = await simulator({ faults: [{ on: 'command', kind: 'cut' }] });
+  const seen = await command(sim, 'start', { headers: { ...credentials(sim), 'X-Api-Key': 'x' } });
+  expect(seen).toMatchObject({ status: 403, end: 'ECONNRESET' });
+  expect(outcome(sim)).toEqual({ fault: 'cut', status: 403, ...NO_EFFECT });
+});

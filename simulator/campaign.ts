@@ -1,0 +1,136 @@
+/**
+ * Campaign's own answers, behind the gateway. Its error texts are those documented for other resources of
+ * the same API (Adobe Campaign Standard documentation, and its comparison with Campaign v8); whether they
+ * come as JSON or as plain text is not documented, so it is an option.
+ */
+
+import { COMMANDS, type Command } from './lifecycle.js';
+import type { SimulatorOptions } from './options.js';
+import { recordOf } from './record.js';
+import { emptyReply, isContentType, jsonReply, methodNotAllowed, type Reply, textReply } from './reply.js';
+import type { Workflows } from './workflows.js';
+
+export interface CampaignRequest {
+  readonly kind: 'command' | 'read';
+  readonly method: string;
+  readonly workflowId: string;
+  readonly contentType: string | undefined;
+  readonly body: string;
+  /** Scheme, host and port of the simulator, for the addresses in a record. */
+  readonly origin: string;
+  /** The number of requests received so far. */
+  readonly sequence: number;
+}
+
+export interface CampaignAnswer {
+  readonly reply: Reply;
+  /** A command was accepted and changes the workflow. */
+  readonly tookEffect: boolean;
+}
+
+const CONTACT = 'RST-360011 An error has occurred - please contact your administrator.';
+
+/** Answers a read or a command that has passed the gateway. */
+export function campaignAnswer(
+  options: SimulatorOptions,
+  workflows: Workflows,
+  request: CampaignRequest,
+): CampaignAnswer {
+  const allowed = request.kind === 'read' ? 'GET' : 'POST';
+  if (request.method !== allowed) return { reply: methodNotAllowed(allowed), tookEffect: false };
+  const id = workflows.resolve(request.workflowId);
+  if (id === undefined) return { reply: notFound(options, request.workflowId), tookEffect: false };
+  return request.kind === 'read'
+    ? { reply: read(options, workflows, id, request), tookEffect: false }
+    : command(options, workflows, id, request);
+}
+
+/** The command that a body asks for, if it is one of the four, in this spelling. */
+export function commandIn(body: string): Command | undefined {
+  const method = methodIn(body);
+  return COMMANDS.find((command) => command === method);
+}
+
+/** The body's `method`; undefined for a body that is not JSON, null for one that has none. */
+function methodIn(body: string): unknown {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    if (typeof parsed !== 'object' || parsed === null) return null;
+    return 'method' in parsed ? parsed.method : null;
+  } catch {
+    return undefined;
+  }
+}
+
+function read(options: SimulatorOptions, workflows: Workflows, id: string, request: CampaignRequest): Reply {
+  const life = workflows.read(id);
+  if (!life) return notFound(options, id);
+  const { origin, sequence } = request;
+  return jsonReply(200, recordOf(options, life, { origin, workflowId: id, reads: sequence }));
+}
+
+function command(
+  options: SimulatorOptions,
+  workflows: Workflows,
+  id: string,
+  request: CampaignRequest,
+): CampaignAnswer {
+  if (!isContentType(request.contentType, 'application/json')) {
+    return refusal(campaignError(options, 415, `${CONTACT}\nUnsupported content type.`));
+  }
+  const method = methodIn(request.body);
+  if (method === undefined) {
+    return refusal(campaignError(options, 400, `${CONTACT}\nRST-360000 The body is not valid JSON.`));
+  }
+  const asked = commandIn(request.body);
+  if (!asked) return refusal(badMethod(options, method));
+  const verdict = workflows.command(id, asked);
+  if (verdict !== 'effective' && options.redundant === 'reject') {
+    const why = `The '${asked}' command can't be applied to the workflow in its current state.`;
+    return refusal(campaignError(options, 500, `${CONTACT}\n${why}`));
+  }
+  return { reply: success(options, id), tookEffect: verdict === 'effective' };
+}
+
+function refusal(reply: Reply): CampaignAnswer {
+  return { reply, tookEffect: false };
+}
+
+function success({ successStatus, successBody }: SimulatorOptions, id: string): Reply {
+  // HTTP allows a 204 no body.
+  if (successStatus === 204 || successBody === 'empty') return emptyReply(successStatus);
+  return successBody === 'json'
+    ? jsonReply(successStatus, { status: 'accepted', workflow: id })
+    : textReply(successStatus, 'Command accepted.');
+}
+
+function badMethod(options: SimulatorOptions, method: unknown): Reply {
+  // Campaign v8 answers this with a bare 500.
+  if (options.dialect === 'v8') return emptyReply(500);
+  const value = typeof method === 'string' ? method : JSON.stringify(method);
+  const why = `The value '${value}' is not valid for the 'xtk:workflow:execution:method' enumeration.`;
+  return campaignError(options, 500, `${CONTACT}\n${why}`);
+}
+
+/** An ID that leads nowhere, or, with its `@`, a PKey that can't be decrypted. */
+function notFound(options: SimulatorOptions, id: string): Reply {
+  const path = `workflow/execution/${id}`;
+  const document = `Unable to find document with path '${path}' from key '${id}'.`;
+  if (options.dialect === 'v8') {
+    const text = id.startsWith('@')
+      ? `Unable to decrypt PKey. (PKey=${id}) Unsupported endpoint. (endpoint=rest/${path})`
+      : document;
+    return campaignError(options, 404, text);
+  }
+  if (id.startsWith('@')) {
+    const why = `Attribute '${id.slice(1)}' unknown (see definition of schema 'Workflows (xtk:workflow)').`;
+    return campaignError(options, 500, `${why}\nXTK-170036 Unable to parse expression '@id = ${id}'.`);
+  }
+  return campaignError(options, 404, `${CONTACT}\n${document}`);
+}
+
+function campaignError(options: SimulatorOptions, status: number, message: string): Reply {
+  return options.errorFormat === 'text'
+    ? textReply(status, message)
+    : jsonReply(status, { code: status, message });
+}

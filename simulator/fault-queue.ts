@@ -1,0 +1,94 @@
+import type { Fault } from './faults.js';
+import type { Command } from './lifecycle.js';
+import { FAULT_PRESETS, TRANSIENT_READ_FAULTS } from './presets.js';
+import type { RequestKind } from './routes.js';
+
+/** Refuses connections, which no request can see. */
+export type Refusal = Extract<Fault, { kind: 'refuse' }>;
+
+/** A fault that is done to a request. */
+export type RequestFault = Exclude<Fault, Refusal>;
+
+interface Waiting<F extends Fault> {
+  readonly fault: F;
+  skip: number;
+  left: number;
+}
+
+/** The faults that are waiting for a request, in the order they were added; the first that matches is taken. */
+export class FaultQueue {
+  private requests: Waiting<RequestFault>[] = [];
+  private refusals: Waiting<Refusal>[] = [];
+  private readonly share: number;
+  private readonly random: () => number;
+
+  /**
+   * @param share of the reads that fail at random, 0 to 1
+   * @param seed of that randomness
+   */
+  constructor(share: number, seed: number) {
+    this.share = share;
+    this.random = generator(seed);
+  }
+
+  add(fault: Fault): void {
+    const times = fault.times ?? 1;
+    const counts = { skip: fault.skip ?? 0, left: times === 'always' ? Number.POSITIVE_INFINITY : times };
+    if (fault.kind === 'refuse') this.refusals.push({ fault, ...counts });
+    else this.requests.push({ fault, ...counts });
+  }
+
+  /** Forgets all of them; returns how many there were. */
+  clear(): number {
+    const count = this.requests.length + this.refusals.length;
+    this.requests = [];
+    this.refusals = [];
+    return count;
+  }
+
+  /** The fault for a request that has come in, if there is one. */
+  take(kind: RequestKind, command: Command | undefined): RequestFault | undefined {
+    const matches = ({ on, method }: Fault): boolean =>
+      (on === 'any' || on === kind) && (method === undefined || method === command);
+    const waiting = takeFrom(this.requests, matches);
+    if (waiting || kind !== 'read' || this.share === 0) return waiting;
+    if (this.random() >= this.share) return undefined;
+    const index = Math.floor(this.random() * TRANSIENT_READ_FAULTS.length);
+    const transient = TRANSIENT_READ_FAULTS[index] ?? FAULT_PRESETS['read-lost'].fault;
+    return transient.kind === 'refuse' ? undefined : transient;
+  }
+
+  /** The refusal that is to begin with the answer to a request of this kind, if there is one. */
+  takeRefusal(kind: RequestKind, command: Command | undefined): Refusal | undefined {
+    return takeFrom(
+      this.refusals,
+      ({ after, method }) =>
+        after === kind && (method === undefined || after !== 'command' || method === command),
+    );
+  }
+}
+
+function takeFrom<F extends Fault>(queue: Waiting<F>[], matches: (fault: F) => boolean): F | undefined {
+  let found: Waiting<F> | undefined;
+  for (const waiting of queue) {
+    if (!matches(waiting.fault)) continue;
+    // Every fault counts what it lets through, also while another one is done.
+    if (waiting.skip > 0) waiting.skip--;
+    else found ??= waiting;
+  }
+  if (!found) return undefined;
+  found.left--;
+  if (found.left === 0) queue.splice(queue.indexOf(found), 1);
+  return found.fault;
+}
+
+/** The mulberry32 generator: small, and the same on every platform. Numbers from 0 to below 1. */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

@@ -1,0 +1,229 @@
+/**
+ * The life of one workflow, as a pure function of time: nothing here waits or reads a clock. A state is
+ * worked out when somebody looks, from what was ordered and how long ago.
+ *
+ * What the commands do is in the Adobe Campaign Standard documentation ("Executing a workflow", "About
+ * workflow execution"). How long things take, and what a command does from a state the documentation does
+ * not mention, is the simulator's choice.
+ */
+
+export const WORKFLOW_STATES = [
+  'editing',
+  'starting',
+  'in-progress',
+  'pausing',
+  'paused',
+  'resuming',
+  'stopping',
+  'finished',
+  'erroneous',
+] as const;
+export type WorkflowState = (typeof WORKFLOW_STATES)[number];
+
+export const COMMANDS = ['start', 'pause', 'resume', 'stop'] as const;
+export type Command = (typeof COMMANDS)[number];
+
+/**
+ * How runs of a workflow go: `normal` finishes after its run time; `fails` ends in error midway;
+ * `scheduler` is in progress for ever; `paused-midway` is paused by somebody else midway; `instant`
+ * starts and finishes within the same millisecond, so between any two reads.
+ */
+export const BEHAVIOURS = ['normal', 'fails', 'scheduler', 'paused-midway', 'instant'] as const;
+export type Behaviour = (typeof BEHAVIOURS)[number];
+
+/** What a workflow is made of; durations in milliseconds. */
+export interface LifePlan {
+  readonly behaviour: Behaviour;
+  readonly initialState: WorkflowState;
+  /** Time in progress until a run is finished. */
+  readonly runMs: number;
+  /** Time in starting, pausing, resuming and stopping. */
+  readonly transitionMs: number;
+  /** Time an accepted command stays unseen, until the workflow server picks it up. */
+  readonly queueMs: number;
+}
+
+/** How often something really happened. */
+export interface Counters {
+  /** Starts that took effect, also those that resumed a paused workflow. */
+  readonly starts: number;
+  readonly pauses: number;
+  readonly resumes: number;
+  readonly stops: number;
+  /** Runs that got as far as sending their messages: more than one per intended run mails everyone twice. */
+  readonly mailed: number;
+}
+
+interface PendingCommand {
+  readonly command: Command;
+  readonly atMs: number;
+}
+
+/** A workflow at one moment; a value, never changed in place. Moments in milliseconds since the epoch. */
+export interface Life {
+  readonly plan: LifePlan;
+  readonly state: WorkflowState;
+  /** When this state was entered. */
+  readonly sinceMs: number;
+  /** Work of this run done before the state was entered, in milliseconds of `runMs`. */
+  readonly doneMs: number;
+  /** This run's messages are out. */
+  readonly mailedThisRun: boolean;
+  /** This run's error or foreign pause is behind it. */
+  readonly incidentOver: boolean;
+  /** When the record last changed; never the same for two changes. */
+  readonly changedAtMs: number;
+  readonly pending: readonly PendingCommand[];
+  readonly counters: Counters;
+}
+
+/** Whether a command changes anything, and if not, why: the state is on its way or there already, or forbids it. */
+export type Verdict = 'effective' | 'redundant' | 'illegal';
+
+const DAY_MS = 86_400_000;
+
+/** A workflow created at `nowMs`, whose last change was a day before, as of an earlier run. */
+export function newLife(plan: LifePlan, nowMs: number): Life {
+  return {
+    plan: plan.behaviour === 'instant' ? { ...plan, runMs: 0, transitionMs: 0 } : plan,
+    state: plan.initialState,
+    sinceMs: nowMs,
+    doneMs: 0,
+    mailedThisRun: plan.initialState !== 'starting',
+    incidentOver: false,
+    changedAtMs: nowMs - DAY_MS,
+    pending: [],
+    counters: { starts: 0, pauses: 0, resumes: 0, stops: 0, mailed: 0 },
+  };
+}
+
+/**
+ * Where each command leads from each state where it does something.
+ *
+ * Documented: start applies to finished, being edited and paused, and resumes a paused one; it is there
+ * again only once a stop has taken effect; stop can't be resumed. Starting an erroneous workflow is a new
+ * run here (so it mails again, the worse case); resuming one goes on from the error.
+ */
+const LEADS_TO: Readonly<Record<Command, Readonly<Partial<Record<WorkflowState, WorkflowState>>>>> = {
+  start: { editing: 'starting', finished: 'starting', erroneous: 'starting', paused: 'resuming' },
+  pause: { starting: 'pausing', 'in-progress': 'pausing', resuming: 'pausing' },
+  resume: { paused: 'resuming', erroneous: 'resuming' },
+  stop: {
+    starting: 'stopping',
+    'in-progress': 'stopping',
+    pausing: 'stopping',
+    paused: 'stopping',
+    resuming: 'stopping',
+    erroneous: 'stopping',
+  },
+};
+
+/** States in which a command has nothing left to do, as against those in which it makes no sense. */
+const REDUNDANT_IN: Readonly<Record<Command, readonly WorkflowState[]>> = {
+  start: ['starting', 'in-progress', 'resuming'],
+  pause: ['pausing', 'paused'],
+  resume: ['starting', 'in-progress', 'resuming'],
+  stop: ['stopping', 'finished'],
+};
+
+const COUNTED_AS: Readonly<Record<Command, Exclude<keyof Counters, 'mailed'>>> = {
+  start: 'starts',
+  pause: 'pauses',
+  resume: 'resumes',
+  stop: 'stops',
+};
+
+/** The same workflow at `nowMs`, after everything due by then. */
+export function advance(life: Life, nowMs: number): Life {
+  let current = life;
+  for (;;) {
+    const change = nextChange(current);
+    const pending = current.pending[0];
+    // What was under way ends first when both fall on the same millisecond.
+    if (change && change.atMs <= nowMs && (!pending || change.atMs <= pending.atMs)) {
+      current = enter(current, change.to, change.atMs);
+    } else if (pending && pending.atMs <= nowMs) {
+      current = carryOut({ ...current, pending: current.pending.slice(1) }, pending);
+    } else {
+      return current;
+    }
+  }
+}
+
+/**
+ * Orders `command` at `nowMs`. It is taken up `queueMs` later, and what counts is whether it applies then.
+ *
+ * @returns the workflow with the command in its queue, if it is effective, or else as it was
+ */
+export function order(life: Life, command: Command, nowMs: number): { life: Life; verdict: Verdict } {
+  const atMs = nowMs + life.plan.queueMs;
+  const { state } = advance(life, atMs);
+  const present = advance(life, nowMs);
+  if (LEADS_TO[command][state]) {
+    const queued = { ...present, pending: [...present.pending, { command, atMs }] };
+    return { life: advance(queued, nowMs), verdict: 'effective' };
+  }
+  return { life: present, verdict: REDUNDANT_IN[command].includes(state) ? 'redundant' : 'illegal' };
+}
+
+/** The next thing that happens by itself, if anything does. */
+function nextChange(life: Life): { to: WorkflowState; atMs: number } | undefined {
+  const afterTransition = life.sinceMs + life.plan.transitionMs;
+  switch (life.state) {
+    case 'starting':
+    case 'resuming':
+      return { to: 'in-progress', atMs: afterTransition };
+    case 'pausing':
+      return { to: 'paused', atMs: afterTransition };
+    case 'stopping':
+      return { to: 'finished', atMs: afterTransition };
+    case 'in-progress':
+      return endOfProgress(life);
+    case 'editing':
+    case 'paused':
+    case 'finished':
+    case 'erroneous':
+      return undefined;
+  }
+}
+
+function endOfProgress(life: Life): { to: WorkflowState; atMs: number } | undefined {
+  const { behaviour, runMs } = life.plan;
+  if (behaviour === 'scheduler') return undefined;
+  const incident: WorkflowState | undefined =
+    behaviour === 'fails' ? 'erroneous' : behaviour === 'paused-midway' ? 'paused' : undefined;
+  const midway = incident !== undefined && !life.incidentOver;
+  const leftMs = (midway ? runMs / 2 : runMs) - life.doneMs;
+  return { to: midway ? incident : 'finished', atMs: life.sinceMs + Math.max(0, leftMs) };
+}
+
+/** Takes up a command; one that no longer applies by then is dropped. */
+function carryOut(life: Life, { command, atMs }: PendingCommand): Life {
+  const to = LEADS_TO[command][life.state];
+  if (!to) return life;
+  const counted = COUNTED_AS[command];
+  const after = enter(life, to, atMs);
+  return { ...after, counters: { ...after.counters, [counted]: after.counters[counted] + 1 } };
+}
+
+function enter(life: Life, to: WorkflowState, atMs: number): Life {
+  const moved: Life = {
+    ...life,
+    state: to,
+    sinceMs: atMs,
+    doneMs: life.state === 'in-progress' ? life.doneMs + (atMs - life.sinceMs) : life.doneMs,
+    incidentOver:
+      life.incidentOver || to === 'erroneous' || (life.state === 'in-progress' && to === 'paused'),
+    // Two changes within a millisecond must still show as two.
+    changedAtMs: Math.max(atMs, life.changedAtMs + 1),
+  };
+  if (to === 'starting') return { ...moved, doneMs: 0, mailedThisRun: false, incidentOver: false };
+  if (to === 'in-progress' && !life.mailedThisRun) {
+    return {
+      ...moved,
+      mailedThisRun: true,
+      counters: { ...moved.counters, mailed: moved.counters.mailed + 1 },
+    };
+  }
+  return moved;
+}
