@@ -2,9 +2,8 @@ import type { Command } from './campaign.js';
 import type { Diagnosis } from './diagnosis.js';
 import type { Problem } from './inputs.js';
 import type { Result } from './report.js';
-import type { State } from './state.js';
+import { type State, stateWords } from './state.js';
 import type { Step } from './step.js';
-import { stateWords } from './summary.js';
 
 /** How the step ended, in words for its reader. */
 export interface Ending {

@@ -11,9 +11,8 @@ import { cleanUp, Obligation } from './interruption.js';
 import { capital, type Snapshot, takeSnapshot } from './record.js';
 import type { Report } from './report.js';
 import { GREEN } from './report.js';
-import type { State } from './state.js';
+import { type State, stateWords } from './state.js';
 import { type Dependencies, type Step, seconds } from './step.js';
-import { stateWords } from './summary.js';
 import { type Sighting, sawChange, type WaitOrder, waitFor } from './wait.js';
 
 /** What the step has seen so far; outputs and summary are made of it, however the step ends. */

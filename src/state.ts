@@ -14,6 +14,11 @@ export const STATES = [
 ] as const;
 export type State = (typeof STATES)[number];
 
+/** A state as Campaign's users write it. */
+export function stateWords(state: State): string {
+  return state.replace('-', ' ');
+}
+
 /**
  * Every spelling of a state, in lower case and without spaces or punctuation.
  *

@@ -1,4 +1,4 @@
-import type { State } from './state.js';
+import { stateWords } from './state.js';
 import { seconds } from './step.js';
 import { escapeMarkdown, oneLine } from './untrusted-text.js';
 import type { Sighting } from './wait.js';
@@ -55,9 +55,4 @@ function codeLine(redact: (text: string) => string): (line: string) => string {
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line), ''];
-}
-
-/** A state as Campaign's users write it. */
-export function stateWords(state: State): string {
-  return state.replace('-', ' ');
 }

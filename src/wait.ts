@@ -3,7 +3,7 @@ import type { Order } from './deliver.js';
 import type { Diagnosis } from './diagnosis.js';
 import { capital, readOnce, type Snapshot } from './record.js';
 import { parseRetryAfter } from './retry.js';
-import { ChangeDetector, readState, type State } from './state.js';
+import { ChangeDetector, readState, type State, stateWords } from './state.js';
 import { type Step, seconds } from './step.js';
 import { oneLine } from './untrusted-text.js';
 
@@ -129,7 +129,7 @@ export async function waitFor(step: Step, wait: WaitOrder): Promise<WaitEnd> {
       heartbeatAtMs = step.clock.nowMs() + HEARTBEAT_MS;
       const waited = seconds(step.clock.nowMs() - beganMs);
       const left = seconds(step.deadline.remainingMs());
-      step.log.info(`Still ${watch.last} after ${waited} and ${reads} reads; ${left} left`);
+      step.log.info(`Still ${stateWords(watch.last)} after ${waited} and ${reads} reads; ${left} left`);
     }
   }
 }

@@ -1,0 +1,173 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { type Delivery, deliver, type Order } from '../src/deliver.js';
+import type { Exchange } from '../src/http.js';
+import { TokenSource } from '../src/ims.js';
+import { judgeCommand } from '../src/verdict.js';
+import { answered, type FakeStep, fakeStep } from './support/fake-step.js';
+
+function orderWith(kind: 'given' | 'minted'): Order {
+  const credentials =
+    kind === 'given'
+      ? ({ kind, apiKey: 'key', accessToken: 'token' } as const)
+      : ({ kind, apiKey: 'key', clientSecret: 'secret', scopes: ['openid'] } as const);
+  return {
+    address: { baseUrl: new URL('https://mc.adobe.io'), organization: 'geometrixx', workflowId: 'WKF110' },
+    command: 'start',
+    apiKey: 'key',
+    tokens: new TokenSource(credentials, new URL('https://ims.example')),
+  };
+}
+
+interface Delivered {
+  delivery: Delivery;
+  step: FakeStep;
+  /** What became of each command sent, in order. */
+  exchanges: Exchange[];
+  events: string[];
+}
+
+/** Delivers a start through exchanges that come one after the other; the last one is repeated. */
+async function deliverThrough(
+  script: Exchange[],
+  options: { kind?: 'given' | 'minted'; once?: boolean; timeoutMs?: number; random?: () => number } = {},
+): Promise<Delivered> {
+  const exchanges: Exchange[] = [];
+  const events: string[] = [];
+  let mints = 0;
+  const step = fakeStep((request) => {
+    if (request.url.hostname === 'ims.example') return answered(200, { access_token: `minted-${++mints}` });
+    const exchange = script[Math.min(exchanges.length, script.length - 1)] ?? answered(200);
+    exchanges.push(exchange);
+    return exchange;
+  }, options);
+  const delivery = await deliver(
+    step,
+    orderWith(options.kind ?? 'given'),
+    {
+      sending: () => void events.push('sending'),
+      notApplied: () => void events.push('not applied'),
+      answered: ({ status }) => void events.push(String(status)),
+    },
+    { once: options.once ?? false },
+  );
+  return { delivery, step, exchanges, events };
+}
+
+const refusedConnection: Exchange = { kind: 'not-delivered', fault: 'refused', detail: 'ECONNREFUSED' };
+const lost: Exchange = { kind: 'ambiguous', fault: 'lost', detail: 'ECONNRESET' };
+
+const anyExchange: fc.Arbitrary<Exchange> = fc.oneof(
+  fc.constant(refusedConnection),
+  fc.constant(lost),
+  fc.record({
+    kind: fc.constant('answered' as const),
+    status: fc.oneof(fc.constantFrom(200, 401, 429, 500, 502, 503), fc.integer({ min: 200, max: 599 })),
+    retryAfter: fc.option(fc.constantFrom('1', '5', 'soon'), { nil: undefined }),
+    requestId: fc.constant(undefined),
+    body: fc.constantFrom('', 'RST-360011 no', '{"error_code":"503010","message":""}', '<html>'),
+    bodyComplete: fc.boolean(),
+  }),
+);
+
+describe('whatever happens', () => {
+  test('a command that may have been applied is the last one sent', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyExchange, { minLength: 1, maxLength: 8 }),
+        fc.constantFrom('given' as const, 'minted' as const),
+        fc.integer({ min: 1, max: 120_000 }),
+        async (script, kind, timeoutMs) => {
+          const { delivery, exchanges, step } = await deliverThrough(script, { kind, timeoutMs });
+          const verdicts = exchanges.map(judgeCommand);
+          const risky = verdicts.findIndex((verdict) => verdict === 'accepted' || verdict === 'ambiguous');
+          if (risky !== -1) expect(risky).toBe(verdicts.length - 1);
+          const last = verdicts.at(-1);
+          expect(delivery.kind).toBe(last === 'accepted' || last === 'ambiguous' ? last : 'refused');
+          // First attempt, four retries, and one more for a token minted anew.
+          expect(exchanges.length).toBeLessThanOrEqual(6);
+          expect(step.clock.nowMs()).toBeLessThanOrEqual(timeoutMs);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test('one attempt is one attempt, if only one is allowed', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyExchange, async (exchange) => {
+        const { exchanges } = await deliverThrough([exchange], { kind: 'minted', once: true });
+        expect(exchanges).toHaveLength(1);
+      }),
+    );
+  });
+});
+
+describe('retries', () => {
+  test('are four, 1 to 2 s, 2 to 4 s, 4 to 8 s and 8 to 16 s apart', async () => {
+    for (const [random, totalMs] of [
+      [0, 15_000],
+      [0.999_999, 30_000],
+    ] as const) {
+      const { exchanges, step, delivery } = await deliverThrough([refusedConnection], {
+        random: () => random,
+      });
+      expect(exchanges).toHaveLength(5);
+      expect(Math.round(step.clock.nowMs())).toBe(totalMs);
+      expect(delivery.kind === 'refused' && delivery.what).toMatch(/not sent, after 5 attempts/);
+    }
+  });
+
+  test('wait as long as the server asks, to the second', async () => {
+    const { step, delivery } = await deliverThrough([answered(429, '', { retryAfter: '77' }), answered(200)]);
+    expect(delivery.kind).toBe('accepted');
+    expect(step.clock.nowMs()).toBe(77_000);
+    expect(step.lines[0]).toMatch(/trying again in 77 s, as the server asks \(Retry-After: 77 s\)/);
+  });
+
+  test('wait until the date that the server names', async () => {
+    const retryAfter = new Date(Date.UTC(2026, 0, 1, 0, 2)).toUTCString();
+    const { step } = await deliverThrough([answered(503, '', { retryAfter }), answered(200)]);
+    expect(step.clock.nowMs()).toBe(120_000);
+  });
+
+  test('are not begun when they would outlast the step', async () => {
+    const { step, delivery } = await deliverThrough([answered(429, '', { retryAfter: '61' })], {
+      timeoutMs: 60_000,
+    });
+    expect(step.clock.nowMs()).toBe(0);
+    expect(delivery.kind === 'refused' && delivery.what).toMatch(
+      /would come in 61 s, .* but the step ends in 60 s/,
+    );
+  });
+
+  test('count refusals, not the token minted anew', async () => {
+    const throttled = answered(429, '', { retryAfter: '1' });
+    const script = [throttled, answered(401), throttled, throttled, throttled, answered(200)];
+    expect((await deliverThrough(script, { kind: 'minted' })).delivery.kind).toBe('accepted');
+  });
+});
+
+describe('the events', () => {
+  test('tell at each moment whether the command may have been applied', async () => {
+    const { events } = await deliverThrough([refusedConnection, answered(429), lost]);
+    expect(events).toEqual(['sending', 'not applied', 'sending', '429', 'not applied', 'sending']);
+  });
+});
+
+describe('an interruption', () => {
+  test('between two attempts leaves it at that', async () => {
+    const step = fakeStep(() => {
+      step.interrupt();
+      return answered(429);
+    });
+    const nothing = (): void => undefined;
+    const delivery = await deliver(step, orderWith('given'), {
+      sending: nothing,
+      notApplied: nothing,
+      answered: nothing,
+    });
+    expect(delivery.kind).toBe('refused');
+    expect(step.requests).toHaveLength(1);
+  });
+});

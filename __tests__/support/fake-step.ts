@@ -1,0 +1,78 @@
+import type { Clock } from '../../src/clock.js';
+import { Deadline } from '../../src/clock.js';
+import type { Answer, Exchange, HttpRequest } from '../../src/http.js';
+import type { Step } from '../../src/step.js';
+
+/** Time that passes only while somebody sleeps: hours in milliseconds. */
+export class FakeClock implements Clock {
+  private ms = 0;
+
+  nowMs(): number {
+    return this.ms;
+  }
+
+  wallMs(): number {
+    return Date.UTC(2026, 0, 1) + this.ms;
+  }
+
+  advance(ms: number): void {
+    this.ms += ms;
+  }
+
+  async sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    if (signal?.aborted !== true) this.ms += Math.max(0, ms);
+  }
+}
+
+/** A step whose requests are answered by a function, and whose log is kept. */
+export interface FakeStep extends Step {
+  clock: FakeClock;
+  requests: HttpRequest[];
+  lines: string[];
+  warnings: string[];
+  interrupt(): void;
+}
+
+/** @param answer what each request leads to; called with the request and the clock */
+export function fakeStep(
+  answer: (request: HttpRequest, clock: FakeClock) => Exchange,
+  options: { timeoutMs?: number; random?: () => number } = {},
+): FakeStep {
+  const clock = new FakeClock();
+  const interruption = new AbortController();
+  const step: FakeStep = {
+    clock,
+    requests: [],
+    lines: [],
+    warnings: [],
+    interrupt: () => interruption.abort(),
+    interruption: interruption.signal,
+    deadline: new Deadline(clock, options.timeoutMs ?? 3_600_000),
+    random: options.random ?? (() => 0.5),
+    send: async (request) => {
+      step.requests.push(request);
+      return answer(request, clock);
+    },
+    log: {
+      info: (text) => void step.lines.push(text),
+      debug: () => undefined,
+      warning: (text) => void step.warnings.push(text),
+      mask: () => undefined,
+      redact: (text) => text,
+    },
+  };
+  return step;
+}
+
+/** An answer as http.ts gives it. */
+export function answered(status: number, body: unknown = '', rest: Partial<Answer> = {}): Answer {
+  return {
+    kind: 'answered',
+    status,
+    retryAfter: undefined,
+    requestId: undefined,
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    bodyComplete: true,
+    ...rest,
+  };
+}

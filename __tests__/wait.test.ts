@@ -1,0 +1,367 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { Command, WaitFor } from '../src/campaign.js';
+import type { Order } from '../src/deliver.js';
+import type { Exchange } from '../src/http.js';
+import { TokenSource } from '../src/ims.js';
+import { STATES, type State } from '../src/state.js';
+import { adaptiveIntervalMs, meaning, sawChange, type WaitEnd, waitFor } from '../src/wait.js';
+import { answered, type FakeClock, type FakeStep, fakeStep } from './support/fake-step.js';
+
+const url = new URL('https://mc.adobe.io');
+const HOUR_MS = 3_600_000;
+
+function orderOf(command: Command, minted = false): Order {
+  const credentials = minted
+    ? ({ kind: 'minted', apiKey: 'key', clientSecret: 'secret', scopes: ['openid'] } as const)
+    : ({ kind: 'given', apiKey: 'key', accessToken: 'token' } as const);
+  return {
+    address: { baseUrl: url, organization: 'geometrixx', workflowId: 'WKF110' },
+    command,
+    apiKey: 'key',
+    tokens: new TokenSource(credentials, new URL('https://ims.example')),
+  };
+}
+
+interface Watched {
+  end: WaitEnd;
+  step: FakeStep;
+  seen: State[];
+  endedAtMs: number;
+}
+
+/** Waits after a command, with a workflow whose record is a function of time. */
+async function watch(
+  read: (nowMs: number, clock: FakeClock) => Exchange,
+  options: {
+    command?: Command;
+    awaited?: Exclude<WaitFor, 'accepted'>;
+    before?: State;
+    timeoutMs?: number;
+    pollIntervalMs?: number;
+    random?: () => number;
+  } = {},
+): Promise<Watched> {
+  const step = fakeStep((_, clock) => read(clock.nowMs(), clock), options);
+  const before = options.before ?? 'finished';
+  const seen: State[] = [];
+  const end = await waitFor(step, {
+    order: orderOf(options.command ?? 'start'),
+    waitFor: options.awaited ?? 'finished',
+    snapshot: { record: { state: before }, state: before, field: ['state'] },
+    pollIntervalMs: options.pollIntervalMs,
+    seen: (state) => void seen.push(state),
+  });
+  return { end, step, seen, endedAtMs: step.clock.nowMs() };
+}
+
+const record = (state: string, rest: object = {}): Exchange => answered(200, { state, ...rest });
+/** In progress until a moment, finished from then on. */
+const finishingAt = (ms: number) => (nowMs: number) => record(nowMs < ms ? 'in-progress' : 'finished');
+const randoms = fc.array(fc.double({ min: 0, max: 0.999_999, noNaN: true }), { minLength: 1, maxLength: 50 });
+const cycling = (values: number[]): (() => number) => {
+  let index = 0;
+  return () => values[index++ % values.length] ?? 0;
+};
+
+describe('the adaptive interval', () => {
+  test('is 5 % of the time waited, between 2 s and 30 s, whatever the jitter', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 6 * HOUR_MS }),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        (waited, random) => {
+          const interval = adaptiveIntervalMs(waited, random);
+          expect(interval).toBeGreaterThanOrEqual(2_000);
+          expect(interval).toBeLessThanOrEqual(30_000);
+          expect(interval).toBeLessThanOrEqual(waited * 0.05 + 2_000);
+          expect(interval).toBeGreaterThanOrEqual(Math.min(29_000, waited * 0.05));
+        },
+      ),
+    );
+  });
+
+  test('does jitter, so that jobs of one matrix drift apart', () => {
+    expect(adaptiveIntervalMs(200_000, 0.9)).toBeGreaterThan(adaptiveIntervalMs(200_000, 0.1));
+  });
+
+  test('costs at most 180 reads an hour, snapshot included', async () => {
+    await fc.assert(
+      fc.asyncProperty(randoms, async (values) => {
+        const { end, step } = await watch(() => record('in-progress'), {
+          timeoutMs: HOUR_MS,
+          random: cycling(values),
+        });
+        expect(end).toEqual({ kind: 'deadline' });
+        expect(step.requests.length + 1).toBeLessThanOrEqual(180);
+      }),
+      { examples: [[[0]]], numRuns: 30 },
+    );
+  });
+
+  test('notices a finish at any moment within 5 % of the time waited + 2 s', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: HOUR_MS }), randoms, async (finishMs, values) => {
+        const { end, endedAtMs } = await watch(finishingAt(finishMs), {
+          timeoutMs: 3 * HOUR_MS,
+          random: cycling(values),
+          before: 'editing',
+        });
+        expect(end).toEqual({ kind: 'reached', state: 'finished' });
+        expect(endedAtMs - finishMs).toBeLessThanOrEqual(finishMs * 0.05 + 2_000);
+      }),
+    );
+  });
+
+  test('makes one last read just before the deadline', async () => {
+    const timeoutMs = HOUR_MS;
+    const { end } = await watch(finishingAt(timeoutMs - 4_000), { timeoutMs, random: () => 0 });
+    expect(end).toEqual({ kind: 'reached', state: 'finished' });
+  });
+
+  test('gives way to a fixed one', async () => {
+    const { step } = await watch(finishingAt(95_000), { pollIntervalMs: 10_000 });
+    expect(step.requests).toHaveLength(10);
+  });
+});
+
+describe('what a state means', () => {
+  // done, bad or pending for each state in turn, as STATES has them; capital letter: only when fresh.
+  test.each<[Command, Exclude<WaitFor, 'accepted'>, string]>([
+    //                  edit star prog ping psed resu stop fini erro
+    ['start', 'started', 'p p d p p p p D B'],
+    ['start', 'finished', 'p p p p p p p D B'],
+    ['resume', 'started', 'p p d p p p p D B'],
+    ['resume', 'finished', 'p p p p p p p D B'],
+    ['pause', 'paused', 'p p p p d p p b b'],
+    ['stop', 'finished', 'p p p p p p p d p'],
+  ])('%s, waiting for %s', (command, awaited, expected) => {
+    const letter = (state: State, fresh: boolean) => meaning(command, awaited, state, fresh).charAt(0);
+    const letters = STATES.map((state) => {
+      const fresh = letter(state, true);
+      return fresh === letter(state, false) ? fresh : fresh.toUpperCase();
+    });
+    expect(letters.join(' ')).toBe(expected);
+  });
+});
+
+describe('freshness', () => {
+  test.each(['finished', 'erroneous'] as const)('a stale %s never ends a wait', async (state) => {
+    const { end } = await watch(() => record(state), { before: state });
+    expect(end).toEqual({ kind: 'deadline' });
+  });
+
+  test('a record that differs at every read is still stale', async () => {
+    const { end } = await watch((nowMs) => record('finished', { readAt: nowMs }));
+    expect(end).toEqual({ kind: 'deadline' });
+  });
+
+  test('a changed record is fresh, though no other state was seen', async () => {
+    const { end } = await watch((nowMs) => record('finished', { lastStart: nowMs < 10_000 ? 1 : 2 }));
+    expect(end).toEqual({ kind: 'reached', state: 'finished' });
+  });
+
+  test('a different terminal state is fresh', async () => {
+    expect((await watch(() => record('erroneous'))).end).toEqual({ kind: 'failed', state: 'erroneous' });
+  });
+
+  test('an unknown state is no news', async () => {
+    const { end, step } = await watch((nowMs) => record(nowMs < 60_000 ? 'archived' : 'finished'));
+    expect(end).toEqual({ kind: 'deadline' });
+    expect(step.warnings).toHaveLength(1);
+  });
+});
+
+describe('reads that fail', () => {
+  test.each<[string, Exchange]>([
+    ['a lost connection', { kind: 'ambiguous', fault: 'lost', detail: 'reset' }],
+    ['no connection', { kind: 'not-delivered', fault: 'dns', detail: 'ENOTFOUND' }],
+    ['429', answered(429)],
+    ['500', answered(500, 'RST-360011 busy')],
+    ['502', answered(502)],
+    ['503', answered(503)],
+    ['HTML with 200', answered(200, '<html>')],
+    ['a record cut short', answered(200, '{"state":"fin', { bodyComplete: false })],
+  ])('%s is ridden out, and said once', async (_, failure) => {
+    const { end, step } = await watch((nowMs) =>
+      nowMs < 1_800_000 ? failure : record(nowMs < 2_000_000 ? 'in-progress' : 'finished'),
+    );
+    expect(end).toEqual({ kind: 'reached', state: 'finished' });
+    expect(step.lines.filter((line) => line.includes('waiting on'))).toHaveLength(1);
+  });
+
+  test('to the deadline, never beyond', async () => {
+    const { end, endedAtMs } = await watch(() => answered(502), { timeoutMs: 600_000 });
+    expect(end).toEqual({ kind: 'deadline' });
+    expect(endedAtMs).toBe(600_000);
+  });
+
+  test.each([400, 401, 403, 404, 410, 302])('%i ends the wait at once', async (status) => {
+    const { end, step } = await watch(() => answered(status));
+    expect(end.kind).toBe('unreadable');
+    expect(step.requests).toHaveLength(1);
+  });
+
+  test('honour Retry-After', async () => {
+    const { step } = await watch(
+      (nowMs) => (nowMs < 5_000 ? answered(429, '', { retryAfter: '600' }) : record('in-progress')),
+      { timeoutMs: 700_000, pollIntervalMs: 4_000 },
+    );
+    // At 4 s, then not before 604 s.
+    expect(step.requests.length).toBeLessThan(30);
+    expect(step.requests.length).toBeGreaterThan(2);
+  });
+
+  test('a fifth of them at random changes no verdict', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.infiniteStream(fc.integer({ min: 0, max: 4 })), async (dice) => {
+        const { end } = await watch(
+          (nowMs) => (dice.next().value === 0 ? answered(502) : finishingAt(1_234_567)(nowMs)),
+          {
+            timeoutMs: 3 * HOUR_MS,
+          },
+        );
+        expect(end).toEqual({ kind: 'reached', state: 'finished' });
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('a token', () => {
+  /** Mints tokens that live 100 s; reads with any but a live one are a 401. */
+  async function watchMinted(rejects: (nowMs: number) => boolean = () => false) {
+    let minted = 0;
+    let bornMs = 0;
+    let rejections = 0;
+    const step = fakeStep(
+      (request, clock) => {
+        if (request.url.hostname === 'ims.example') {
+          minted++;
+          bornMs = clock.nowMs();
+          return answered(200, { access_token: `token-${minted}`, expires_in: 100 });
+        }
+        const live =
+          request.headers['Authorization'] === `Bearer token-${minted}` && clock.nowMs() - bornMs < 100_000;
+        if (!live || rejects(clock.nowMs())) {
+          rejections++;
+          return answered(401);
+        }
+        return finishingAt(HOUR_MS)(clock.nowMs());
+      },
+      { timeoutMs: 2 * HOUR_MS },
+    );
+    const end = await waitFor(step, {
+      order: orderOf('start', true),
+      waitFor: 'finished',
+      snapshot: { record: {}, state: 'editing', field: ['state'] },
+      pollIntervalMs: 5_000,
+      seen: () => undefined,
+    });
+    return { end, minted, rejections };
+  }
+
+  test('is renewed before it expires, and no more often than that', async () => {
+    const { end, minted, rejections } = await watchMinted();
+    expect(end).toEqual({ kind: 'reached', state: 'finished' });
+    expect(rejections).toBe(0);
+    expect(minted).toBeGreaterThanOrEqual(36);
+    expect(minted).toBeLessThan(50);
+  });
+
+  test('is minted once more on a 401', async () => {
+    let rejected = false;
+    const { end, rejections } = await watchMinted((nowMs) => {
+      const now = nowMs > 50_000 && !rejected;
+      if (now) rejected = true;
+      return now;
+    });
+    expect(end).toEqual({ kind: 'reached', state: 'finished' });
+    expect(rejections).toBe(1);
+  });
+
+  test('rejected twice in a row ends the wait', async () => {
+    const { end, rejections } = await watchMinted((nowMs) => nowMs > 50_000);
+    expect(end.kind).toBe('unreadable');
+    expect(rejections).toBe(2);
+  });
+});
+
+describe('the log', () => {
+  test('shows each change once, and a heartbeat every five minutes', async () => {
+    const { seen, step } = await watch((nowMs) =>
+      record(
+        nowMs < 60_000
+          ? 'starting'
+          : nowMs < HOUR_MS / 2
+            ? 'in-progress'
+            : nowMs < HOUR_MS - 60_000
+              ? 'paused'
+              : 'finished',
+      ),
+    );
+    expect(seen).toEqual(['starting', 'in-progress', 'paused', 'finished']);
+    const beats = step.lines.filter((line) => line.startsWith('Still '));
+    expect(beats.length).toBeGreaterThanOrEqual(9);
+    expect(beats.length).toBeLessThanOrEqual(11);
+    expect(beats[0]).toMatch(/^Still in progress after 5 min and \d+ reads; 55 min left$/);
+  });
+});
+
+describe('an interruption', () => {
+  test('ends the wait at once', async () => {
+    const step = fakeStep(() => {
+      step.interrupt();
+      return record('in-progress');
+    });
+    const end = await waitFor(step, {
+      order: orderOf('start'),
+      waitFor: 'started',
+      snapshot: { record: {}, state: 'finished', field: ['state'] },
+      pollIntervalMs: undefined,
+      seen: () => undefined,
+    });
+    expect(end).toEqual({ kind: 'interrupted' });
+    expect(step.requests).toHaveLength(1);
+  });
+});
+
+describe('an ambiguous command', () => {
+  async function resolveBy(read: (nowMs: number) => Exchange, timeoutMs = HOUR_MS) {
+    const step = fakeStep((_, clock) => read(clock.nowMs()), { timeoutMs });
+    const changed = await sawChange(step, {
+      order: orderOf('start'),
+      snapshot: { record: { state: 'finished', stamp: 1 }, state: 'finished', field: ['state'] },
+      pollIntervalMs: undefined,
+      seen: () => undefined,
+    });
+    return { changed, tookMs: step.clock.nowMs() };
+  }
+
+  test('was applied when the state changes', async () => {
+    const { changed } = await resolveBy((nowMs) =>
+      record(nowMs < 9_000 ? 'finished' : 'starting', { stamp: 1 }),
+    );
+    expect(changed).toBe(true);
+  });
+
+  test('was applied when a stamp changes and stays', async () => {
+    expect((await resolveBy(() => record('finished', { stamp: 2 }))).changed).toBe(true);
+  });
+
+  test.each<[string, (nowMs: number) => Exchange]>([
+    ['nothing changes', () => record('finished', { stamp: 1 })],
+    ['only a clock does', (nowMs) => record('finished', { stamp: 1, now: nowMs })],
+    ['nothing can be read', () => answered(502)],
+  ])('stays undecided after 30 s when %s', async (_, read) => {
+    const { changed, tookMs } = await resolveBy(read);
+    expect(changed).toBe(false);
+    expect(tookMs).toBeGreaterThanOrEqual(28_000);
+    expect(tookMs).toBeLessThanOrEqual(32_000);
+  });
+
+  test('stays undecided when the record may not be read, or time is up', async () => {
+    expect((await resolveBy(() => answered(403))).tookMs).toBe(0);
+    expect((await resolveBy(() => record('finished', { stamp: 1 }), 5_000)).tookMs).toBe(5_000);
+  });
+});
