@@ -2,8 +2,9 @@ import { type Command, commandRequest, type WorkflowAddress } from './campaign.j
 import { type Diagnosis, diagnose } from './diagnosis.js';
 import type { Answer } from './http.js';
 import type { TokenSource } from './ims.js';
-import { attempt, inWords, planAfter, type Step, seconds } from './step.js';
+import { attempt, inWords, planAfter, type Step } from './step.js';
 import { judgeCommand } from './verdict.js';
+import { seconds } from './wording.js';
 
 /** What became of a command. */
 export type Delivery =

@@ -1,22 +1,10 @@
 import { type RequestContent, USER_AGENT } from './campaign.js';
+import type { Credentials } from './credentials.js';
 import { type Diagnosis, diagnose } from './diagnosis.js';
 import type { Exchange } from './http.js';
-import type { Credentials } from './inputs.js';
 import { parseObject } from './server-error.js';
-import { inWords, repeat, type Step, seconds } from './step.js';
-
-/**
- * Scopes that two independent Campaign clients ask for. The true list is the one in the user's own
- * Developer Console project, which is why `scopes` is an input.
- */
-export const DEFAULT_SCOPES = [
-  'openid',
-  'AdobeID',
-  'campaign_sdk',
-  'additional_info.projectedProductContext',
-  'campaign_config_server_general',
-  'deliverability_service_general',
-] as const;
+import { inWords, repeat, type Step } from './step.js';
+import { seconds } from './wording.js';
 
 /** One mint is small; a token service that takes longer is in trouble. */
 const MINT_LIMIT_MS = 30_000;

@@ -6,8 +6,9 @@ import * as core from '@actions/core';
 import { systemClock } from './clock.js';
 import { send } from './http.js';
 import { runPost, STATE_NAME } from './interruption.js';
+import { Progress } from './progress.js';
 import { Report } from './report.js';
-import { Progress, run } from './run.js';
+import { run } from './run.js';
 
 /** Set by the main run; only the post run sees it. */
 const MAIN_RAN = 'main-ran';

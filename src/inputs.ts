@@ -1,12 +1,7 @@
 import { COMMANDS, type Command, identifierProblem, WAIT_FOR, type WaitFor } from './campaign.js';
-import { DEFAULT_SCOPES } from './ims.js';
+import { type Complain, type Credentials, DEFAULT_SCOPES, parseCredentials } from './credentials.js';
 import { nearMiss } from './near-miss.js';
-import { oneLine } from './untrusted-text.js';
-
-/** Where the bearer token comes from. */
-export type Credentials =
-  | { kind: 'given'; apiKey: string; accessToken: string }
-  | { kind: 'minted'; apiKey: string; clientSecret: string; scopes: readonly string[] };
+import { list, quote } from './wording.js';
 
 /** When a `start` finds the workflow already running. */
 export type IfRunning = 'send' | 'skip' | 'fail';
@@ -39,9 +34,6 @@ export interface Problem {
   input: string;
   message: string;
 }
-
-/** Everything in the environment that is secret, in the order of action.yml. */
-export const SECRET_INPUTS = ['api-key', 'access-token', 'client-secret'] as const;
 
 /** The defaults that action.yml shows; needed here too, since an input may be passed on empty. */
 export const DEFAULTS: Readonly<Record<string, string>> = {
@@ -87,9 +79,6 @@ const OTHER_COMMANDS: Record<string, string> = {
   kill: 'Did you mean `stop`?',
   status: 'To see a workflow’s state, use any command with `dry-run: true`.',
 };
-
-const SECRETS_NOT_PASSED =
-  'If it comes from `secrets`: check its name, and note that GitHub passes no secrets to workflows started by a pull request from a fork or by Dependabot.';
 
 /**
  * Reads and checks all inputs.
@@ -194,9 +183,7 @@ export function parseInputs(
   };
 }
 
-type Report = (input: string, message: string) => undefined;
-
-function parseCommand(written: string, problem: Report): Command | undefined {
+function parseCommand(written: string, problem: Complain): Command | undefined {
   const found = COMMANDS.find((command) => command === written.toLowerCase());
   if (found !== undefined) return found;
   if (written === '') return problem('command', `It is empty. Use ${list(COMMANDS)}.`);
@@ -208,7 +195,7 @@ function parseCommand(written: string, problem: Report): Command | undefined {
 function parseOrganization(
   identifier: (name: string) => string | undefined,
   written: string,
-  problem: Report,
+  problem: Complain,
 ): string | undefined {
   // 24 hexadecimal digits, with or without the suffix, are an IMS organization.
   if (/@AdobeOrg$/i.test(written) || /^[0-9A-F]{24}$/.test(written)) {
@@ -220,75 +207,7 @@ function parseOrganization(
   return identifier('organization');
 }
 
-function parseCredentials(value: (name: string) => string, problem: Report): Credentials | undefined {
-  const secret = (name: string): string | undefined => {
-    const written = value(name);
-    const wrong = secretProblem(written);
-    return wrong === undefined ? written : problem(name, wrong);
-  };
-  const apiKey = secret('api-key');
-  const accessToken = value('access-token');
-  const clientSecret = value('client-secret');
-  if (accessToken === '' && clientSecret === '') {
-    return problem(
-      'client-secret',
-      `Neither \`client-secret\` nor \`access-token\` has a value; exactly one must. ${SECRETS_NOT_PASSED}`,
-    );
-  }
-  if (accessToken !== '' && clientSecret !== '') {
-    return problem(
-      'access-token',
-      'Both `access-token` and `client-secret` are set; exactly one must be. Remove `access-token` to let the step mint its own token.',
-    );
-  }
-  if (accessToken !== '') {
-    const token = secret('access-token');
-    if (apiKey === undefined || token === undefined) return undefined;
-    return { kind: 'given', apiKey, accessToken: token };
-  }
-  const minting = secret('client-secret');
-  const scopes = parseScopes(value('scopes'), problem);
-  if (apiKey === undefined || minting === undefined || scopes === undefined) return undefined;
-  return { kind: 'minted', apiKey, clientSecret: minting, scopes };
-}
-
-/** What is wrong with a secret, said without showing any of it. */
-function secretProblem(written: string): string | undefined {
-  if (written === '') return `It is empty. ${SECRETS_NOT_PASSED}`;
-  if (/^\*+$/.test(written))
-    return 'It consists of asterisks: a masked value was copied instead of the real one.';
-  if (/^\$\{\{.*\}\}$|^\$\{?[A-Z_][A-Z0-9_]*\}?$/s.test(written)) {
-    return `It is the text of an expression or variable that was not evaluated. Write \${{ secrets.NAME }}.`;
-  }
-  if (/^bearer\s/i.test(written)) return 'It begins with the word Bearer. Give the token alone.';
-  if (/^(["'`]).*\1$/s.test(written))
-    return 'It has quotation marks around it. Store the bare value in the secret.';
-  if (!/^[\x21-\x7e]+$/.test(written)) {
-    return 'It has a space, a line break or another character that no such value has. Copy it again, as one line.';
-  }
-  return undefined;
-}
-
-function parseScopes(written: string, problem: Report): string[] | undefined {
-  const scopes = [...new Set(written.split(/[\s,]+/).filter((scope) => scope !== ''))];
-  if (scopes.length === 0) {
-    return problem(
-      'scopes',
-      'It names no scope. Leave it out for the usual ones, or list those your project shows.',
-    );
-  }
-  // RFC 6749 §3.3
-  const wrong = scopes.find((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));
-  if (wrong !== undefined) {
-    return problem(
-      'scopes',
-      `${quote(wrong)} is no scope. Separate scopes by commas, spaces or line breaks, without quotation marks.`,
-    );
-  }
-  return scopes;
-}
-
-function parseStateField(written: string, problem: Report): readonly string[] | undefined {
+function parseStateField(written: string, problem: Complain): readonly string[] | undefined {
   if (written.toLowerCase() === 'auto') return undefined;
   const names = written.split('.');
   if (names.length > 10 || names.some((name) => !/^[^\s\p{C}]{1,100}$/u.test(name))) {
@@ -300,7 +219,7 @@ function parseStateField(written: string, problem: Report): readonly string[] | 
   return names;
 }
 
-function parseOrigin(input: string, written: string, problem: Report): URL | undefined {
+function parseOrigin(input: string, written: string, problem: Complain): URL | undefined {
   const expected = `Expected an origin such as ${DEFAULTS[input]}`;
   const url = URL.canParse(written) ? new URL(written) : undefined;
   // A URL may hold a password: the value is not repeated in any of these.
@@ -324,15 +243,4 @@ function parseOrigin(input: string, written: string, problem: Report): URL | und
 
 function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
-
-/** A value as it was written, fit for one line; long ones might be a secret in the wrong place. */
-function quote(written: string): string {
-  if (written === '') return 'The empty value';
-  return written.length > 60 ? `A value of ${written.length} characters` : `“${oneLine(written)}”`;
-}
-
-function list(words: readonly string[]): string {
-  const quoted = words.map((word) => `\`${word}\``);
-  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`;
 }

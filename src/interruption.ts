@@ -1,12 +1,13 @@
 import type { Command } from './campaign.js';
 import { Deadline } from './clock.js';
+import { SECRET_INPUTS } from './credentials.js';
 import { type Delivery, deliver, type Order } from './deliver.js';
 import type { Ending } from './ending.js';
 import { TokenSource } from './ims.js';
-import { type Inputs, parseInputs, SECRET_INPUTS } from './inputs.js';
-import { capital } from './record.js';
+import { type Inputs, parseInputs } from './inputs.js';
 import type { Report } from './report.js';
 import type { Dependencies, Step } from './step.js';
+import { capital } from './wording.js';
 
 /** All the time that the one attempt has; the runner kills 10 s after its first signal. */
 export const CLEAN_UP_LIMIT_MS = 5_000;

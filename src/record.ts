@@ -5,9 +5,10 @@ import type { Exchange } from './http.js';
 import { MAX_RETRIES } from './retry.js';
 import { parseObject } from './server-error.js';
 import { readState, type State, type WorkflowRecord } from './state.js';
-import { attempt, inWords, planAfter, type Step, seconds } from './step.js';
+import { attempt, inWords, planAfter, type Step } from './step.js';
 import { oneLine } from './untrusted-text.js';
 import { judgeRepeatable } from './verdict.js';
+import { capital, seconds } from './wording.js';
 
 /** A read that takes longer is given up and made again. */
 const READ_LIMIT_MS = 30_000;
@@ -127,9 +128,4 @@ function findState(record: WorkflowRecord, stateField: readonly string[] | undef
 
 function names(fields: string[]): string {
   return fields.map((field) => `\`${oneLine(field, 60)}\``).join(', ');
-}
-
-/** The same sentence with a capital letter. */
-export function capital(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

@@ -1,47 +1,20 @@
-import type { Command, WaitFor } from './campaign.js';
-import { recordUrl } from './campaign.js';
-import { type Clock, Deadline } from './clock.js';
+import type { WaitFor } from './campaign.js';
+import { Deadline } from './clock.js';
+import { conclude, requestLines } from './conclusion.js';
+import { SECRET_INPUTS } from './credentials.js';
 import { deliver, type Order } from './deliver.js';
 import type { Diagnosis } from './diagnosis.js';
 import { cancelledBefore, type Ending, failed, finishedBadly, invalid, unknown } from './ending.js';
-import type { Answer } from './http.js';
 import { TokenSource } from './ims.js';
-import { type Inputs, parseInputs, SECRET_INPUTS } from './inputs.js';
+import { type Inputs, parseInputs } from './inputs.js';
 import { cleanUp, Obligation } from './interruption.js';
-import { capital, type Snapshot, takeSnapshot } from './record.js';
+import type { Progress } from './progress.js';
+import { type Snapshot, takeSnapshot } from './record.js';
 import type { Report } from './report.js';
-import { GREEN } from './report.js';
 import { type State, stateWords } from './state.js';
-import { type Dependencies, type Step, seconds } from './step.js';
-import { type Sighting, sawChange, type WaitOrder, waitFor } from './wait.js';
-
-/** What the step has seen so far; outputs and summary are made of it, however the step ends. */
-export class Progress {
-  answer: Answer | undefined;
-  previousState: State | undefined;
-  readonly timeline: Sighting[] = [];
-  /** True from the moment the command may have been applied. */
-  maybeApplied = false;
-  private readonly clock: Clock;
-  private readonly beganMs: number;
-
-  constructor(clock: Clock) {
-    this.clock = clock;
-    this.beganMs = clock.nowMs();
-  }
-
-  elapsedMs(): number {
-    return this.clock.nowMs() - this.beganMs;
-  }
-
-  get state(): State | undefined {
-    return this.timeline.at(-1)?.state;
-  }
-
-  see(state: State): void {
-    this.timeline.push({ atMs: this.elapsedMs(), state });
-  }
-}
+import type { Dependencies, Step } from './step.js';
+import { sawChange, type WaitOrder, waitFor } from './wait.js';
+import { capital, seconds } from './wording.js';
 
 /** What the whole step works with. */
 export interface RunContext {
@@ -61,7 +34,7 @@ export async function run(context: RunContext): Promise<void> {
 
   const parsed = parseInputs(input);
   if (!parsed.ok) {
-    conclude(context, undefined, invalid(parsed.problems));
+    conclude(report, progress, undefined, invalid(parsed.problems));
     return;
   }
   const { inputs } = parsed;
@@ -83,7 +56,7 @@ export async function run(context: RunContext): Promise<void> {
   );
   if (inputs.dryRun) for (const line of requestLines(inputs)) report.info(`  ${line}`);
   const ending = await perform(step, inputs, order, progress, obligation);
-  conclude(context, inputs, await cleanUp(step, order, ending, obligation));
+  conclude(report, progress, inputs, await cleanUp(step, order, ending, obligation));
 }
 
 /** Everything between the inputs and the report, in order. */
@@ -183,11 +156,6 @@ function ifRunning(inputs: Inputs, snapshot: Snapshot | undefined): Ending | und
         ],
       };
   }
-}
-
-/** The request that is not sent in a dry run, without its headers: they hold the secrets. */
-function requestLines(inputs: Inputs): string[] {
-  return [`POST ${recordUrl(inputs).href}/commands`, JSON.stringify({ method: inputs.command })];
 }
 
 function dryRun(inputs: Inputs, snapshot: Snapshot | undefined): Ending {
@@ -302,65 +270,4 @@ async function awaitEffect(
         `What to do: look at the workflow in Campaign, since the command was sent. ${end.diagnosis.remedy}`,
       ]);
   }
-}
-
-/** Tells how the step ended: log line, outputs, annotation, summary. */
-function conclude(context: RunContext, inputs: Inputs | undefined, ending: Ending): void {
-  const { report, progress } = context;
-  const green = GREEN[ending.result];
-  const still =
-    green || !progress.maybeApplied || inputs === undefined ? [] : [whatRuns(inputs, progress.state, ending)];
-  const paragraphs = [...ending.paragraphs, ...still];
-  const facts = {
-    result: ending.result,
-    answer: progress.answer,
-    previousState: progress.previousState,
-    state: progress.state,
-    elapsedMs: progress.elapsedMs(),
-  };
-  const headline = capital(ending.headline);
-  if (green) report.info(`${headline}. ${paragraphs.join(' ')}`);
-  const title = `Adobe Campaign workflow: ${ending.result}`;
-  report.finish(
-    facts,
-    green ? undefined : { title, text: [`${headline}.`, ...paragraphs].join('\n') },
-    inputs?.jobSummary === false
-      ? undefined
-      : {
-          green,
-          headline: ending.headline,
-          rows: [
-            ['Workflow', inputs?.workflowId ?? ''],
-            ['Tenant', inputs?.organization ?? ''],
-            ['Command', inputs?.command ?? ''],
-            ['Result', ending.result],
-            ['HTTP status', progress.answer === undefined ? '' : String(progress.answer.status)],
-            ['Request ID', progress.answer?.requestId ?? ''],
-            ['State before', words(progress.previousState)],
-            ['State last seen', words(progress.state)],
-            ['Duration', seconds(facts.elapsedMs)],
-          ],
-          timeline: progress.timeline,
-          paragraphs,
-          request: inputs?.dryRun === true ? requestLines(inputs) : [],
-        },
-  );
-}
-
-function words(state: State | undefined): string {
-  return state === undefined ? '' : stateWords(state);
-}
-
-/** What a reader of a red step must know about the workflow itself. */
-function whatRuns({ command, workflowId }: Inputs, state: State | undefined, ending: Ending): string {
-  const seen = state === undefined ? 'Its state was never read' : `It was last seen ${stateWords(state)}`;
-  if (ending.cleanedUp === true) return `${seen}; what was sent then takes effect by and by.`;
-  if (state === 'finished' || state === 'erroneous') return `${seen}.`;
-  const may: Record<Command, string> = {
-    start: 'may be running',
-    resume: 'may be running',
-    pause: 'may be running or paused',
-    stop: 'may still be running',
-  };
-  return `Workflow ${workflowId} ${may[command]} in Campaign. ${seen}.`;
 }

@@ -6,6 +6,7 @@ import { parseRetryAfter, planRetry, type RetryPlan } from './retry.js';
 import { readServerError } from './server-error.js';
 import { oneLine } from './untrusted-text.js';
 import { judgeRepeatable } from './verdict.js';
+import { seconds } from './wording.js';
 
 /** Where the step tells what it does; every text is redacted on its way out. */
 export interface Log {
@@ -120,13 +121,4 @@ export function inWords(exchange: Exchange): string {
   const id = exchange.requestId === undefined ? [] : [`request ID ${oneLine(exchange.requestId, 100)}`];
   const parts = [said.join(' '), ...id].filter((part) => part !== '');
   return parts.length === 0 ? shortly(exchange) : `${shortly(exchange)} (${oneLine(parts.join(', '), 350)})`;
-}
-
-/** Milliseconds as a person reads them: `0.4 s`, `12 s`, `3 min`, `2 h 5 min`. */
-export function seconds(ms: number): string {
-  if (ms < 9_950) return `${Math.round(ms / 100) / 10} s`;
-  if (ms < 119_500) return `${Math.round(ms / 1000)} s`;
-  const minutes = Math.round(ms / 60_000);
-  if (minutes < 120) return `${minutes} min`;
-  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -1,7 +1,7 @@
+import type { Sighting } from './progress.js';
 import { stateWords } from './state.js';
-import { seconds } from './step.js';
 import { escapeMarkdown, oneLine } from './untrusted-text.js';
-import type { Sighting } from './wait.js';
+import { seconds } from './wording.js';
 
 /** What the job summary shows. Texts may come from anywhere: they are made safe here. */
 export interface SummaryContent {

@@ -1,11 +1,12 @@
 import type { Command, WaitFor } from './campaign.js';
 import type { Order } from './deliver.js';
 import type { Diagnosis } from './diagnosis.js';
-import { capital, readOnce, type Snapshot } from './record.js';
+import { readOnce, type Snapshot } from './record.js';
 import { parseRetryAfter } from './retry.js';
 import { ChangeDetector, readState, type State, stateWords } from './state.js';
-import { type Step, seconds } from './step.js';
+import type { Step } from './step.js';
 import { oneLine } from './untrusted-text.js';
+import { capital, seconds } from './wording.js';
 
 const SHORTEST_INTERVAL_MS = 2_000;
 const LONGEST_INTERVAL_MS = 30_000;
@@ -34,13 +35,6 @@ export function adaptiveIntervalMs(waitedMs: number, random: number): number {
 
 /** What a state means to a wait: its end, good or bad, or nothing yet. */
 type Meaning = 'done' | 'bad' | 'pending';
-
-/** A state seen at a moment of the step. */
-export interface Sighting {
-  /** Milliseconds since the step began. */
-  atMs: number;
-  state: State;
-}
 
 /** How a wait ended. */
 export type WaitEnd =

@@ -195,18 +195,19 @@ describe('the snapshot', () => {
     expect(commands).toEqual([]);
   });
 
-  test.each(['read-lost', 'read-bad-gateway', 'read-unauthorized'] as const)(
-    'rides out %s',
-    async (fault) => {
-      const { run, commands } = await play({
-        inputs: { ...polling, 'wait-for': 'started' },
-        simulator: quick,
-        faults: [fault],
-      });
-      expect(run.outputs['result']).toBe('confirmed');
-      expect(commands).toEqual(['start']);
-    },
-  );
+  test.each([
+    'read-lost',
+    'read-bad-gateway',
+    'read-unauthorized',
+  ] as const)('rides out %s', async (fault) => {
+    const { run, commands } = await play({
+      inputs: { ...polling, 'wait-for': 'started' },
+      simulator: quick,
+      faults: [fault],
+    });
+    expect(run.outputs['result']).toBe('confirmed');
+    expect(commands).toEqual(['start']);
+  });
 });
 
 describe('if-running', () => {

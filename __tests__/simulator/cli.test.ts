@@ -158,60 +158,58 @@ describe('the program', () => {
     expect(ended.stderr).toMatch(/^simulator: .*EADDRINUSE.*\n$/);
   });
 
-  test.each(['SIGINT', 'SIGTERM'] as const)(
-    'runs, tells how to use it, shows requests without secrets, and ends on %s',
-    async (signal) => {
-      const readyFile = join(directory, `${signal}.json`);
-      const run = program('--ready-file', readyFile, '--workflow', 'WKF7', '--fault', 'read-silent');
-      await until(() => existsSync(readyFile));
-      const ready = JSON.parse(readFileSync(readyFile, 'utf8')) as Record<string, string>;
-      expect(ready).toEqual({
-        url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
-        tenant: 'geometrixx',
-        apiKey: 'simulator-api-key',
-        clientSecret: 'simulator-client-secret',
-        accessToken: expect.any(String),
-        workflows: ['WKF7'],
-        pid: run.child.pid,
-      });
-      // Windows has no such permissions.
-      if (process.platform !== 'win32') expect(statSync(readyFile).mode & 0o777).toBe(0o600);
-      const { url = '', accessToken = '' } = ready;
-      const greeting = run.output();
-      for (const told of [
-        url,
-        'geometrixx',
-        'simulator-api-key',
-        'simulator-client-secret',
-        accessToken,
-        'curl',
-      ]) {
-        expect(greeting).toContain(told);
-      }
-      const headers = { Authorization: `Bearer ${accessToken}`, 'X-Api-Key': 'simulator-api-key' };
-      const path = '/geometrixx/campaign/workflow/execution/WKF7';
-      const started = await call(url, {
-        method: 'POST',
-        path: `${path}/commands?access_token=${accessToken}`,
-        headers: { ...headers, 'Content-Type': 'application/json' },
-        body: '{"method":"start"}',
-      });
-      expect(started.status).toBe(200);
-      const stalled = call(url, { path, headers });
-      await until(() => run.output().includes('#1'));
-      // A refusal that still lasts must not keep the program.
-      const refusal = '{"on":"any","kind":"refuse","ms":600000}';
-      const refused = await call(url, { method: 'POST', path: '/_simulator/faults', body: refusal });
-      expect(refused.status).toBe(201);
-      run.child.kill(signal);
-      const { code, stdout, stderr } = await run.ended;
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      expect((await stalled).end).not.toBe('whole');
-      const lines = stdout.slice(greeting.length);
-      expect(lines).toMatch(
-        /^#1 \+\d+\.\d{3}s command POST \S+WKF7\/commands\S* "start" -> 200 took effect\n/,
-      );
-      expect(lines).not.toContain(accessToken);
-    },
-  );
+  test.each([
+    'SIGINT',
+    'SIGTERM',
+  ] as const)('runs, tells how to use it, shows requests without secrets, and ends on %s', async (signal) => {
+    const readyFile = join(directory, `${signal}.json`);
+    const run = program('--ready-file', readyFile, '--workflow', 'WKF7', '--fault', 'read-silent');
+    await until(() => existsSync(readyFile));
+    const ready = JSON.parse(readFileSync(readyFile, 'utf8')) as Record<string, string>;
+    expect(ready).toEqual({
+      url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      tenant: 'geometrixx',
+      apiKey: 'simulator-api-key',
+      clientSecret: 'simulator-client-secret',
+      accessToken: expect.any(String),
+      workflows: ['WKF7'],
+      pid: run.child.pid,
+    });
+    // Windows has no such permissions.
+    if (process.platform !== 'win32') expect(statSync(readyFile).mode & 0o777).toBe(0o600);
+    const { url = '', accessToken = '' } = ready;
+    const greeting = run.output();
+    for (const told of [
+      url,
+      'geometrixx',
+      'simulator-api-key',
+      'simulator-client-secret',
+      accessToken,
+      'curl',
+    ]) {
+      expect(greeting).toContain(told);
+    }
+    const headers = { Authorization: `Bearer ${accessToken}`, 'X-Api-Key': 'simulator-api-key' };
+    const path = '/geometrixx/campaign/workflow/execution/WKF7';
+    const started = await call(url, {
+      method: 'POST',
+      path: `${path}/commands?access_token=${accessToken}`,
+      headers: { ...headers, 'Content-Type': 'application/json' },
+      body: '{"method":"start"}',
+    });
+    expect(started.status).toBe(200);
+    const stalled = call(url, { path, headers });
+    await until(() => run.output().includes('#1'));
+    // A refusal that still lasts must not keep the program.
+    const refusal = '{"on":"any","kind":"refuse","ms":600000}';
+    const refused = await call(url, { method: 'POST', path: '/_simulator/faults', body: refusal });
+    expect(refused.status).toBe(201);
+    run.child.kill(signal);
+    const { code, stdout, stderr } = await run.ended;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect((await stalled).end).not.toBe('whole');
+    const lines = stdout.slice(greeting.length);
+    expect(lines).toMatch(/^#1 \+\d+\.\d{3}s command POST \S+WKF7\/commands\S* "start" -> 200 took effect\n/);
+    expect(lines).not.toContain(accessToken);
+  });
 });

@@ -117,14 +117,16 @@ describe('the control API', () => {
     expect(seen.headers.allow).toBe(allow);
   });
 
-  test.each(['', 'nope', 'toString', 'journal/1'])(
-    '/_simulator/%s is a 404 that says what there is',
-    async (name) => {
-      const seen = await control(await simulator(), 'GET', name);
-      expect(seen.status).toBe(404);
-      expect(seen.body).toContain('/_simulator/journal');
-    },
-  );
+  test.each([
+    '',
+    'nope',
+    'toString',
+    'journal/1',
+  ])('/_simulator/%s is a 404 that says what there is', async (name) => {
+    const seen = await control(await simulator(), 'GET', name);
+    expect(seen.status).toBe(404);
+    expect(seen.body).toContain('/_simulator/journal');
+  });
 
   test('is not touched by faults on any request', async () => {
     const sim = await simulator({

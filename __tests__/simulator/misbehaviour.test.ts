@@ -219,17 +219,18 @@ describe('refused connections', () => {
     agent.destroy();
   });
 
-  test.each(['lost-after', 'cut-body', 'garbage'] as const)(
-    'after a command that ends as %s',
-    async (preset) => {
-      const sim = await simulator({
-        faults: [preset, { on: 'read', kind: 'refuse', ms: 100, after: 'command' }],
-      });
-      expect((await command(sim, 'start')).end).not.toBe('whole');
-      expect((await read(sim)).end).toBe('ECONNREFUSED');
-      expect(sim.journal()[0]?.fault).toBe(FAULT_PRESETS[preset].fault.kind);
-    },
-  );
+  test.each([
+    'lost-after',
+    'cut-body',
+    'garbage',
+  ] as const)('after a command that ends as %s', async (preset) => {
+    const sim = await simulator({
+      faults: [preset, { on: 'read', kind: 'refuse', ms: 100, after: 'command' }],
+    });
+    expect((await command(sim, 'start')).end).not.toBe('whole');
+    expect((await read(sim)).end).toBe('ECONNREFUSED');
+    expect(sim.journal()[0]?.fault).toBe(FAULT_PRESETS[preset].fault.kind);
+  });
 
   test('again, when one is added while it lasts', async () => {
     const sim = await simulator();
@@ -242,19 +243,23 @@ describe('refused connections', () => {
 });
 
 describe('the end', () => {
-  test.each(['silent', 'stalled-body', 'dripping-body', 'endless-body', 'huge-body', 'slow'] as const)(
-    'comes at once, also during %s',
-    async (preset) => {
-      const sim = await simulator({ faults: [preset] });
-      const pending = command(sim, 'start');
-      while (sim.journal()[0]?.fault === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
-      const began = performance.now();
-      await sim.close();
-      expect(performance.now() - began).toBeLessThan(500);
-      expect((await pending).end).not.toBe('whole');
-      expect((await read(sim)).end).toBe('ECONNREFUSED');
-    },
-  );
+  test.each([
+    'silent',
+    'stalled-body',
+    'dripping-body',
+    'endless-body',
+    'huge-body',
+    'slow',
+  ] as const)('comes at once, also during %s', async (preset) => {
+    const sim = await simulator({ faults: [preset] });
+    const pending = command(sim, 'start');
+    while (sim.journal()[0]?.fault === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
+    const began = performance.now();
+    await sim.close();
+    expect(performance.now() - began).toBeLessThan(500);
+    expect((await pending).end).not.toBe('whole');
+    expect((await read(sim)).end).toBe('ECONNREFUSED');
+  });
 
   test('comes at once while connections are refused, and it does not listen again', async () => {
     const sim = await simulator();
@@ -362,29 +367,28 @@ describe('every preset', () => {
     }
   });
 
-  test.each(names.filter((name) => name !== 'refused-at-once'))(
-    '%s is done, and journalled',
-    async (name) => {
-      const { fault } = FAULT_PRESETS[name];
-      const sim = await simulator({ faults: [name] });
-      const on = fault.kind === 'refuse' && 'after' in fault ? fault.after : fault.on;
-      const limits = { giveUpBytes: 1_000_000 };
-      const exchanges: Readonly<Record<string, () => Promise<Seen>>> = {
-        mint: () => mint(sim, undefined, limits),
-        read: () => read(sim, limits),
-        command: () => command(sim, 'start', limits),
-      };
-      const exchange = exchanges[on]?.();
-      if (!hanging.includes(fault.kind)) await exchange;
-      // What hangs ends with the simulator.
-      while (sim.journal()[0]?.fault === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
-      const [entry] = sim.journal();
-      expect(entry).toMatchObject({ kind: on, fault: fault.kind });
-      if ('status' in fault) expect(entry?.status).toBe(fault.status);
-      if (fault.kind === 'answer' && on === 'command') expect(entry?.tookEffect).toBe(fault.effect);
-      if (fault.kind === 'answer' && on !== 'command') expect(entry?.tookEffect).toBe(false);
-    },
-  );
+  test.each(
+    names.filter((name) => name !== 'refused-at-once'),
+  )('%s is done, and journalled', async (name) => {
+    const { fault } = FAULT_PRESETS[name];
+    const sim = await simulator({ faults: [name] });
+    const on = fault.kind === 'refuse' && 'after' in fault ? fault.after : fault.on;
+    const limits = { giveUpBytes: 1_000_000 };
+    const exchanges: Readonly<Record<string, () => Promise<Seen>>> = {
+      mint: () => mint(sim, undefined, limits),
+      read: () => read(sim, limits),
+      command: () => command(sim, 'start', limits),
+    };
+    const exchange = exchanges[on]?.();
+    if (!hanging.includes(fault.kind)) await exchange;
+    // What hangs ends with the simulator.
+    while (sim.journal()[0]?.fault === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
+    const [entry] = sim.journal();
+    expect(entry).toMatchObject({ kind: on, fault: fault.kind });
+    if ('status' in fault) expect(entry?.status).toBe(fault.status);
+    if (fault.kind === 'answer' && on === 'command') expect(entry?.tookEffect).toBe(fault.effect);
+    if (fault.kind === 'answer' && on !== 'command') expect(entry?.tookEffect).toBe(false);
+  });
 
   test('refused-at-once is done at once', async () => {
     const sim = await simulator({ faults: ['refused-at-once'] });
@@ -412,14 +416,16 @@ describe('what the presets answer', () => {
     expect(seen.headers['retry-after']).toBe(retryAfter);
   });
 
-  test.each(['unavailable-html', 'bad-gateway-html', 'gateway-timeout', 'html-body'] as const)(
-    '%s: a page',
-    async (name) => {
-      const seen = await command(await simulator({ faults: [name] }), 'start');
-      expect(seen.headers['content-type']).toBe('text/html');
-      expect(seen.body).toMatch(/^<!DOCTYPE html>/);
-    },
-  );
+  test.each([
+    'unavailable-html',
+    'bad-gateway-html',
+    'gateway-timeout',
+    'html-body',
+  ] as const)('%s: a page', async (name) => {
+    const seen = await command(await simulator({ faults: [name] }), 'start');
+    expect(seen.headers['content-type']).toBe('text/html');
+    expect(seen.body).toMatch(/^<!DOCTYPE html>/);
+  });
 
   test('hostile-body has every trick in it, unharmed by the way', async () => {
     const sim = await simulator({ faults: ['hostile-body'] });

@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { COMMANDS, WAIT_FOR } from '../src/campaign.js';
+import { DEFAULT_SCOPES, SECRET_INPUTS } from '../src/credentials.js';
+import { DEFAULTS, parseInputs, WAITS } from '../src/inputs.js';
+import { GREEN } from '../src/report.js';
+import { STATES } from '../src/state.js';
+import { VERSION } from '../src/version.js';
+import { readManifest } from '../tools/runner.js';
+
+/** action.yml, README and code say the same. */
+
+const manifest = readManifest();
+const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+const readme = read('README.md');
+
+/** The rows of the table under a heading, as their cells without backquotes around them. */
+function table(heading: string, index = 0): string[][] {
+  const section = readme.split(/^#+ /m).find((part) => part.startsWith(`${heading}\n`)) ?? '';
+  const tables = section.split('\n\n').filter((block) => block.trim().startsWith('|'));
+  const rows = (tables[index] ?? '').trim().split('\n').slice(2);
+  return rows.map((row) =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim().replace(/^`([^`]*)`$/, '$1')),
+  );
+}
+
+describe('inputs', () => {
+  test('are the same in README and action.yml, in the same order', () => {
+    expect(table('Inputs').map(([name]) => name)).toEqual(Object.keys(manifest.inputs));
+  });
+
+  test.each(Object.entries(manifest.inputs))('%s has one default', (name, input) => {
+    const stated = table('Inputs').find(([row]) => row === name)?.[1];
+    if (input.required === true) {
+      expect([stated, input.default, DEFAULTS[name]]).toEqual(['required', undefined, undefined]);
+    } else {
+      expect(input.default).toBe(DEFAULTS[name]);
+      if (name === 'scopes') expect(stated).toMatch(/^the six/);
+      else expect(stated).toBe(input.default ?? '');
+    }
+    expect(input.description).toMatch(/^[A-Z].{20,}\.$/);
+  });
+
+  test('of which only the declared ones are read', () => {
+    const asked = new Set<string>();
+    parseInputs((name) => {
+      asked.add(name);
+      return '';
+    });
+    expect([...asked].sort()).toEqual(Object.keys(manifest.inputs).sort());
+  });
+
+  test('scopes are the six that README lists', () => {
+    expect(DEFAULTS['scopes']).toBe(DEFAULT_SCOPES.join(','));
+    for (const scope of DEFAULT_SCOPES) expect(readme).toContain(`\`${scope}\``);
+    expect(DEFAULT_SCOPES).toHaveLength(6);
+  });
+
+  test('that are secret are those named so', () => {
+    expect([...SECRET_INPUTS].sort()).toEqual(
+      Object.keys(manifest.inputs)
+        .filter((name) => /key|token|secret/.test(name))
+        .sort(),
+    );
+  });
+});
+
+describe('outputs', () => {
+  test('are the same in README and action.yml, in the same order', () => {
+    expect(table('Outputs').map(([name]) => name)).toEqual(Object.keys(manifest.outputs));
+  });
+
+  test('results and their colours are the same in README and code', () => {
+    const colours = Object.entries(GREEN).map(([result, green]) => [result, green ? 'green' : 'red']);
+    expect(table('What green and red mean').map(([result, colour]) => [result, colour])).toEqual(colours);
+    for (const result of Object.keys(GREEN))
+      expect(manifest.outputs['result']?.description).toContain(result);
+  });
+
+  test('states are all named in README', () => {
+    for (const state of STATES) expect(readme).toContain(`\`${state}\``);
+  });
+});
+
+describe('the waiting table', () => {
+  test('allows in README what the code allows', () => {
+    const allowed = table('Waiting', 1).flatMap(([commands = '', awaited = '']) =>
+      commands.split(', ').map((command) => `${command.replaceAll('`', '')} ${awaited.replaceAll('`', '')}`),
+    );
+    const coded = COMMANDS.flatMap((command) =>
+      WAIT_FOR.filter((awaited) => awaited !== 'accepted' && WAITS[command].includes(awaited)).map(
+        (awaited) => `${command} ${awaited}`,
+      ),
+    );
+    expect(allowed.sort()).toEqual(coded.sort());
+  });
+});
+
+describe('the release', () => {
+  const pkg = parse(read('package.json')) as Record<string, Record<string, string> & string>;
+
+  test('has one version', () => {
+    expect(VERSION).toBe(pkg['version']);
+  });
+
+  test('depends on nothing but the two packages of GitHub', () => {
+    expect(Object.keys(pkg['dependencies'] ?? {})).toEqual(['@actions/core', '@actions/http-client']);
+  });
+
+  test('runs on node24, for its main and its post run alike', () => {
+    expect(manifest.runs).toEqual({
+      using: 'node24',
+      main: 'dist/index.js',
+      post: 'dist/index.js',
+      'post-if': 'cancelled()',
+    });
+  });
+
+  test('names no registry in its lock file', () => {
+    expect(read('package-lock.json')).not.toContain('"resolved"');
+  });
+});
