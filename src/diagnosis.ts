@@ -20,6 +20,8 @@ export interface Context {
 
 const CONSOLE = 'the Adobe Developer Console';
 
+const TRY_LATER = 'Run again in some minutes; status.adobe.com shows known outages.';
+
 const TENANT_REMEDY =
   'Check `organization`: the tenant as it stands in your Campaign URL (after a migration to v8, the v8 tenant ID), not the …@AdobeOrg ID.';
 
@@ -36,7 +38,7 @@ const USAGE: Diagnosis = {
 
 const GATEWAY_DOWN: Diagnosis = {
   cause: "Adobe's gateway could not check the credential; nothing reached Campaign.",
-  remedy: 'Run again in some minutes; status.adobe.com shows known outages.',
+  remedy: TRY_LATER,
 };
 
 const TOKEN: Record<Context['token'], Diagnosis> = {
@@ -53,56 +55,60 @@ const TOKEN: Record<Context['token'], Diagnosis> = {
 };
 
 /** Errors of the API gateway (adobe-apiplatform/api-gateway-request-validation; in part documented). */
-const GATEWAY: Record<string, Diagnosis | 'token'> = {
-  '401013': 'token',
-  '403000': {
-    cause: 'The gateway saw no API key: something on the way removed the X-Api-Key header.',
-    remedy: 'Check the proxy between the runner and Adobe; `api-key` itself was sent.',
-  },
-  '403003': {
-    cause: 'The API key is not known, or not allowed to use the Adobe Campaign API.',
-    remedy: `Check that \`api-key\` is the Client ID shown in ${CONSOLE}, and that its project has the Adobe Campaign API.`,
-  },
-  '403010': {
-    cause: 'The gateway saw no token: something on the way removed the Authorization header.',
-    remedy: 'Check the proxy between the runner and Adobe; a token was sent.',
-  },
-  '403011': {
-    cause: 'The token lacks a scope that the Campaign API demands.',
-    remedy: `Set \`scopes\` to the list that your project shows in ${CONSOLE}.`,
-  },
-  '403020': PROFILE,
-  '403023': PROFILE,
-  '403024': PROFILE,
-  '403025': PROFILE,
-  '503020': PROFILE,
-  '429001': USAGE,
-  '429002': USAGE,
-  '429050': USAGE,
-  '503000': GATEWAY_DOWN,
-  '503010': GATEWAY_DOWN,
-  '503071': GATEWAY_DOWN,
-};
+const GATEWAY = new Map<string, Diagnosis | 'token'>(
+  Object.entries<Diagnosis | 'token'>({
+    '401013': 'token',
+    '403000': {
+      cause: 'The gateway saw no API key: something on the way removed the X-Api-Key header.',
+      remedy: 'Check the proxy between the runner and Adobe; `api-key` itself was sent.',
+    },
+    '403003': {
+      cause: 'The API key is not known, or not allowed to use the Adobe Campaign API.',
+      remedy: `Check that \`api-key\` is the Client ID shown in ${CONSOLE}, and that its project has the Adobe Campaign API.`,
+    },
+    '403010': {
+      cause: 'The gateway saw no token: something on the way removed the Authorization header.',
+      remedy: 'Check the proxy between the runner and Adobe; a token was sent.',
+    },
+    '403011': {
+      cause: 'The token lacks a scope that the Campaign API demands.',
+      remedy: `Set \`scopes\` to the list that your project shows in ${CONSOLE}.`,
+    },
+    '403020': PROFILE,
+    '403023': PROFILE,
+    '403024': PROFILE,
+    '403025': PROFILE,
+    '503020': PROFILE,
+    '429001': USAGE,
+    '429002': USAGE,
+    '429050': USAGE,
+    '503000': GATEWAY_DOWN,
+    '503010': GATEWAY_DOWN,
+    '503071': GATEWAY_DOWN,
+  }),
+);
 
 /** Errors of the token service, by OAuth error name (RFC 6749 §5.2, and as third parties report them). */
-const IMS: Record<string, Diagnosis> = {
-  invalid_client: {
-    cause: 'The token service does not accept `api-key` together with `client-secret`.',
-    remedy: `Copy Client ID and client secret again from one OAuth Server-to-Server credential in ${CONSOLE}; a secret that was rotated out no longer works.`,
-  },
-  invalid_scope: {
-    cause: 'The credential may not ask for one of the `scopes`.',
-    remedy: `Set \`scopes\` to the list that your project shows in ${CONSOLE}.`,
-  },
-  unauthorized_client: {
-    cause: 'The credential is not of the OAuth Server-to-Server kind.',
-    remedy: `Add an OAuth Server-to-Server credential to the project in ${CONSOLE}; JWT credentials no longer work.`,
-  },
-  internal_error: {
-    cause: 'The token service is in trouble.',
-    remedy: 'Run again in some minutes; status.adobe.com shows known outages.',
-  },
-};
+const IMS = new Map<string, Diagnosis>(
+  Object.entries<Diagnosis>({
+    invalid_client: {
+      cause: 'The token service does not accept `api-key` together with `client-secret`.',
+      remedy: `Copy Client ID and client secret again from one OAuth Server-to-Server credential in ${CONSOLE}; a secret that was rotated out no longer works.`,
+    },
+    invalid_scope: {
+      cause: 'The credential may not ask for one of the `scopes`.',
+      remedy: `Set \`scopes\` to the list that your project shows in ${CONSOLE}.`,
+    },
+    unauthorized_client: {
+      cause: 'The credential is not of the OAuth Server-to-Server kind.',
+      remedy: `Add an OAuth Server-to-Server credential to the project in ${CONSOLE}; JWT credentials no longer work.`,
+    },
+    internal_error: {
+      cause: 'The token service is in trouble.',
+      remedy: TRY_LATER,
+    },
+  }),
+);
 
 const IMS_SECRET: Diagnosis = {
   cause: '`client-secret` does not belong to `api-key`, or was rotated out.',
@@ -172,25 +178,33 @@ const REDIRECT: Diagnosis = {
   remedy: 'Check `base-url` and `ims-url`, and the proxy between the runner and Adobe.',
 };
 
-const CLIENT_ERROR: Diagnosis = {
-  cause: 'Campaign, or something before it, does not take this request.',
-  remedy: 'The answer may say why: the `response` output holds all of it.',
+const MINT_REFUSED: Diagnosis = {
+  cause: 'The token service, or something before it, does not give out a token for this credential.',
+  remedy: `Check \`api-key\` and \`client-secret\` against the credential in ${CONSOLE}, and \`ims-url\`.`,
+};
+
+const CLIENT_ERROR: Record<Subject, Diagnosis> = {
+  command: {
+    cause: 'Campaign, or something before it, does not take this request.',
+    remedy: 'The answer may say why: the `response` output holds all of it.',
+  },
+  read: {
+    cause: 'Campaign, or something before it, does not take this request.',
+    remedy: 'Check the credential’s rights, `base-url`, and the proxy between the runner and Adobe.',
+  },
+  mint: MINT_REFUSED,
+};
+
+const AMBIGUOUS: Diagnosis = {
+  cause: 'The connection, the server or something between them failed after the request was sent.',
+  remedy:
+    'The command may have been applied; look at the workflow in Campaign before you re-run: a second start sends its messages twice.',
 };
 
 const SERVER_TROUBLE: Record<Subject, Diagnosis> = {
-  command: {
-    cause: 'The connection, the server or something between them failed after the request was sent.',
-    remedy:
-      'The command may have been applied; look at the workflow in Campaign before you re-run: a second start sends its messages twice.',
-  },
-  read: {
-    cause: 'The server, or something on the way, is in trouble.',
-    remedy: 'Run again in some minutes; status.adobe.com shows known outages.',
-  },
-  mint: {
-    cause: 'The token service, or something on the way, is in trouble.',
-    remedy: 'Run again in some minutes; status.adobe.com shows known outages.',
-  },
+  command: { cause: 'The server, or something on the way, is in trouble.', remedy: TRY_LATER },
+  read: { cause: 'The server, or something on the way, is in trouble.', remedy: TRY_LATER },
+  mint: { cause: 'The token service, or something on the way, is in trouble.', remedy: TRY_LATER },
 };
 
 /** Connections that could not be made: nothing was sent. */
@@ -233,7 +247,7 @@ const CONNECTION: Record<Extract<Exchange, { kind: 'not-delivered' }>['fault'], 
 /** Explains an exchange that did not bring what was wanted. */
 export function diagnose(exchange: Exchange, context: Context): Diagnosis {
   // Whatever an ambiguous answer says of itself, what its reader must know is that it is ambiguous.
-  if (context.subject === 'command' && judgeCommand(exchange) === 'ambiguous') return SERVER_TROUBLE.command;
+  if (context.subject === 'command' && judgeCommand(exchange) === 'ambiguous') return AMBIGUOUS;
   switch (exchange.kind) {
     case 'not-delivered':
       return CONNECTION[exchange.fault];
@@ -248,16 +262,16 @@ function diagnoseAnswer(status: number, error: ServerError, context: Context): D
   if (status >= 300 && status < 400) return REDIRECT;
   const named = diagnoseError(status, error, context);
   if (named !== undefined) return named;
+  if (context.subject === 'mint' && [400, 401, 403, 404].includes(status)) return MINT_REFUSED;
   const byStatus = STATUS[status];
   if (byStatus !== undefined) return byStatus === 'token' ? TOKEN[context.token] : byStatus;
-  if (status >= 400 && status < 500) return CLIENT_ERROR;
-  return SERVER_TROUBLE[context.subject];
+  return status < 500 ? CLIENT_ERROR[context.subject] : SERVER_TROUBLE[context.subject];
 }
 
 function diagnoseError(status: number, error: ServerError, context: Context): Diagnosis | undefined {
   switch (error.source) {
     case 'gateway': {
-      const known = GATEWAY[error.code];
+      const known = GATEWAY.get(error.code);
       return known === 'token' ? TOKEN[context.token] : known;
     }
     case 'routing':
@@ -266,7 +280,7 @@ function diagnoseError(status: number, error: ServerError, context: Context): Di
       if (context.subject !== 'mint') return undefined;
       if (/client_secret/.test(error.message)) return IMS_SECRET;
       if (/client_id/.test(error.message)) return IMS_ID;
-      return IMS[error.code];
+      return IMS.get(error.code);
     case 'campaign':
       return CAMPAIGN.find(([pattern]) => pattern.test(error.message))?.[1] ?? CAMPAIGN_OTHER;
     case 'none':

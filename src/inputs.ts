@@ -65,20 +65,23 @@ export const WAITS: Record<Command, readonly WaitFor[]> = {
 };
 
 /** Words that users try, and what to tell them. */
-const OTHER_COMMANDS: Record<string, string> = {
-  restart: 'The API has no restart: use a step with `stop` and `wait-for: finished`, then one with `start`.',
-  run: 'Did you mean `start`?',
-  execute: 'Did you mean `start`?',
-  launch: 'Did you mean `start`?',
-  trigger: 'Did you mean `start`?',
-  unpause: 'Did you mean `resume`?',
-  continue: 'Did you mean `resume`?',
-  suspend: 'Did you mean `pause`?',
-  cancel: 'Did you mean `stop`?',
-  abort: 'Did you mean `stop`?',
-  kill: 'Did you mean `stop`?',
-  status: 'To see a workflow’s state, use any command with `dry-run: true`.',
-};
+const OTHER_COMMANDS = new Map(
+  Object.entries({
+    restart:
+      'The API has no restart: use a step with `stop` and `wait-for: finished`, then one with `start`.',
+    run: 'Did you mean `start`?',
+    execute: 'Did you mean `start`?',
+    launch: 'Did you mean `start`?',
+    trigger: 'Did you mean `start`?',
+    unpause: 'Did you mean `resume`?',
+    continue: 'Did you mean `resume`?',
+    suspend: 'Did you mean `pause`?',
+    cancel: 'Did you mean `stop`?',
+    abort: 'Did you mean `stop`?',
+    kill: 'Did you mean `stop`?',
+    status: 'To see a workflow’s state, use any command with `dry-run: true`.',
+  }),
+);
 
 /**
  * Reads and checks all inputs.
@@ -188,7 +191,7 @@ function parseCommand(written: string, problem: Complain): Command | undefined {
   if (found !== undefined) return found;
   if (written === '') return problem('command', `It is empty. Use ${list(COMMANDS)}.`);
   const near = nearMiss(written, COMMANDS);
-  const meant = OTHER_COMMANDS[written.toLowerCase()] ?? (near && `Did you mean \`${near}\`?`) ?? '';
+  const meant = OTHER_COMMANDS.get(written.toLowerCase()) ?? (near && `Did you mean \`${near}\`?`) ?? '';
   return problem('command', `${quote(written)} is not a command. Use ${list(COMMANDS)}. ${meant}`.trim());
 }
 
