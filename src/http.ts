@@ -1,9 +1,9 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { TLSSocket } from 'node:tls';
 import { HttpClient } from '@actions/http-client';
-import { getProxyUrl } from '@actions/http-client/lib/proxy';
+import { Connection, proxyIsMalformed } from './connection.js';
+import { seconds } from './wording.js';
 
 /** How much of a body is read; whatever follows is dropped with the connection. */
 export const MAX_BODY_BYTES = 1024 * 1024;
@@ -114,13 +114,30 @@ export const send: Send = (request) =>
     const onRequest = (clientRequest: ClientRequest): void => {
       connection.observe(clientRequest);
       clientRequest.once('response', (message: IncomingMessage) => {
-        reading = readBody(message, (answer) => settle(answer));
+        let broken = false;
+        // A reset ends a body without a length as if it were complete, but for this event.
+        clientRequest.once('error', () => {
+          broken = true;
+        });
+        reading = readBody(message, (answer) => settle(broken ? { ...answer, bodyComplete: false } : answer));
         after(BODY_LIMIT_MS, () => reading && settle(reading()));
+      });
+      // An upgrade that nobody asked for (101) ends a request without a word.
+      clientRequest.once('close', () => {
+        if (reading === undefined) settle(connection.failure(new Error('closed without an answer')));
       });
     };
 
     try {
+      if (proxyIsMalformed(request.url)) {
+        // Going round the proxy would send secrets a way that was not meant for them. No detail: it may hold a password.
+        settle({ kind: 'not-delivered', fault: 'proxy', detail: 'the proxy variable holds no URL' });
+        return;
+      }
       const client = new HttpClient(undefined, [], { allowRedirects: false, allowRetries: false });
+      const agent: ProxyAgent = client.getAgent(request.url.href);
+      // The tunnel library hands these options to its CONNECT request, which would outlive this one.
+      if (agent.proxyOptions !== undefined) agent.proxyOptions.signal = abort.signal;
       const { hostname, port, pathname, search } = request.url;
       const options: RequestOptions = {
         // Square brackets belong to a URL, not to the address of an IPv6 host.
@@ -129,7 +146,7 @@ export const send: Send = (request) =>
         path: pathname + search,
         method: request.method,
         headers: { ...request.headers },
-        agent: client.getAgent(request.url.href),
+        agent,
         signal: abort.signal,
       };
       const httpModule = observed(connection.secure ? https : http, onRequest);
@@ -143,6 +160,9 @@ export const send: Send = (request) =>
       settle(connection.failure(error));
     }
   });
+
+/** An agent of the client; only one that tunnels through a proxy has options for that. */
+type ProxyAgent = http.Agent & { proxyOptions?: { signal?: AbortSignal } };
 
 /** `module`, except that `onRequest` sees each request that it makes, before anything is sent. */
 function observed(
@@ -179,77 +199,4 @@ function readBody(message: IncomingMessage, done: (answer: Answer) => void): () 
   message.once('error', () => done(answer()));
   message.once('close', () => done(answer()));
   return answer;
-}
-
-/** Follows one request as far as it matters: could any of it have left this machine? */
-class Connection {
-  readonly secure: boolean;
-  private readonly url: URL;
-  /** True once a connection that could carry the request stood; over TLS, once the peer was verified. */
-  made = false;
-
-  constructor(url: URL) {
-    this.url = url;
-    this.secure = url.protocol === 'https:';
-  }
-
-  observe(request: ClientRequest): void {
-    const made = (): void => {
-      this.made = true;
-    };
-    request.once('socket', (socket) => {
-      // Node holds the request back until this event (through a proxy, the socket is the tunnel's inside).
-      if (socket instanceof TLSSocket) socket.once('secureConnect', made);
-      else if (socket.connecting) socket.once('connect', made);
-      else made();
-    });
-    request.once('response', made);
-  }
-
-  /** What an exchange without an answer was. Doubt counts as ambiguous: such a request is not repeated. */
-  failure(error: unknown, why?: 'limit' | 'interrupted'): NotDelivered | Ambiguous {
-    const { code, message } = describe(error);
-    const detail = message.includes(code) ? message : `${code} ${message}`.trim();
-    if (this.made) {
-      if (why === 'interrupted') return { kind: 'ambiguous', fault: 'interrupted', detail };
-      if (why === 'limit') return { kind: 'ambiguous', fault: 'silent', detail };
-      return { kind: 'ambiguous', fault: code.startsWith('HPE_') ? 'not-http' : 'lost', detail };
-    }
-    if (why === 'interrupted') return { kind: 'not-delivered', fault: 'interrupted', detail };
-    return { kind: 'not-delivered', fault: this.connectionFault(code, message), detail };
-  }
-
-  private connectionFault(code: string, message: string): NotDelivered['fault'] {
-    if (code === 'ERR_INVALID_URL' || /tunneling socket|body from proxy/.test(message)) return 'proxy';
-    const table: [RegExp, NotDelivered['fault']][] = [
-      [/^(ENOTFOUND|EAI_)/, 'dns'],
-      [/^ECONNREFUSED$/, 'refused'],
-      [/^(EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ENETDOWN|EHOSTDOWN)$/, 'unreachable'],
-      [/^(ETIMEDOUT|ERR_SOCKET_CONNECTION_TIMEOUT)$/, 'timeout'],
-      [/CERT|SSL|TLS|SIGNATURE|SIGNED|HOSTNAME|^EPROTO$/, 'tls'],
-    ];
-    const found = table.find(([pattern]) => pattern.test(code))?.[1];
-    if (found !== undefined) return found;
-    if (/secure TLS connection/.test(message)) return 'tls';
-    if (/^no (connection|answer|end) within/.test(message)) return this.viaProxy() ? 'proxy' : 'timeout';
-    return 'other';
-  }
-
-  private viaProxy(): boolean {
-    return getProxyUrl(this.url) !== undefined;
-  }
-}
-
-function describe(error: unknown): { code: string; message: string } {
-  if (!(error instanceof Error)) return { code: '', message: String(error) };
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  // Several addresses of one host, each refused: the error that holds them all has no message.
-  if (error instanceof AggregateError && error.message === '') {
-    return { code, message: error.errors.map((inner) => describe(inner).message).join('; ') };
-  }
-  return { code, message: error.message };
-}
-
-function seconds(ms: number): string {
-  return `${Math.round(ms / 100) / 10} s`;
 }

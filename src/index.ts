@@ -66,6 +66,8 @@ async function main(): Promise<void> {
   }
 }
 
+// The proxy library's `new Buffer` is safe where it stands, and its warning would puzzle every log.
+process.noDeprecation = true;
 await main();
 // A connection that never ends must not hold the step. Where stdout is a pipe, it is written out first.
 process.stdout.write('', () => process.exit());

@@ -117,7 +117,11 @@ function shortly(exchange: Exchange): string {
 export function inWords(exchange: Exchange): string {
   if (exchange.kind !== 'answered') return shortly(exchange);
   const { code, message } = readServerError(exchange.body);
-  const said = [code, message === '' ? '' : `“${oneLine(message, 200)}”`].filter((part) => part !== '');
+  // Campaign begins its messages with their code, which is not worth saying twice.
+  const said = [
+    message.startsWith(code) ? '' : code,
+    message === '' ? '' : `“${oneLine(message, 200)}”`,
+  ].filter((part) => part !== '');
   const id = exchange.requestId === undefined ? [] : [`request ID ${oneLine(exchange.requestId, 100)}`];
   const parts = [said.join(' '), ...id].filter((part) => part !== '');
   return parts.length === 0 ? shortly(exchange) : `${shortly(exchange)} (${oneLine(parts.join(', '), 350)})`;

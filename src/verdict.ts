@@ -30,7 +30,7 @@ function judgeAnswer(status: number, retryAfter: string | undefined, body: strin
   if (status === 429) return 'retryable';
   if (status >= 300 && status < 500) return 'refused';
   const error = readServerError(body).source;
-  if (status === 503 && (retryAfter !== undefined || error === 'gateway')) return 'retryable';
+  if (status === 503 && ((retryAfter ?? '').trim() !== '' || error === 'gateway')) return 'retryable';
   // The router turns a wrong tenant away with a 500 too, before Campaign sees the command.
   if (status === 500 && (error === 'gateway' || error === 'campaign' || error === 'routing'))
     return 'refused';

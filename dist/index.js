@@ -1,0 +1,6506 @@
+import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
+/******/ var __webpack_modules__ = ({
+
+/***/ 770:
+/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
+
+module.exports = __nccwpck_require__(218);
+
+
+/***/ }),
+
+/***/ 218:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+var __webpack_unused_export__;
+
+
+var net = __nccwpck_require__(278);
+var tls = __nccwpck_require__(756);
+var http = __nccwpck_require__(611);
+var https = __nccwpck_require__(692);
+var events = __nccwpck_require__(434);
+var assert = __nccwpck_require__(613);
+var util = __nccwpck_require__(23);
+
+
+exports.httpOverHttp = httpOverHttp;
+exports.httpsOverHttp = httpsOverHttp;
+exports.httpOverHttps = httpOverHttps;
+exports.httpsOverHttps = httpsOverHttps;
+
+
+function httpOverHttp(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = http.request;
+  return agent;
+}
+
+function httpsOverHttp(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = http.request;
+  agent.createSocket = createSecureSocket;
+  agent.defaultPort = 443;
+  return agent;
+}
+
+function httpOverHttps(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = https.request;
+  return agent;
+}
+
+function httpsOverHttps(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = https.request;
+  agent.createSocket = createSecureSocket;
+  agent.defaultPort = 443;
+  return agent;
+}
+
+
+function TunnelingAgent(options) {
+  var self = this;
+  self.options = options || {};
+  self.proxyOptions = self.options.proxy || {};
+  self.maxSockets = self.options.maxSockets || http.Agent.defaultMaxSockets;
+  self.requests = [];
+  self.sockets = [];
+
+  self.on('free', function onFree(socket, host, port, localAddress) {
+    var options = toOptions(host, port, localAddress);
+    for (var i = 0, len = self.requests.length; i < len; ++i) {
+      var pending = self.requests[i];
+      if (pending.host === options.host && pending.port === options.port) {
+        // Detect the request to connect same origin server,
+        // reuse the connection.
+        self.requests.splice(i, 1);
+        pending.request.onSocket(socket);
+        return;
+      }
+    }
+    socket.destroy();
+    self.removeSocket(socket);
+  });
+}
+util.inherits(TunnelingAgent, events.EventEmitter);
+
+TunnelingAgent.prototype.addRequest = function addRequest(req, host, port, localAddress) {
+  var self = this;
+  var options = mergeOptions({request: req}, self.options, toOptions(host, port, localAddress));
+
+  if (self.sockets.length >= this.maxSockets) {
+    // We are over limit so we'll add it to the queue.
+    self.requests.push(options);
+    return;
+  }
+
+  // If we are under maxSockets create a new one.
+  self.createSocket(options, function(socket) {
+    socket.on('free', onFree);
+    socket.on('close', onCloseOrRemove);
+    socket.on('agentRemove', onCloseOrRemove);
+    req.onSocket(socket);
+
+    function onFree() {
+      self.emit('free', socket, options);
+    }
+
+    function onCloseOrRemove(err) {
+      self.removeSocket(socket);
+      socket.removeListener('free', onFree);
+      socket.removeListener('close', onCloseOrRemove);
+      socket.removeListener('agentRemove', onCloseOrRemove);
+    }
+  });
+};
+
+TunnelingAgent.prototype.createSocket = function createSocket(options, cb) {
+  var self = this;
+  var placeholder = {};
+  self.sockets.push(placeholder);
+
+  var connectOptions = mergeOptions({}, self.proxyOptions, {
+    method: 'CONNECT',
+    path: options.host + ':' + options.port,
+    agent: false,
+    headers: {
+      host: options.host + ':' + options.port
+    }
+  });
+  if (options.localAddress) {
+    connectOptions.localAddress = options.localAddress;
+  }
+  if (connectOptions.proxyAuth) {
+    connectOptions.headers = connectOptions.headers || {};
+    connectOptions.headers['Proxy-Authorization'] = 'Basic ' +
+        new Buffer(connectOptions.proxyAuth).toString('base64');
+  }
+
+  debug('making CONNECT request');
+  var connectReq = self.request(connectOptions);
+  connectReq.useChunkedEncodingByDefault = false; // for v0.6
+  connectReq.once('response', onResponse); // for v0.6
+  connectReq.once('upgrade', onUpgrade);   // for v0.6
+  connectReq.once('connect', onConnect);   // for v0.7 or later
+  connectReq.once('error', onError);
+  connectReq.end();
+
+  function onResponse(res) {
+    // Very hacky. This is necessary to avoid http-parser leaks.
+    res.upgrade = true;
+  }
+
+  function onUpgrade(res, socket, head) {
+    // Hacky.
+    process.nextTick(function() {
+      onConnect(res, socket, head);
+    });
+  }
+
+  function onConnect(res, socket, head) {
+    connectReq.removeAllListeners();
+    socket.removeAllListeners();
+
+    if (res.statusCode !== 200) {
+      debug('tunneling socket could not be established, statusCode=%d',
+        res.statusCode);
+      socket.destroy();
+      var error = new Error('tunneling socket could not be established, ' +
+        'statusCode=' + res.statusCode);
+      error.code = 'ECONNRESET';
+      options.request.emit('error', error);
+      self.removeSocket(placeholder);
+      return;
+    }
+    if (head.length > 0) {
+      debug('got illegal response body from proxy');
+      socket.destroy();
+      var error = new Error('got illegal response body from proxy');
+      error.code = 'ECONNRESET';
+      options.request.emit('error', error);
+      self.removeSocket(placeholder);
+      return;
+    }
+    debug('tunneling connection has established');
+    self.sockets[self.sockets.indexOf(placeholder)] = socket;
+    return cb(socket);
+  }
+
+  function onError(cause) {
+    connectReq.removeAllListeners();
+
+    debug('tunneling socket could not be established, cause=%s\n',
+          cause.message, cause.stack);
+    var error = new Error('tunneling socket could not be established, ' +
+                          'cause=' + cause.message);
+    error.code = 'ECONNRESET';
+    options.request.emit('error', error);
+    self.removeSocket(placeholder);
+  }
+};
+
+TunnelingAgent.prototype.removeSocket = function removeSocket(socket) {
+  var pos = this.sockets.indexOf(socket)
+  if (pos === -1) {
+    return;
+  }
+  this.sockets.splice(pos, 1);
+
+  var pending = this.requests.shift();
+  if (pending) {
+    // If we have pending requests and a socket gets closed a new one
+    // needs to be created to take over in the pool for the one that closed.
+    this.createSocket(pending, function(socket) {
+      pending.request.onSocket(socket);
+    });
+  }
+};
+
+function createSecureSocket(options, cb) {
+  var self = this;
+  TunnelingAgent.prototype.createSocket.call(self, options, function(socket) {
+    var hostHeader = options.request.getHeader('host');
+    var tlsOptions = mergeOptions({}, self.options, {
+      socket: socket,
+      servername: hostHeader ? hostHeader.replace(/:.*$/, '') : options.host
+    });
+
+    // 0 is dummy port for v0.6
+    var secureSocket = tls.connect(0, tlsOptions);
+    self.sockets[self.sockets.indexOf(socket)] = secureSocket;
+    cb(secureSocket);
+  });
+}
+
+
+function toOptions(host, port, localAddress) {
+  if (typeof host === 'string') { // since v0.10
+    return {
+      host: host,
+      port: port,
+      localAddress: localAddress
+    };
+  }
+  return host; // for v0.11 or later
+}
+
+function mergeOptions(target) {
+  for (var i = 1, len = arguments.length; i < len; ++i) {
+    var overrides = arguments[i];
+    if (typeof overrides === 'object') {
+      var keys = Object.keys(overrides);
+      for (var j = 0, keyLen = keys.length; j < keyLen; ++j) {
+        var k = keys[j];
+        if (overrides[k] !== undefined) {
+          target[k] = overrides[k];
+        }
+      }
+    }
+  }
+  return target;
+}
+
+
+var debug;
+if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
+  debug = function() {
+    var args = Array.prototype.slice.call(arguments);
+    if (typeof args[0] === 'string') {
+      args[0] = 'TUNNEL: ' + args[0];
+    } else {
+      args.unshift('TUNNEL:');
+    }
+    console.error.apply(console, args);
+  }
+} else {
+  debug = function() {};
+}
+__webpack_unused_export__ = debug; // for test
+
+
+/***/ }),
+
+/***/ 739:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Lo: () => (/* binding */ COMMANDS),
+  _O: () => (/* binding */ USER_AGENT),
+  Ss: () => (/* binding */ WAIT_FOR),
+  BZ: () => (/* binding */ commandRequest),
+  rD: () => (/* binding */ identifierProblem),
+  "in": () => (/* binding */ readRequest),
+  Vq: () => (/* binding */ recordUrl)
+});
+
+;// CONCATENATED MODULE: ./src/version.ts
+/** The release this bundle was built from; a test holds it against package.json. Sent in `User-Agent`. */
+const VERSION = '1.0.0';
+
+;// CONCATENATED MODULE: ./src/campaign.ts
+
+/** The commands of the API; `restart` exists in Campaign's user interface alone (Adobe documentation). */
+const COMMANDS = ['start', 'pause', 'resume', 'stop'];
+/** What a step can wait for after its command. */
+const WAIT_FOR = ['accepted', 'started', 'paused', 'finished'];
+/** Names the action to Adobe, so that its requests can be told apart in the gateway's logs. */
+const USER_AGENT = `adobe-campaign-workflow-action/${VERSION}`;
+/** Far longer than a PKey (about 115 characters), the longest thing known to stand there. */
+const LONGEST_IDENTIFIER = 256;
+/**
+ * What is wrong with a tenant or a workflow ID, or undefined. Whatever could change the path of the URL that
+ * it goes into is refused; what remains is percent-encoded.
+ */
+function identifierProblem(identifier) {
+    if (identifier === '')
+        return 'It is empty.';
+    if (identifier.length > LONGEST_IDENTIFIER) {
+        return `It has ${identifier.length} characters; no ID is longer than ${LONGEST_IDENTIFIER}.`;
+    }
+    if (identifier === '.' || identifier === '..')
+        return 'It is a dot segment, which would change the URL.';
+    const separator = /[/\\?#]/.exec(identifier)?.[0];
+    if (separator !== undefined) {
+        return `It contains “${separator}”, which would change the URL. Give the bare ID, not a URL or path.`;
+    }
+    if (/%[0-9a-f]{2}/i.test(identifier)) {
+        return 'It is percent-encoded. Give it as Campaign shows it; the action encodes it.';
+    }
+    if (/[\p{C}\p{Zl}\p{Zp}]/u.test(identifier)) {
+        return 'It contains a control character or an invisible one. Type it anew instead of pasting it.';
+    }
+    return undefined;
+}
+/** The URL of a workflow's record. A PKey's leading `@` stays as Adobe's own links have it. */
+function recordUrl({ baseUrl, organization, workflowId }) {
+    const id = encodeURIComponent(workflowId).replace(/^%40/, '@');
+    return new URL(`/${encodeURIComponent(organization)}/campaign/workflow/execution/${id}`, baseUrl);
+}
+/** The documented request for a command: path, four headers and body (Adobe documentation). */
+function commandRequest(address, command, apiKey, token) {
+    const url = recordUrl(address);
+    url.pathname += '/commands';
+    return {
+        method: 'POST',
+        url,
+        headers: { 'Content-Type': 'application/json', ...headers(apiKey, token) },
+        body: JSON.stringify({ method: command }),
+    };
+}
+/** The documented request for a workflow's record (Adobe documentation). */
+function readRequest(address, apiKey, token) {
+    return { method: 'GET', url: recordUrl(address), headers: headers(apiKey, token) };
+}
+function headers(apiKey, token) {
+    return {
+        Authorization: `Bearer ${token}`,
+        'Cache-Control': 'no-cache',
+        'X-Api-Key': apiKey,
+        'User-Agent': USER_AGENT,
+    };
+}
+
+
+/***/ }),
+
+/***/ 373:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   B: () => (/* binding */ Deadline),
+/* harmony export */   m: () => (/* binding */ systemClock)
+/* harmony export */ });
+/** The clock of the machine. */
+const systemClock = {
+    nowMs: () => performance.now(),
+    wallMs: () => Date.now(),
+    sleep: (ms, signal) => new Promise((resolve) => {
+        if (signal?.aborted) {
+            resolve();
+            return;
+        }
+        const done = () => {
+            clearTimeout(timer);
+            signal?.removeEventListener('abort', done);
+            resolve();
+        };
+        const timer = setTimeout(done, ms);
+        signal?.addEventListener('abort', done, { once: true });
+    }),
+};
+/** A moment after which the step must be over. */
+class Deadline {
+    clock;
+    atMs;
+    /** @param lengthMs milliseconds from now */
+    constructor(clock, lengthMs) {
+        this.clock = clock;
+        this.atMs = clock.nowMs() + lengthMs;
+    }
+    /** Milliseconds left; 0 once the deadline has passed. */
+    remainingMs() {
+        return Math.max(0, this.atMs - this.clock.nowMs());
+    }
+    /** True once nothing is left. */
+    passed() {
+        return this.remainingMs() === 0;
+    }
+}
+
+
+/***/ }),
+
+/***/ 29:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   gu: () => (/* binding */ parseCredentials),
+/* harmony export */   m1: () => (/* binding */ DEFAULT_SCOPES),
+/* harmony export */   pH: () => (/* binding */ SECRET_INPUTS)
+/* harmony export */ });
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(395);
+
+/** Everything in the environment that is secret, in the order of action.yml. */
+const SECRET_INPUTS = ['api-key', 'access-token', 'client-secret'];
+/**
+ * Scopes that two independent Campaign clients ask for. The true list is the one in the user's own
+ * Developer Console project, which is why `scopes` is an input.
+ */
+const DEFAULT_SCOPES = [
+    'openid',
+    'AdobeID',
+    'campaign_sdk',
+    'additional_info.projectedProductContext',
+    'campaign_config_server_general',
+    'deliverability_service_general',
+];
+const SECRETS_NOT_PASSED = 'If it comes from `secrets`: check its name, and note that GitHub passes no secrets to workflows started by a pull request from a fork or by Dependabot.';
+/**
+ * Reads and checks `api-key`, `access-token`, `client-secret` and `scopes`.
+ *
+ * @param value an input without surrounding white space, or its default
+ */
+function parseCredentials(value, problem) {
+    const secret = (name) => {
+        const written = value(name);
+        const wrong = secretProblem(written);
+        return wrong === undefined ? written : problem(name, wrong);
+    };
+    const scopes = parseScopes(value('scopes'), problem);
+    const apiKey = secret('api-key');
+    const accessToken = value('access-token');
+    const clientSecret = value('client-secret');
+    if (accessToken === '' && clientSecret === '') {
+        return problem('client-secret', `Neither \`client-secret\` nor \`access-token\` has a value; exactly one must. ${SECRETS_NOT_PASSED}`);
+    }
+    if (accessToken !== '' && clientSecret !== '') {
+        return problem('access-token', 'Both `access-token` and `client-secret` are set; exactly one must be. Remove `access-token` to let the step mint its own token.');
+    }
+    if (accessToken !== '') {
+        const token = secret('access-token');
+        if (apiKey === undefined || token === undefined)
+            return undefined;
+        return { kind: 'given', apiKey, accessToken: token };
+    }
+    const minting = secret('client-secret');
+    if (apiKey === undefined || minting === undefined || scopes === undefined)
+        return undefined;
+    return { kind: 'minted', apiKey, clientSecret: minting, scopes };
+}
+/** What is wrong with a secret, said without showing any of it. */
+function secretProblem(written) {
+    if (written === '')
+        return `It is empty. ${SECRETS_NOT_PASSED}`;
+    if (/^\*+$/.test(written))
+        return 'It consists of asterisks: a masked value was copied instead of the real one.';
+    if (/^\$\{\{.*\}\}$|^\$\{?[A-Z_][A-Z0-9_]*\}?$/s.test(written)) {
+        return `It is the text of an expression or variable that was not evaluated. Write \${{ secrets.NAME }}.`;
+    }
+    if (/^bearer\s/i.test(written))
+        return 'It begins with the word Bearer. Give the token alone.';
+    if (/^(["'`]).*\1$/s.test(written))
+        return 'It has quotation marks around it. Store the bare value in the secret.';
+    if (!/^[\x21-\x7e]+$/.test(written)) {
+        return 'It has a space, a line break or another character that no such value has. Copy it again, as one line.';
+    }
+    return undefined;
+}
+function parseScopes(written, problem) {
+    const scopes = [...new Set(written.split(/[\s,]+/).filter((scope) => scope !== ''))];
+    if (scopes.length === 0) {
+        return problem('scopes', 'It names no scope. Leave it out for the usual ones, or list those your project shows.');
+    }
+    // RFC 6749 §3.3
+    const wrong = scopes.find((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));
+    if (wrong !== undefined) {
+        return problem('scopes', `${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(wrong)} is no scope. Separate scopes by commas, spaces or line breaks, without quotation marks.`);
+    }
+    return scopes;
+}
+
+
+/***/ }),
+
+/***/ 630:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ deliver)
+/* harmony export */ });
+/* harmony import */ var _campaign_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(739);
+/* harmony import */ var _diagnosis_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(614);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(353);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(138);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(395);
+
+
+
+
+
+/**
+ * Sends a command so that it reaches Campaign at most once: it is sent again only when the attempt before
+ * certainly never reached Campaign.
+ *
+ * @param options.once one attempt only, whatever comes of it
+ */
+async function deliver(step, order, events, options = {}) {
+    const { command, tokens } = order;
+    const subject = `${command} was not sent`;
+    let retries = 0;
+    let reminted = false;
+    for (let number = 1;; number++) {
+        const token = await tokens.get(step);
+        if (step.interruption.aborted)
+            return notSent(command, 'interrupted');
+        if (!token.ok) {
+            return { kind: 'refused', what: `${subject}: ${token.what}`, diagnosis: token.diagnosis };
+        }
+        if (step.deadline.passed())
+            return notSent(command, 'deadline');
+        events.sending();
+        const request = (0,_campaign_js__WEBPACK_IMPORTED_MODULE_1__/* .commandRequest */ .BZ)(order.address, command, order.apiKey, token.token);
+        const exchange = await (0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .attempt */ .CD)(step, request, number);
+        if (exchange.kind === 'answered')
+            events.answered(exchange);
+        const verdict = (0,_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .judgeCommand */ .B)(exchange);
+        if (verdict === 'accepted' && exchange.kind === 'answered')
+            return { kind: 'accepted', answer: exchange };
+        const diagnosis = (0,_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .diagnose */ .h)(exchange, { subject: 'command', token: tokens.kind });
+        const what = (0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .inWords */ .r4)(exchange);
+        if (verdict === 'ambiguous' || verdict === 'accepted') {
+            return { kind: 'ambiguous', what: `${command} was sent, but: ${what}`, diagnosis };
+        }
+        events.notApplied();
+        if (step.interruption.aborted)
+            return notSent(command, 'interrupted');
+        if (verdict === 'unauthorized' && tokens.kind === 'minted' && !reminted && options.once !== true) {
+            reminted = true;
+            tokens.reject();
+            step.log.info('HTTP 401 on the minted token: minting another and sending once more');
+            continue;
+        }
+        if (verdict !== 'retryable' || options.once === true) {
+            const done = exchange.kind === 'not-delivered' ? subject : `${command} was refused`;
+            return { kind: 'refused', what: `${done}: ${what}`, diagnosis };
+        }
+        retries++;
+        const plan = (0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .planAfter */ .u_)(step, exchange, retries);
+        if (plan.kind === 'used-up') {
+            return { kind: 'refused', what: `${subject}, after ${number} attempts: ${what}`, diagnosis };
+        }
+        const why = plan.retryAfterMs === undefined
+            ? ''
+            : `, as the server asks (Retry-After: ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_4__/* .seconds */ .YA)(plan.retryAfterMs)})`;
+        if (plan.kind === 'too-late') {
+            const late = `the next attempt would come in ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_4__/* .seconds */ .YA)(plan.delayMs)}${why}, but the step ends in ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_4__/* .seconds */ .YA)(step.deadline.remainingMs())}`;
+            return { kind: 'refused', what: `${subject}: ${what}; ${late}`, diagnosis };
+        }
+        step.log.info(`Not delivered, ${what}; trying again in ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_4__/* .seconds */ .YA)(plan.delayMs)}${why}`);
+        await step.clock.sleep(plan.delayMs, step.interruption);
+        if (step.interruption.aborted)
+            return notSent(command, 'interrupted');
+    }
+}
+const NOT_SENT = {
+    interrupted: {
+        cause: 'The step was cancelled before the command was sent.',
+        remedy: 'Nothing reached Campaign; run it again when you like.',
+    },
+    deadline: {
+        cause: 'The time allowed passed before the command could be sent.',
+        remedy: 'Nothing reached Campaign; run it again, with a longer `timeout-minutes` if need be.',
+    },
+};
+function notSent(command, why) {
+    return { kind: 'refused', what: `${command} was not sent`, diagnosis: NOT_SENT[why] };
+}
+
+
+/***/ }),
+
+/***/ 614:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ diagnose)
+/* harmony export */ });
+/* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(919);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(138);
+
+
+const CONSOLE = 'the Adobe Developer Console';
+const TRY_LATER = 'Run again in some minutes; status.adobe.com shows known outages.';
+const TENANT_REMEDY = 'Check `organization`: the tenant as it stands in your Campaign URL (after a migration to v8, the v8 tenant ID), not the …@AdobeOrg ID.';
+const PROFILE = {
+    cause: 'The credential is valid, but has no rights in this Campaign tenant.',
+    remedy: `Check \`organization\`, and add a Campaign product profile of this tenant to the credential in ${CONSOLE}.`,
+};
+const USAGE = {
+    cause: 'The API limits how often it may be called, and the limit is reached.',
+    remedy: 'Run again later, let fewer jobs run at a time, and do not mint a token per step where one would do.',
+};
+const GATEWAY_DOWN = {
+    cause: "Adobe's gateway could not check the credential; nothing reached Campaign.",
+    remedy: TRY_LATER,
+};
+const TOKEN = {
+    given: {
+        cause: 'The access token has expired (they live 24 hours), was revoked, or belongs to another organization.',
+        remedy: 'Give `client-secret` instead of `access-token`, so that the step mints a fresh one, or renew the token.',
+    },
+    minted: {
+        cause: 'The token service gave a token that the gateway does not accept, twice.',
+        remedy: `Check that \`api-key\` and \`client-secret\` belong to one OAuth Server-to-Server credential in ${CONSOLE}, that its project has the Adobe Campaign API, and that \`scopes\` lists what the project shows.`,
+    },
+};
+/** Errors of the API gateway (adobe-apiplatform/api-gateway-request-validation; in part documented). */
+const GATEWAY = new Map(Object.entries({
+    '401013': 'token',
+    '403000': {
+        cause: 'The gateway saw no API key: something on the way removed the X-Api-Key header.',
+        remedy: 'Check the proxy between the runner and Adobe; `api-key` itself was sent.',
+    },
+    '403003': {
+        cause: 'The API key is not known, or not allowed to use the Adobe Campaign API.',
+        remedy: `Check that \`api-key\` is the Client ID shown in ${CONSOLE}, and that its project has the Adobe Campaign API.`,
+    },
+    '403010': {
+        cause: 'The gateway saw no token: something on the way removed the Authorization header.',
+        remedy: 'Check the proxy between the runner and Adobe; a token was sent.',
+    },
+    '403011': {
+        cause: 'The token lacks a scope that the Campaign API demands.',
+        remedy: `Set \`scopes\` to the list that your project shows in ${CONSOLE}.`,
+    },
+    '403020': PROFILE,
+    '403023': PROFILE,
+    '403024': PROFILE,
+    '403025': PROFILE,
+    '503020': PROFILE,
+    '429001': USAGE,
+    '429002': USAGE,
+    '429050': USAGE,
+    '503000': GATEWAY_DOWN,
+    '503010': GATEWAY_DOWN,
+    '503071': GATEWAY_DOWN,
+}));
+/** Errors of the token service, by OAuth error name (RFC 6749 §5.2, and as third parties report them). */
+const IMS = new Map(Object.entries({
+    invalid_client: {
+        cause: 'The token service does not accept `api-key` together with `client-secret`.',
+        remedy: `Copy Client ID and client secret again from one OAuth Server-to-Server credential in ${CONSOLE}; a secret that was rotated out no longer works.`,
+    },
+    invalid_scope: {
+        cause: 'The credential may not ask for one of the `scopes`.',
+        remedy: `Set \`scopes\` to the list that your project shows in ${CONSOLE}.`,
+    },
+    unauthorized_client: {
+        cause: 'The credential is not of the OAuth Server-to-Server kind.',
+        remedy: `Add an OAuth Server-to-Server credential to the project in ${CONSOLE}; JWT credentials no longer work.`,
+    },
+    internal_error: {
+        cause: 'The token service is in trouble.',
+        remedy: TRY_LATER,
+    },
+}));
+const IMS_SECRET = {
+    cause: '`client-secret` does not belong to `api-key`, or was rotated out.',
+    remedy: `Copy the client secret again from the OAuth Server-to-Server credential in ${CONSOLE}.`,
+};
+const IMS_ID = {
+    cause: 'The token service does not know the client ID given as `api-key`.',
+    remedy: `Copy the Client ID again from the OAuth Server-to-Server credential in ${CONSOLE}, and check \`ims-url\`.`,
+};
+/** Errors of Campaign itself, by their words (Adobe Campaign Standard and v8 documentation). */
+const CAMPAIGN = [
+    [
+        /Unable to find document/i,
+        {
+            cause: 'This Campaign tenant has no workflow with that ID.',
+            remedy: 'Copy the ID from the workflow’s page in Campaign (not its label). If somebody changed the ID there, change `workflow-id` too. Check `organization`: stage and production have different workflows.',
+        },
+    ],
+    [
+        /XTK-170036|decrypt PKey/i,
+        {
+            cause: '`workflow-id` looks like a PKey, but this tenant cannot read it: PKeys differ between instances.',
+            remedy: 'Use the workflow’s ID (such as WKF110), which stays the same.',
+        },
+    ],
+    [
+        /enumeration/i,
+        {
+            cause: 'Campaign does not know the command.',
+            remedy: 'Run again with the newest version of this action, and report it if that does not help.',
+        },
+    ],
+];
+const CAMPAIGN_OTHER = {
+    cause: 'Campaign refused. Often the workflow is in a state that does not allow the command: already running, already stopped, or not paused.',
+    remedy: 'Look at the state of the workflow and at its log in Campaign.',
+};
+/** Answers that carry no error of their own, by status. */
+const STATUS = {
+    400: { cause: 'The request was refused as malformed; a wrong tenant can cause it.', remedy: TENANT_REMEDY },
+    401: 'token',
+    403: {
+        cause: 'Access was denied, perhaps by a firewall or proxy on the way.',
+        remedy: `Check the credential’s product profiles in ${CONSOLE}, and the proxy between the runner and Adobe.`,
+    },
+    404: {
+        cause: 'Nothing was found there: the workflow ID or the tenant is wrong.',
+        remedy: `Copy \`workflow-id\` from the workflow’s page in Campaign. ${TENANT_REMEDY}`,
+    },
+    405: { cause: 'The address takes no such request.', remedy: 'Check `base-url` and `ims-url`.' },
+    407: {
+        cause: 'A proxy wants credentials.',
+        remedy: 'Put them into the `https_proxy` variable, from a secret.',
+    },
+    429: USAGE,
+};
+const REDIRECT = {
+    cause: 'The address redirects elsewhere. That is never followed, since it would hand on the API key.',
+    remedy: 'Check `base-url` and `ims-url`, and the proxy between the runner and Adobe.',
+};
+const MINT_REFUSED = {
+    cause: 'The token service, or something before it, does not give out a token for this credential.',
+    remedy: `Check \`api-key\` and \`client-secret\` against the credential in ${CONSOLE}, and \`ims-url\`.`,
+};
+const CLIENT_ERROR = {
+    command: {
+        cause: 'Campaign, or something before it, does not take this request.',
+        remedy: 'The answer may say why: the `response` output holds all of it.',
+    },
+    read: {
+        cause: 'Campaign, or something before it, does not take this request.',
+        remedy: 'Check the credential’s rights, `base-url`, and the proxy between the runner and Adobe.',
+    },
+    mint: MINT_REFUSED,
+};
+const AMBIGUOUS = {
+    cause: 'The connection, the server or something between them failed after the request was sent.',
+    remedy: 'The command may have been applied; look at the workflow in Campaign before you re-run: a second start sends its messages twice.',
+};
+const SERVER_TROUBLE = {
+    command: { cause: 'The server, or something on the way, is in trouble.', remedy: TRY_LATER },
+    read: { cause: 'The server, or something on the way, is in trouble.', remedy: TRY_LATER },
+    mint: { cause: 'The token service, or something on the way, is in trouble.', remedy: TRY_LATER },
+};
+/** Connections that could not be made: nothing was sent. */
+const CONNECTION = {
+    dns: {
+        cause: 'The host name could not be resolved.',
+        remedy: 'Check `base-url` and `ims-url`. A self-hosted runner may need a proxy: set `https_proxy` for the step.',
+    },
+    refused: {
+        cause: 'Nothing listens at that address, or a firewall turns the connection away.',
+        remedy: 'Check `base-url` and `ims-url`, the firewall, and whether the runner needs `https_proxy`.',
+    },
+    unreachable: {
+        cause: 'The network has no way to that host.',
+        remedy: 'Check the runner’s network and firewall, and whether it needs `https_proxy`.',
+    },
+    timeout: {
+        cause: 'The connection was not made in time: often a firewall that drops it silently.',
+        remedy: 'Check the runner’s network and firewall, and whether it needs `https_proxy`.',
+    },
+    tls: {
+        cause: 'The server’s certificate could not be verified, or no TLS connection came about. A proxy that inspects TLS brings a certificate of its own.',
+        remedy: 'Set `NODE_EXTRA_CA_CERTS` on the runner to a PEM file with your organization’s root certificate, and check `base-url` and `ims-url`.',
+    },
+    proxy: {
+        cause: 'The proxy could not be reached, or refused to connect.',
+        remedy: 'Check `https_proxy` (with its credentials) and `no_proxy` on the runner, and that the proxy allows the host.',
+    },
+    interrupted: { cause: 'The step was interrupted.', remedy: 'Nothing was sent; run again when you like.' },
+    other: {
+        cause: 'The connection broke before anything was sent.',
+        remedy: 'Run again; if it stays, check the runner’s network, firewall and proxy.',
+    },
+};
+/** Explains an exchange that did not bring what was wanted. */
+function diagnose(exchange, context) {
+    // Whatever an ambiguous answer says of itself, what its reader must know is that it is ambiguous.
+    if (context.subject === 'command' && (0,_verdict_js__WEBPACK_IMPORTED_MODULE_0__/* .judgeCommand */ .B)(exchange) === 'ambiguous')
+        return AMBIGUOUS;
+    switch (exchange.kind) {
+        case 'not-delivered':
+            return CONNECTION[exchange.fault];
+        case 'ambiguous':
+            return SERVER_TROUBLE[context.subject];
+        case 'answered':
+            return diagnoseAnswer(exchange.status, (0,_server_error_js__WEBPACK_IMPORTED_MODULE_1__/* .readServerError */ .iw)(exchange.body), context);
+    }
+}
+function diagnoseAnswer(status, error, context) {
+    if (status >= 300 && status < 400)
+        return REDIRECT;
+    const named = diagnoseError(status, error, context);
+    if (named !== undefined)
+        return named;
+    if (context.subject === 'mint' && [400, 401, 403, 404].includes(status))
+        return MINT_REFUSED;
+    const byStatus = STATUS[status];
+    if (byStatus !== undefined)
+        return byStatus === 'token' ? TOKEN[context.token] : byStatus;
+    return status < 500 ? CLIENT_ERROR[context.subject] : SERVER_TROUBLE[context.subject];
+}
+function diagnoseError(status, error, context) {
+    switch (error.source) {
+        case 'gateway': {
+            const known = GATEWAY.get(error.code);
+            return known === 'token' ? TOKEN[context.token] : known;
+        }
+        case 'routing':
+            return { cause: 'Adobe’s router knows no such tenant or address.', remedy: TENANT_REMEDY };
+        case 'ims':
+            if (context.subject !== 'mint')
+                return undefined;
+            if (/client_secret/.test(error.message))
+                return IMS_SECRET;
+            if (/client_id/.test(error.message))
+                return IMS_ID;
+            return IMS.get(error.code);
+        case 'campaign':
+            return CAMPAIGN.find(([pattern]) => pattern.test(error.message))?.[1] ?? CAMPAIGN_OTHER;
+        case 'none':
+            // v8 says these without the code that Standard puts before them.
+            return status === 404 ? CAMPAIGN.find(([pattern]) => pattern.test(error.message))?.[1] : undefined;
+    }
+}
+
+
+/***/ }),
+
+/***/ 676:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  t: () => (/* binding */ send)
+});
+
+// UNUSED EXPORTS: MAX_BODY_BYTES
+
+;// CONCATENATED MODULE: external "node:http"
+const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
+;// CONCATENATED MODULE: external "node:https"
+const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
+var lib = __nccwpck_require__(983);
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+var proxy = __nccwpck_require__(783);
+;// CONCATENATED MODULE: ./src/connection.ts
+
+/** Follows one request as far as it matters: could any of it have left this machine? */
+class Connection {
+    secure;
+    url;
+    /** True once a connection that could carry the request stood; over TLS, once the peer was verified. */
+    made = false;
+    constructor(url) {
+        this.url = url;
+        this.secure = url.protocol === 'https:';
+    }
+    observe(request) {
+        const made = () => {
+            this.made = true;
+        };
+        request.once('socket', (socket) => {
+            // TLS holds the request back until this event (through a proxy, the socket is the tunnel's inside).
+            if (this.secure)
+                socket.once('secureConnect', made);
+            else if (socket.connecting)
+                socket.once('connect', made);
+            else
+                made();
+        });
+        request.once('response', made);
+    }
+    /** What an exchange without an answer was. Doubt counts as ambiguous: such a request is not repeated. */
+    failure(error, why) {
+        const { code, message } = describe(error);
+        const detail = message.includes(code) ? message : `${code} ${message}`.trim();
+        if (this.made) {
+            if (why === 'interrupted')
+                return { kind: 'ambiguous', fault: 'interrupted', detail };
+            if (why === 'limit')
+                return { kind: 'ambiguous', fault: 'silent', detail };
+            return { kind: 'ambiguous', fault: code.startsWith('HPE_') ? 'not-http' : 'lost', detail };
+        }
+        if (why === 'interrupted')
+            return { kind: 'not-delivered', fault: 'interrupted', detail };
+        if (why === 'limit') {
+            return { kind: 'not-delivered', fault: this.viaProxy() ? 'proxy' : 'timeout', detail };
+        }
+        return { kind: 'not-delivered', fault: this.connectionFault(code, message), detail };
+    }
+    connectionFault(code, message) {
+        if (code === 'ERR_INVALID_URL' || /tunneling socket|body from proxy/.test(message))
+            return 'proxy';
+        const table = [
+            [/^(ENOTFOUND|EAI_)/, 'dns'],
+            [/^ECONNREFUSED$/, 'refused'],
+            [/^(EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ENETDOWN|EHOSTDOWN)$/, 'unreachable'],
+            [/^(ETIMEDOUT|ERR_SOCKET_CONNECTION_TIMEOUT)$/, 'timeout'],
+            [/CERT|SSL|TLS|SIGNATURE|SIGNED|HOSTNAME|^EPROTO$/, 'tls'],
+        ];
+        const found = table.find(([pattern]) => pattern.test(code))?.[1];
+        if (found !== undefined)
+            return found;
+        if (/secure TLS connection/.test(message))
+            return 'tls';
+        return 'other';
+    }
+    viaProxy() {
+        return (0,proxy/* getProxyUrl */.s)(this.url) !== undefined;
+    }
+}
+function describe(error) {
+    if (!(error instanceof Error))
+        return { code: '', message: String(error) };
+    const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+    // Several addresses of one host, each refused: the error that holds them all has no message.
+    if (error instanceof AggregateError && error.message === '') {
+        return { code, message: error.errors.map((inner) => describe(inner).message).join('; ') };
+    }
+    return { code, message: error.message };
+}
+/**
+ * True when the environment asks for a proxy in words that make no URL with a host, such as `proxy:3128`
+ * without `http://`. The HTTP client would silently connect without it.
+ */
+function proxyIsMalformed(url) {
+    if ((0,proxy/* checkBypass */.H)(url))
+        return false;
+    const names = url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
+    if (names.every((name) => (process.env[name] ?? '') === ''))
+        return false;
+    try {
+        return ((0,proxy/* getProxyUrl */.s)(url)?.hostname ?? '') === '';
+    }
+    catch {
+        return true;
+    }
+}
+
+// EXTERNAL MODULE: ./src/wording.ts
+var wording = __nccwpck_require__(395);
+;// CONCATENATED MODULE: ./src/http.ts
+
+
+
+
+
+/** How much of a body is read; whatever follows is dropped with the connection. */
+const MAX_BODY_BYTES = 1024 * 1024;
+/** DNS, TCP, proxy and TLS together; past this nothing has been sent, and another attempt is harmless. */
+const CONNECT_LIMIT_MS = 20_000;
+/** Adobe's gateway gives up after 60 s, so an answer that takes longer than this will not come. */
+const ANSWER_LIMIT_MS = 75_000;
+/** Once the status is known, the body is worth waiting for, but not for long. */
+const BODY_LIMIT_MS = 10_000;
+/**
+ * Sends one request on a connection of its own, through the proxy that the environment asks for.
+ *
+ * Redirects are answers like any other: following one would hand the API key to another host. The library's
+ * own body readers are not used, since they never settle when a connection breaks in mid-body.
+ */
+const send = (request) => new Promise((resolve) => {
+    const connection = new Connection(request.url);
+    const abort = new AbortController();
+    const timers = new Set();
+    let settled = false;
+    let reading;
+    let ending;
+    const settle = (exchange) => {
+        if (settled)
+            return;
+        settled = true;
+        for (const timer of timers)
+            clearTimeout(timer);
+        request.signal?.removeEventListener('abort', interrupt);
+        resolve(exchange);
+        // An answer without end, or a proxy that never answers, must not keep its socket.
+        abort.abort();
+    };
+    const end = (why, detail) => {
+        ending = why;
+        settle(reading === undefined ? connection.failure(new Error(detail), why) : reading());
+    };
+    const after = (ms, action) => {
+        timers.add(setTimeout(action, Math.max(0, ms)));
+    };
+    const interrupt = () => end('interrupted', 'the step was interrupted');
+    if (request.signal?.aborted) {
+        interrupt();
+        return;
+    }
+    request.signal?.addEventListener('abort', interrupt, { once: true });
+    const answerLimitMs = Math.min(request.limitMs, ANSWER_LIMIT_MS);
+    after(answerLimitMs, () => {
+        if (reading === undefined)
+            end('limit', `no answer within ${(0,wording/* seconds */.YA)(answerLimitMs)}`);
+    });
+    after(request.limitMs, () => end('limit', `no end within ${(0,wording/* seconds */.YA)(request.limitMs)}`));
+    after(CONNECT_LIMIT_MS, () => {
+        if (!connection.made)
+            end('limit', `no connection within ${(0,wording/* seconds */.YA)(CONNECT_LIMIT_MS)}`);
+    });
+    const onRequest = (clientRequest) => {
+        connection.observe(clientRequest);
+        clientRequest.once('response', (message) => {
+            let broken = false;
+            // A reset ends a body without a length as if it were complete, but for this event.
+            clientRequest.once('error', () => {
+                broken = true;
+            });
+            reading = readBody(message, (answer) => settle(broken ? { ...answer, bodyComplete: false } : answer));
+            after(BODY_LIMIT_MS, () => reading && settle(reading()));
+        });
+        // An upgrade that nobody asked for (101) ends a request without a word.
+        clientRequest.once('close', () => {
+            if (reading === undefined)
+                settle(connection.failure(new Error('closed without an answer')));
+        });
+    };
+    try {
+        if (proxyIsMalformed(request.url)) {
+            // Going round the proxy would send secrets a way that was not meant for them. No detail: it may hold a password.
+            settle({ kind: 'not-delivered', fault: 'proxy', detail: 'the proxy variable holds no URL' });
+            return;
+        }
+        const client = new lib/* HttpClient */.Qq(undefined, [], { allowRedirects: false, allowRetries: false });
+        const agent = client.getAgent(request.url.href);
+        // The tunnel library hands these options to its CONNECT request, which would outlive this one.
+        if (agent.proxyOptions !== undefined)
+            agent.proxyOptions.signal = abort.signal;
+        const { hostname, port, pathname, search } = request.url;
+        const options = {
+            // Square brackets belong to a URL, not to the address of an IPv6 host.
+            host: hostname.replace(/^\[|\]$/g, ''),
+            port: port === '' ? (connection.secure ? 443 : 80) : Number(port),
+            path: pathname + search,
+            method: request.method,
+            headers: { ...request.headers },
+            agent,
+            signal: abort.signal,
+        };
+        const httpModule = observed(connection.secure ? external_node_https_namespaceObject : external_node_http_namespaceObject, onRequest);
+        client.requestRaw({ options, parsedUrl: request.url, httpModule }, request.body ?? '').then(() => undefined, (error) => {
+            if (ending === undefined)
+                settle(reading === undefined ? connection.failure(error) : reading());
+        });
+    }
+    catch (error) {
+        settle(connection.failure(error));
+    }
+});
+/** `module`, except that `onRequest` sees each request that it makes, before anything is sent. */
+function observed(module, onRequest) {
+    const request = (options, callback) => {
+        const clientRequest = module.request(options, callback);
+        onRequest(clientRequest);
+        return clientRequest;
+    };
+    return { ...module, request };
+}
+/** Collects a body until it ends, breaks or is too long; the function returned says what came so far. */
+function readBody(message, done) {
+    const chunks = [];
+    let length = 0;
+    const answer = (bodyComplete = false) => ({
+        kind: 'answered',
+        status: message.statusCode ?? 0,
+        retryAfter: message.headers['retry-after'],
+        requestId: message.headers['x-request-id']?.toString(),
+        body: Buffer.concat(chunks).toString('utf8'),
+        bodyComplete,
+    });
+    message.on('data', (chunk) => {
+        const room = MAX_BODY_BYTES - length;
+        chunks.push(chunk.subarray(0, room));
+        length += Math.min(chunk.length, room);
+        if (chunk.length > room)
+            done(answer());
+    });
+    message.once('end', () => done(answer(message.complete)));
+    message.once('error', () => done(answer()));
+    message.once('close', () => done(answer()));
+    return answer;
+}
+
+
+/***/ }),
+
+/***/ 708:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   x: () => (/* binding */ TokenSource)
+/* harmony export */ });
+/* harmony import */ var _campaign_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(739);
+/* harmony import */ var _diagnosis_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(614);
+/* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(919);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(353);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(395);
+
+
+
+
+
+/** One mint is small; a token service that takes longer is in trouble. */
+const MINT_LIMIT_MS = 30_000;
+/** A token is renewed when less than this, or a fifth of its life, is left of it. */
+const RENEWAL_MARGIN_MS = 60_000;
+/** Hands out the bearer token of this step: the one that was given, or one it mints and keeps fresh. */
+class TokenSource {
+    kind;
+    credentials;
+    imsUrl;
+    minted;
+    constructor(credentials, imsUrl) {
+        this.kind = credentials.kind;
+        this.credentials = credentials;
+        this.imsUrl = imsUrl;
+    }
+    /** A token that is valid now, as far as can be known; mints one when there is none or it runs out. */
+    async get(step) {
+        if (this.credentials.kind === 'given')
+            return { ok: true, token: this.credentials.accessToken };
+        if (this.minted !== undefined && step.clock.nowMs() < this.minted.renewAtMs) {
+            return { ok: true, token: this.minted.token };
+        }
+        return this.mint(step, this.credentials);
+    }
+    /** Drops the current token after a 401; a given token cannot be dropped. */
+    reject() {
+        this.minted = undefined;
+    }
+    async mint(step, credentials) {
+        const request = mintRequest(this.imsUrl, credentials);
+        const exchange = await (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .repeat */ .ux)(step, 'Minting a token', request, MINT_LIMIT_MS);
+        const failed = (what, diagnosis) => ({
+            ok: false,
+            what,
+            diagnosis,
+            exchange,
+        });
+        if (exchange.kind !== 'answered' || exchange.status < 200 || exchange.status > 299) {
+            const diagnosis = (0,_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .diagnose */ .h)(exchange, { subject: 'mint', token: 'minted' });
+            return failed(`no token could be minted: ${(0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .inWords */ .r4)(exchange)}`, diagnosis);
+        }
+        const json = (0,_server_error_js__WEBPACK_IMPORTED_MODULE_2__/* .parseObject */ .lj)(exchange.body);
+        const token = json?.['access_token'];
+        // It goes into a header: nothing but visible ASCII may stand there.
+        if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
+            return failed(`no token could be minted: HTTP ${exchange.status}, but no usable access_token in it`, {
+                cause: 'Something other than Adobe’s token service answered, or only half of its answer arrived.',
+                remedy: 'Check `ims-url` and the proxy between the runner and Adobe.',
+            });
+        }
+        step.log.mask(token);
+        const lifetimeMs = lifetime(json?.['expires_in']);
+        const marginMs = Math.min(RENEWAL_MARGIN_MS, lifetimeMs / 5);
+        this.minted = { token, renewAtMs: step.clock.nowMs() + lifetimeMs - marginMs };
+        const validity = Number.isFinite(lifetimeMs) ? `, valid for ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .seconds */ .YA)(lifetimeMs)}` : '';
+        step.log.info(`Token minted${validity}`);
+        return { ok: true, token };
+    }
+}
+/** The documented client-credentials request; everything secret is in the body, never in the URL. */
+function mintRequest(imsUrl, credentials) {
+    return {
+        method: 'POST',
+        url: new URL('/ims/token/v3', imsUrl),
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded', 'User-Agent': _campaign_js__WEBPACK_IMPORTED_MODULE_4__/* .USER_AGENT */ ._O },
+        body: new URLSearchParams({
+            grant_type: 'client_credentials',
+            client_id: credentials.apiKey,
+            client_secret: credentials.clientSecret,
+            scope: credentials.scopes.join(','),
+        }).toString(),
+    };
+}
+/** `expires_in` (seconds) in milliseconds; without a sensible one, a token is used until a 401. */
+function lifetime(expiresIn) {
+    const value = Number(expiresIn);
+    return Number.isFinite(value) && value > 0 ? value * 1000 : Number.POSITIVE_INFINITY;
+}
+
+
+/***/ }),
+
+/***/ 407:
+/***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(79);
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(373);
+/* harmony import */ var _http_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(676);
+/* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(92);
+/* harmony import */ var _progress_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(660);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(235);
+/**
+ * The entry of the action, for its main run and its post run: wires the step to the real world.
+ */
+
+
+
+
+
+
+
+/** Set by the main run; only the post run sees it. */
+const MAIN_RAN = 'main-ran';
+/** Runs the step and ends the process; every way out has set all outputs. */
+async function main() {
+    const dependencies = { send: _http_js__WEBPACK_IMPORTED_MODULE_2__/* .send */ .t, clock: _clock_js__WEBPACK_IMPORTED_MODULE_1__/* .systemClock */ .m, random: Math.random };
+    const report = new _report_js__WEBPACK_IMPORTED_MODULE_4__/* .Report */ .p();
+    const input = (name) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4(name, { trimWhitespace: false });
+    if (_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getState */ .Gu(MAIN_RAN) !== '') {
+        await (0,_interruption_js__WEBPACK_IMPORTED_MODULE_3__/* .runPost */ .a2)(dependencies, report, input, _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getState */ .Gu(_interruption_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_NAME */ .sf));
+        return;
+    }
+    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ(MAIN_RAN, 'true');
+    const progress = new _progress_js__WEBPACK_IMPORTED_MODULE_6__/* .Progress */ .k(_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .systemClock */ .m);
+    const interruption = new AbortController();
+    const endAtOnce = (title, text) => report.finish({
+        result: progress.maybeApplied ? 'unknown' : 'failed',
+        answer: progress.answer,
+        previousState: progress.previousState,
+        state: progress.state,
+        elapsedMs: progress.elapsedMs(),
+    }, { title: `Adobe Campaign workflow: ${title}`, text });
+    const onSignal = (signal) => {
+        if (interruption.signal.aborted) {
+            endAtOnce('cancelled', `A second signal (${signal}) came: ended at once. Look at the workflow in Campaign.`);
+            process.exit(1);
+        }
+        report.info(`${signal} received: the step was cancelled`);
+        interruption.abort();
+    };
+    process.on('SIGINT', onSignal);
+    process.on('SIGTERM', onSignal);
+    try {
+        await (0,_run_js__WEBPACK_IMPORTED_MODULE_5__/* .run */ .e)({ dependencies, report, progress, input, interruption: interruption.signal });
+    }
+    catch (error) {
+        report.debug(error instanceof Error ? (error.stack ?? error.message) : String(error));
+        endAtOnce('internal error', `The action itself failed: ${error instanceof Error ? error.message : String(error)}.\n` +
+            (progress.maybeApplied
+                ? 'The command may have been applied: look at the workflow in Campaign before you run this again.'
+                : 'Nothing was sent.') +
+            '\nWhat to do: please report this, with the debug log (re-run with debug logging).');
+    }
+}
+// The proxy library's `new Buffer` is safe where it stands, and its warning would puzzle every log.
+process.noDeprecation = true;
+await main();
+// A connection that never ends must not hold the step. Where stdout is a pipe, it is written out first.
+process.stdout.write('', () => process.exit());
+
+__webpack_async_result__();
+} catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 899:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  TL: () => (/* binding */ parseInputs)
+});
+
+// UNUSED EXPORTS: DEFAULTS, WAITS
+
+// EXTERNAL MODULE: ./src/campaign.ts + 1 modules
+var campaign = __nccwpck_require__(739);
+// EXTERNAL MODULE: ./src/credentials.ts
+var src_credentials = __nccwpck_require__(29);
+;// CONCATENATED MODULE: ./src/near-miss.ts
+/**
+ * The word of `allowed` that `written` was probably meant to be; undefined when none is close.
+ * Close is at most two slips (a letter missing, extra, wrong, or swapped with its neighbour) and fewer than
+ * half of the word.
+ */
+function nearMiss(written, allowed) {
+    const ranked = allowed
+        .map((word) => ({ word, distance: slips(written.toLowerCase(), word) }))
+        .filter(({ word, distance }) => distance <= 2 && distance * 2 < word.length)
+        .sort((a, b) => a.distance - b.distance);
+    return ranked[0]?.word;
+}
+/** Damerau-Levenshtein distance, with swaps of neighbours only (optimal string alignment). */
+function slips(a, b) {
+    // Nothing that long is a slip of the pen, and the table below grows with it.
+    if (a.length > 40)
+        return Number.POSITIVE_INFINITY;
+    let beforePrevious = [];
+    let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
+    for (let i = 1; i <= a.length; i++) {
+        const current = [i];
+        for (let j = 1; j <= b.length; j++) {
+            const same = a[i - 1] === b[j - 1];
+            let best = Math.min((previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + (same ? 0 : 1));
+            if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+                best = Math.min(best, (beforePrevious[j - 2] ?? 0) + 1);
+            }
+            current.push(best);
+        }
+        beforePrevious = previous;
+        previous = current;
+    }
+    return previous[b.length] ?? 0;
+}
+
+// EXTERNAL MODULE: ./src/wording.ts
+var wording = __nccwpck_require__(395);
+;// CONCATENATED MODULE: ./src/inputs.ts
+
+
+
+
+/** The defaults that action.yml shows; needed here too, since an input may be passed on empty. */
+const DEFAULTS = {
+    scopes: src_credentials/* DEFAULT_SCOPES */.m1.join(','),
+    'wait-for': 'accepted',
+    'timeout-minutes': '60',
+    'poll-interval-seconds': 'adaptive',
+    'state-field': 'auto',
+    'if-running': 'send',
+    'if-interrupted': 'leave',
+    'dry-run': 'false',
+    'job-summary': 'true',
+    'base-url': 'https://mc.adobe.io',
+    'ims-url': 'https://ims-na1.adobelogin.com',
+};
+/** Five days: GitHub lets no job run longer. */
+const LONGEST_TIMEOUT_MINUTES = 7_200;
+const SHORTEST_POLL_SECONDS = 0.1;
+const LONGEST_POLL_SECONDS = 3_600;
+/** What each command's `wait-for` may be. */
+const WAITS = {
+    start: ['accepted', 'started', 'finished'],
+    pause: ['accepted', 'paused'],
+    resume: ['accepted', 'started', 'finished'],
+    stop: ['accepted', 'finished'],
+};
+/** Words that users try, and what to tell them. */
+const OTHER_COMMANDS = new Map(Object.entries({
+    restart: 'The API has no restart: use a step with `stop` and `wait-for: finished`, then one with `start`.',
+    run: 'Did you mean `start`?',
+    execute: 'Did you mean `start`?',
+    launch: 'Did you mean `start`?',
+    trigger: 'Did you mean `start`?',
+    unpause: 'Did you mean `resume`?',
+    continue: 'Did you mean `resume`?',
+    suspend: 'Did you mean `pause`?',
+    cancel: 'Did you mean `stop`?',
+    abort: 'Did you mean `stop`?',
+    kill: 'Did you mean `stop`?',
+    status: 'To see a workflow’s state, use any command with `dry-run: true`.',
+}));
+/**
+ * Reads and checks all inputs.
+ *
+ * @param read the value of an input, empty when it is not set, as the runner hands it in
+ * @returns the inputs, or every problem found, never only the first. No problem holds a secret.
+ */
+function parseInputs(read) {
+    const problems = [];
+    const problem = (input, message) => {
+        problems.push({ input, message });
+        return undefined;
+    };
+    const value = (name) => read(name).trim() || (DEFAULTS[name] ?? '');
+    const choice = (name, allowed) => {
+        const written = value(name);
+        const found = allowed.find((word) => word === written.toLowerCase());
+        if (found !== undefined)
+            return found;
+        const near = nearMiss(written, allowed);
+        const meant = near === undefined ? '' : ` Did you mean \`${near}\`?`;
+        return problem(name, `${(0,wording/* quote */.hD)(written)} is not one of ${(0,wording/* list */.p_)(allowed)}.${meant}`);
+    };
+    const boolean = (name) => {
+        const word = choice(name, ['true', 'false']);
+        return word === undefined ? undefined : word === 'true';
+    };
+    const number = (name, lowest, highest, unit) => {
+        const written = value(name);
+        const parsed = /^(\d+(\.\d*)?|\.\d+)$/.test(written) ? Number(written) : Number.NaN;
+        if (parsed >= lowest && parsed <= highest && parsed > 0)
+            return parsed;
+        const range = lowest > 0 ? `from ${lowest} to ${highest}` : `above 0 and at most ${highest}`;
+        const plain = `Expected a plain number of ${unit} ${range}, such as 30 or 0.5`;
+        return problem(name, `${(0,wording/* quote */.hD)(written)} is no such number. ${plain}.`);
+    };
+    const identifier = (name) => {
+        const written = value(name);
+        const wrong = (0,campaign/* identifierProblem */.rD)(written);
+        return wrong === undefined ? written : problem(name, wrong);
+    };
+    const organization = parseOrganization(identifier, value('organization'), problem);
+    const workflowId = identifier('workflow-id');
+    const command = parseCommand(value('command'), problem);
+    const credentials = (0,src_credentials/* parseCredentials */.gu)(value, problem);
+    const waitFor = choice('wait-for', campaign/* WAIT_FOR */.Ss);
+    const timeoutMinutes = number('timeout-minutes', 0, LONGEST_TIMEOUT_MINUTES, 'minutes');
+    const adaptive = value('poll-interval-seconds').toLowerCase() === 'adaptive';
+    const pollSeconds = adaptive
+        ? undefined
+        : number('poll-interval-seconds', SHORTEST_POLL_SECONDS, LONGEST_POLL_SECONDS, 'seconds');
+    const stateField = parseStateField(value('state-field'), problem);
+    const ifRunning = choice('if-running', ['send', 'skip', 'fail']);
+    const ifInterrupted = choice('if-interrupted', ['leave', 'pause', 'stop']);
+    const dryRun = boolean('dry-run');
+    const jobSummary = boolean('job-summary');
+    const baseUrl = parseOrigin('base-url', value('base-url'), problem);
+    const imsUrl = parseOrigin('ims-url', value('ims-url'), problem);
+    if (command !== undefined && waitFor !== undefined && !WAITS[command].includes(waitFor)) {
+        problem('wait-for', `\`${waitFor}\` cannot come from \`${command}\`. With \`${command}\`, use ${(0,wording/* list */.p_)(WAITS[command])}.`);
+    }
+    if (problems.length > 0 ||
+        organization === undefined ||
+        workflowId === undefined ||
+        command === undefined ||
+        credentials === undefined ||
+        waitFor === undefined ||
+        timeoutMinutes === undefined ||
+        ifRunning === undefined ||
+        ifInterrupted === undefined ||
+        dryRun === undefined ||
+        jobSummary === undefined ||
+        baseUrl === undefined ||
+        imsUrl === undefined) {
+        return { ok: false, problems };
+    }
+    return {
+        ok: true,
+        inputs: {
+            organization,
+            workflowId,
+            command,
+            credentials,
+            waitFor,
+            timeoutMs: timeoutMinutes * 60_000,
+            pollIntervalMs: pollSeconds === undefined ? undefined : pollSeconds * 1000,
+            stateField,
+            ifRunning,
+            ifInterrupted,
+            dryRun,
+            jobSummary,
+            baseUrl,
+            imsUrl,
+        },
+    };
+}
+function parseCommand(written, problem) {
+    const found = campaign/* COMMANDS */.Lo.find((command) => command === written.toLowerCase());
+    if (found !== undefined)
+        return found;
+    if (written === '')
+        return problem('command', `It is empty. Use ${(0,wording/* list */.p_)(campaign/* COMMANDS */.Lo)}.`);
+    const near = nearMiss(written, campaign/* COMMANDS */.Lo);
+    const meant = OTHER_COMMANDS.get(written.toLowerCase()) ?? (near && `Did you mean \`${near}\`?`) ?? '';
+    return problem('command', `${(0,wording/* quote */.hD)(written)} is not a command. Use ${(0,wording/* list */.p_)(campaign/* COMMANDS */.Lo)}. ${meant}`.trim());
+}
+function parseOrganization(identifier, written, problem) {
+    // 24 hexadecimal digits, with or without the suffix, are an IMS organization.
+    if (/@AdobeOrg$/i.test(written) || /^[0-9A-F]{24}$/.test(written)) {
+        return problem('organization', 'That is the IMS organization ID. Use the Campaign tenant instead: the name in your Campaign URL, such as `geometrixx` or `geometrixx-mkt-stage1`.');
+    }
+    return identifier('organization');
+}
+function parseStateField(written, problem) {
+    if (written.toLowerCase() === 'auto')
+        return undefined;
+    const names = written.split('.');
+    if (names.length > 10 || names.some((name) => !/^[^\s\p{C}]{1,100}$/u.test(name))) {
+        return problem('state-field', `${(0,wording/* quote */.hD)(written)} is no path to a field. Expected names separated by dots, such as \`execution.state\`.`);
+    }
+    return names;
+}
+function parseOrigin(input, written, problem) {
+    const expected = `Expected an origin such as ${DEFAULTS[input]}`;
+    const url = URL.canParse(written) ? new URL(written) : undefined;
+    // A URL may hold a password: the value is not repeated in any of these.
+    if (url === undefined)
+        return problem(input, `It is not a URL. ${expected}.`);
+    if (url.username !== '' || url.password !== '') {
+        return problem(input, `It holds a user name or password, which a URL must not. ${expected}.`);
+    }
+    if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || /[?#]/.test(written)) {
+        return problem(input, `It has something behind the host. ${expected}, without a path; tenant and workflow are inputs of their own.`);
+    }
+    if (url.protocol === 'https:')
+        return url;
+    if (url.protocol === 'http:' && isLoopback(url.hostname))
+        return url;
+    return problem(input, `Only https is allowed (http on a loopback address alone, for tests), since secrets are sent there. ${expected}.`);
+}
+function isLoopback(hostname) {
+    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+
+/***/ }),
+
+/***/ 92:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R4: () => (/* binding */ Obligation),
+/* harmony export */   a2: () => (/* binding */ runPost),
+/* harmony export */   nY: () => (/* binding */ cleanUp),
+/* harmony export */   sf: () => (/* binding */ STATE_NAME)
+/* harmony export */ });
+/* unused harmony export CLEAN_UP_LIMIT_MS */
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(373);
+/* harmony import */ var _credentials_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(29);
+/* harmony import */ var _deliver_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(630);
+/* harmony import */ var _ims_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(708);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(899);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(395);
+
+
+
+
+
+
+/** All the time that the one attempt has; the runner kills 10 s after its first signal. */
+const CLEAN_UP_LIMIT_MS = 5_000;
+/** The post run has minutes by GitHub's own rules, and needs less. */
+const POST_LIMIT_MS = 60_000;
+/** Name under which the runner hands the obligation from the main run to the post run. */
+const STATE_NAME = 'clean-up';
+/**
+ * Keeps track of what is owed should the step be interrupted, on the runner's side too, where it outlives
+ * a killed process. Only a start or resume that left this step, with `if-interrupted` set, owes anything.
+ */
+class Obligation {
+    command;
+    report;
+    owed = 'none';
+    constructor(inputs, report) {
+        const setsGoing = inputs.command === 'start' || inputs.command === 'resume';
+        this.command = setsGoing && inputs.ifInterrupted !== 'leave' ? inputs.ifInterrupted : undefined;
+        this.report = report;
+    }
+    get due() {
+        return this.owed === 'due';
+    }
+    /** The start or resume is about to leave. */
+    take() {
+        this.become('due');
+    }
+    /** Nothing is owed: it was not applied, has ended, or was paused or stopped. */
+    drop() {
+        this.become('none');
+    }
+    /** The pause or stop is about to leave. */
+    risk() {
+        this.become('unsure');
+    }
+    become(owed) {
+        if (this.command === undefined || this.owed === owed)
+            return;
+        this.owed = owed;
+        this.report.keep(STATE_NAME, owed);
+    }
+}
+/**
+ * Pauses or stops what this step set going, if it was interrupted and is to do so: one attempt, 5 s.
+ *
+ * @returns the ending, with what became of that
+ */
+async function cleanUp(step, order, ending, obligation) {
+    const { command } = obligation;
+    if (ending.cutShort === undefined || !obligation.due || command === undefined) {
+        obligation.drop();
+        return ending;
+    }
+    step.log.info(`${(0,_wording_js__WEBPACK_IMPORTED_MODULE_4__/* .capital */ .Nx)(ending.cutShort)}: sending ${command}, as \`if-interrupted\` asks`);
+    const limited = {
+        ...step,
+        deadline: new _clock_js__WEBPACK_IMPORTED_MODULE_0__/* .Deadline */ .B(step.clock, CLEAN_UP_LIMIT_MS),
+        // The signal that interrupted the step must not end this too; a second one ends the process.
+        interruption: new AbortController().signal,
+    };
+    const events = {
+        sending: () => obligation.risk(),
+        notApplied: () => obligation.take(),
+        answered: () => undefined,
+    };
+    const delivery = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_1__/* .deliver */ .c)(limited, { ...order, command }, events, { once: true });
+    const paragraphs = [...ending.paragraphs, cleanUpSentence(command, delivery)];
+    if (delivery.kind !== 'accepted')
+        return { ...ending, paragraphs };
+    obligation.drop();
+    return { ...ending, paragraphs, cleanedUp: true };
+}
+function cleanUpSentence(command, delivery) {
+    switch (delivery.kind) {
+        case 'accepted':
+            return `As \`if-interrupted: ${command}\` asks, ${command} was sent, and accepted with HTTP ${delivery.answer.status}.`;
+        case 'refused':
+            return `The ${command} that \`if-interrupted\` asks for did not get through: ${delivery.what}. ${delivery.diagnosis.cause}`;
+        case 'ambiguous':
+            return `The ${command} that \`if-interrupted\` asks for was sent, but may not have arrived: ${delivery.what}. It is not sent twice.`;
+    }
+}
+/**
+ * The post run of a cancelled job: makes up for a pause or stop that the main run owed and could not get
+ * through. Does nothing when nothing is owed.
+ */
+async function runPost(dependencies, report, input, owed) {
+    for (const name of _credentials_js__WEBPACK_IMPORTED_MODULE_5__/* .SECRET_INPUTS */ .pH)
+        report.mask(input(name));
+    const parsed = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .parseInputs */ .TL)(input);
+    const command = parsed.ok ? new Obligation(parsed.inputs, report).command : undefined;
+    if (!parsed.ok || command === undefined || (owed !== 'due' && owed !== 'unsure')) {
+        report.info('Nothing to clean up');
+        return;
+    }
+    const { inputs } = parsed;
+    if (owed === 'unsure') {
+        report.warning(`${(0,_wording_js__WEBPACK_IMPORTED_MODULE_4__/* .capital */ .Nx)(command)} of workflow ${inputs.workflowId} was sent when the step was cancelled, but may not have arrived. It is not sent twice: look at the workflow in Campaign.`);
+        return;
+    }
+    report.info(`The cancelled step left workflow ${inputs.workflowId} behind: sending ${command}`);
+    const step = {
+        ...dependencies,
+        log: report,
+        deadline: new _clock_js__WEBPACK_IMPORTED_MODULE_0__/* .Deadline */ .B(dependencies.clock, POST_LIMIT_MS),
+        interruption: new AbortController().signal,
+    };
+    const order = {
+        address: inputs,
+        command,
+        apiKey: inputs.credentials.apiKey,
+        tokens: new _ims_js__WEBPACK_IMPORTED_MODULE_2__/* .TokenSource */ .x(inputs.credentials, inputs.imsUrl),
+    };
+    const nothing = () => undefined;
+    const events = { sending: nothing, notApplied: nothing, answered: nothing };
+    const delivery = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_1__/* .deliver */ .c)(step, order, events);
+    const sentence = cleanUpSentence(command, delivery);
+    if (delivery.kind === 'accepted')
+        report.info(sentence);
+    else
+        report.fail('Adobe Campaign workflow: not cleaned up', `${sentence}\nWhat to do: look at workflow ${inputs.workflowId} in Campaign.`);
+}
+
+
+/***/ }),
+
+/***/ 660:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ Progress)
+/* harmony export */ });
+/** What the step has seen so far; outputs and summary are made of it, however the step ends. */
+class Progress {
+    answer;
+    previousState;
+    timeline = [];
+    /** True from the moment the command may have been applied. */
+    maybeApplied = false;
+    clock;
+    beganMs;
+    constructor(clock) {
+        this.clock = clock;
+        this.beganMs = clock.nowMs();
+    }
+    elapsedMs() {
+        return this.clock.nowMs() - this.beganMs;
+    }
+    get state() {
+        return this.timeline.at(-1)?.state;
+    }
+    see(state) {
+        this.timeline.push({ atMs: this.elapsedMs(), state });
+    }
+}
+
+
+/***/ }),
+
+/***/ 4:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  A: () => (/* binding */ GREEN),
+  p: () => (/* binding */ Report)
+});
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 19 modules
+var core = __nccwpck_require__(79);
+;// CONCATENATED MODULE: ./src/redaction.ts
+/** What stands where a secret stood; the same as the runner's own mask. */
+const MASK = '***';
+/** Encodings of shorter secrets would be so short that they match by accident. */
+const SHORTEST_ENCODED = 6;
+/** The shortest piece of a secret that is hidden at the end of a text that was cut off. */
+const SHORTEST_TAIL = 4;
+/**
+ * Knows the secrets of this run and takes them out of text: as they are, and URL-encoded, form-encoded,
+ * JSON-escaped or in base64 (at any of its three alignments, so inside `base64("user:secret")` too).
+ *
+ * The runner masks the log by itself, but neither outputs nor the job summary.
+ */
+class Redactor {
+    forms = new Set();
+    /** Hides `secret`, with and without surrounding white space, and each line of it, from now on. */
+    add(secret) {
+        for (const part of [secret, ...secret.split(/\r\n|\r|\n/)]) {
+            const trimmed = part.trim();
+            if (trimmed === '')
+                continue;
+            for (const form of encodings(trimmed))
+                this.forms.add(form);
+        }
+    }
+    /**
+     * `text` without any known secret. Overlapping and repeated occurrences are hidden whole.
+     *
+     * @param options.cut the text ends where a connection broke or a limit was reached, so its last
+     *   characters may be the first ones of a secret
+     */
+    redact(text, options = {}) {
+        const spans = [];
+        for (const form of this.forms) {
+            for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + 1)) {
+                spans.push({ start: at, end: at + form.length });
+            }
+            if (options.cut === true) {
+                const length = tailLength(text, form);
+                if (length > 0)
+                    spans.push({ start: text.length - length, end: text.length });
+            }
+        }
+        return replaceSpans(text, spans);
+    }
+}
+/** How many characters at the end of `text` are the beginning of `form`. */
+function tailLength(text, form) {
+    for (let length = Math.min(form.length - 1, text.length); length >= SHORTEST_TAIL; length--) {
+        if (text.endsWith(form.slice(0, length)))
+            return length;
+    }
+    return 0;
+}
+function replaceSpans(text, spans) {
+    spans.sort((a, b) => a.start - b.start);
+    let result = '';
+    let position = 0;
+    for (const { start, end } of spans) {
+        if (end <= position)
+            continue;
+        // A span that begins inside the one before it belongs to the mask that is already written.
+        if (start >= position)
+            result += text.slice(position, start) + MASK;
+        position = end;
+    }
+    return result + text.slice(position);
+}
+function encodings(secret) {
+    if (secret.length < SHORTEST_ENCODED)
+        return [secret];
+    // By way of bytes, since half a surrogate pair makes encodeURIComponent throw.
+    const url = encodeURIComponent(Buffer.from(secret, 'utf8').toString('utf8'));
+    const form = new URLSearchParams([['', secret]]).toString().slice(1);
+    return [
+        secret,
+        url,
+        url.replace(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase()),
+        form,
+        JSON.stringify(secret).slice(1, -1),
+        JSON.stringify(secret).slice(1, -1).replaceAll('/', '\\/'),
+        ...base64Forms(secret),
+    ];
+}
+/**
+ * The characters of base64 that depend on the secret alone, when it begins 0, 1 or 2 bytes into a group
+ * of three, in both alphabets.
+ */
+function base64Forms(secret) {
+    const bytes = Buffer.from(secret, 'utf8');
+    return [0, 1, 2].flatMap((shift) => {
+        const encoded = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64');
+        const first = Math.ceil((shift * 8) / 6);
+        const last = Math.floor(((shift + bytes.length) * 8) / 6);
+        const standard = encoded.slice(first, last);
+        return [standard, standard.replaceAll('+', '-').replaceAll('/', '_')];
+    });
+}
+
+// EXTERNAL MODULE: ./src/state.ts
+var src_state = __nccwpck_require__(462);
+// EXTERNAL MODULE: ./src/untrusted-text.ts
+var untrusted_text = __nccwpck_require__(521);
+// EXTERNAL MODULE: ./src/wording.ts
+var wording = __nccwpck_require__(395);
+;// CONCATENATED MODULE: ./src/summary.ts
+
+
+
+/**
+ * The job summary as GitHub Markdown.
+ *
+ * @param redact takes secrets out of a text; here and not only at the end, since escaping changes them
+ */
+function summaryMarkdown(content, redact) {
+    const plain = (text) => (0,untrusted_text/* escapeMarkdown */.FV)((0,untrusted_text/* oneLine */.TN)(redact(text), 2_000));
+    const rows = content.rows.filter(([, value]) => value !== '');
+    const lines = [
+        `### ${content.green ? '✅' : '❌'} ${plain(content.headline)}`,
+        '',
+        ...content.paragraphs.flatMap((paragraph) => [plain(paragraph), '']),
+        ...table(['', ''], rows.map(([name, value]) => [`**${plain(name)}**`, plain(value)])),
+        ...(content.timeline.length === 0
+            ? []
+            : table(['After', 'State'], content.timeline.map(({ atMs, state }) => [(0,wording/* seconds */.YA)(atMs), (0,src_state/* stateWords */.Xu)(state)]))),
+        ...(content.request.length === 0
+            ? []
+            : ['The request of a dry run is not sent:', '', ...content.request.map(codeLine(redact)), '']),
+    ];
+    return `${lines.join('\n')}\n`;
+}
+/** A line of an indented code block, in which nothing is markup. */
+function codeLine(redact) {
+    return (line) => `    ${(0,untrusted_text/* oneLine */.TN)(redact(line), 1_000)}`;
+}
+function table(head, rows) {
+    const line = (cells) => `| ${cells.join(' | ')} |`;
+    return [line(head), line(head.map(() => '---')), ...rows.map(line), ''];
+}
+
+;// CONCATENATED MODULE: ./src/report.ts
+
+
+
+
+
+/** Colour of the step by its result. */
+const GREEN = {
+    accepted: true,
+    confirmed: true,
+    skipped: true,
+    failed: false,
+    unknown: false,
+};
+/** An output of 64 KiB can still be handed to another step as an environment variable. */
+const MAX_RESPONSE_BYTES = 64 * 1024;
+/**
+ * All that the step tells the outside: log, annotation, outputs, job summary and the state kept for the
+ * post run. Every text passes the redaction here, whoever wrote it.
+ */
+class Report {
+    redactor = new Redactor();
+    finished = false;
+    mask(secret) {
+        if (secret.trim() === '')
+            return;
+        this.redactor.add(secret);
+        core/* setSecret */.Pq(secret);
+        // The runner masks exact text: a pasted line break at the end must not keep it from matching.
+        if (secret.trim() !== secret)
+            core/* setSecret */.Pq(secret.trim());
+    }
+    redact(text, options = {}) {
+        return this.redactor.redact(text, options);
+    }
+    info(text) {
+        core/* info */.pq(this.safe(text));
+    }
+    debug(text) {
+        core/* debug */.Yz(this.safe(text));
+    }
+    warning(text) {
+        core/* warning */.$e(this.safe(text));
+    }
+    /** A value for the post run, should there be one. */
+    keep(name, value) {
+        core/* saveState */.LZ(name, value);
+    }
+    /** Marks the step as failed, without the outputs that only a main run has. */
+    fail(title, text) {
+        process.exitCode = 1;
+        core/* error */.z3(this.safeLines(text), { title: this.safe(title) });
+    }
+    /**
+     * Ends the step: sets every output, then writes the one annotation of a red step, then the summary. Only
+     * the first call counts, so that a second signal can end at once what the first has begun to end.
+     *
+     * @param failure title and text of the annotation; for red results only
+     */
+    finish(facts, failure, summary) {
+        if (this.finished)
+            return;
+        this.finished = true;
+        const { answer } = facts;
+        const body = this.redact(answer?.body ?? '');
+        core/* setOutput */.uH('result', facts.result);
+        core/* setOutput */.uH('status-code', answer === undefined ? '' : String(answer.status));
+        // A NUL could not be passed on in an environment variable.
+        core/* setOutput */.uH('response', (0,untrusted_text/* limitBytes */.Z7)(body.replaceAll('\0', '\uFFFD'), MAX_RESPONSE_BYTES));
+        core/* setOutput */.uH('request-id', this.safe((0,untrusted_text/* oneLine */.TN)(answer?.requestId ?? '', 200)));
+        core/* setOutput */.uH('previous-state', facts.previousState ?? '');
+        core/* setOutput */.uH('state', facts.state ?? '');
+        core/* setOutput */.uH('elapsed-seconds', (facts.elapsedMs / 1000).toFixed(1));
+        if (failure !== undefined)
+            this.fail(failure.title, failure.text);
+        if (summary !== undefined)
+            this.summarize(summary);
+    }
+    summarize(content) {
+        const path = process.env['GITHUB_STEP_SUMMARY'];
+        if (path === undefined || path === '') {
+            this.debug('No job summary: this runner has none');
+            return;
+        }
+        const markdown = summaryMarkdown(content, (text) => this.redact(text));
+        try {
+            (0,external_node_fs_namespaceObject.appendFileSync)(path, this.redact(markdown), 'utf8');
+        }
+        catch (error) {
+            // The outcome stands whether or not its summary could be written.
+            this.debug(`No job summary: ${error instanceof Error ? error.message : String(error)}`);
+        }
+    }
+    safe(text) {
+        return (0,untrusted_text/* oneLine */.TN)(this.redact(text), 2_000);
+    }
+    safeLines(text) {
+        return text
+            .split('\n')
+            .map((line) => this.safe(line))
+            .join('\n');
+    }
+}
+
+
+/***/ }),
+
+/***/ 809:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   M$: () => (/* binding */ planRetry),
+/* harmony export */   kd: () => (/* binding */ MAX_RETRIES),
+/* harmony export */   mu: () => (/* binding */ parseRetryAfter)
+/* harmony export */ });
+/* unused harmony export backoffMs */
+/** How often anything is tried again after its first attempt. */
+const MAX_RETRIES = 4;
+const FIRST_DELAY_MS = 1_000;
+const LONGEST_DELAY_MS = 30_000;
+/**
+ * Milliseconds to wait before retry number `retry` (1, 2, …): doubled each time from 1 s, with up to as
+ * much again of jitter so that the jobs of one matrix do not come back together, and never over 30 s.
+ *
+ * @param random a number from 0 up to 1
+ */
+function backoffMs(retry, random) {
+    return Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (retry - 1) * (1 + random));
+}
+/**
+ * Milliseconds that a `Retry-After` header asks for, or undefined when it is absent or makes no sense.
+ * Delay-seconds or an HTTP date (RFC 9110 §10.2.3); a date in the past is 0.
+ *
+ * @param wallMs the present, in milliseconds since the epoch
+ */
+function parseRetryAfter(value, wallMs) {
+    const text = value?.trim() ?? '';
+    if (/^\d+$/.test(text))
+        return Number(text) * 1000;
+    // Date.parse takes much that is no HTTP date ("soon 5", "-1"): demand the shape of the three formats.
+    const httpDate = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d\d:\d\d:\d\d/.test(text) &&
+        // asctime() has no zone of its own but means GMT like the others.
+        Date.parse(text.endsWith('GMT') ? text : `${text} GMT`);
+    if (httpDate === false || Number.isNaN(httpDate))
+        return undefined;
+    return Math.max(0, httpDate - wallMs);
+}
+/**
+ * Plans the next attempt. A server's `Retry-After` is honoured as it is, without jitter, though never below
+ * the first backoff delay; a wait that would outlast the deadline is not begun.
+ *
+ * @param retry number of the retry to plan, 1 for the first
+ * @param remainingMs milliseconds until the step must be over
+ */
+function planRetry(retry, retryAfterMs, remainingMs, random) {
+    if (retry > MAX_RETRIES)
+        return { kind: 'used-up' };
+    const delayMs = retryAfterMs === undefined ? backoffMs(retry, random()) : Math.max(retryAfterMs, FIRST_DELAY_MS);
+    return { kind: delayMs < remainingMs ? 'again' : 'too-late', delayMs, retryAfterMs };
+}
+
+
+/***/ }),
+
+/***/ 235:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  e: () => (/* binding */ run)
+});
+
+// EXTERNAL MODULE: ./src/clock.ts
+var clock = __nccwpck_require__(373);
+// EXTERNAL MODULE: ./src/campaign.ts + 1 modules
+var campaign = __nccwpck_require__(739);
+// EXTERNAL MODULE: ./src/report.ts + 3 modules
+var src_report = __nccwpck_require__(4);
+// EXTERNAL MODULE: ./src/state.ts
+var src_state = __nccwpck_require__(462);
+// EXTERNAL MODULE: ./src/wording.ts
+var wording = __nccwpck_require__(395);
+;// CONCATENATED MODULE: ./src/conclusion.ts
+
+
+
+
+/** Tells how the step ended: log line, outputs, annotation, summary. */
+function conclude(report, progress, inputs, ending) {
+    const green = src_report/* GREEN */.A[ending.result];
+    const still = green || !progress.maybeApplied || inputs === undefined ? [] : [whatRuns(inputs, progress.state, ending)];
+    const paragraphs = [...ending.paragraphs, ...still];
+    const facts = {
+        result: ending.result,
+        answer: progress.answer,
+        previousState: progress.previousState,
+        state: progress.state,
+        elapsedMs: progress.elapsedMs(),
+    };
+    const headline = (0,wording/* capital */.Nx)(ending.headline);
+    if (green)
+        report.info(`${headline}. ${paragraphs.join(' ')}`);
+    const title = `Adobe Campaign workflow: ${ending.result}`;
+    report.finish(facts, green ? undefined : { title, text: [`${headline}.`, ...paragraphs].join('\n') }, inputs?.jobSummary === false
+        ? undefined
+        : {
+            green,
+            headline: ending.headline,
+            rows: [
+                ['Workflow', inputs?.workflowId ?? ''],
+                ['Tenant', inputs?.organization ?? ''],
+                ['Command', inputs?.command ?? ''],
+                ['Result', ending.result],
+                ['HTTP status', progress.answer === undefined ? '' : String(progress.answer.status)],
+                ['Request ID', progress.answer?.requestId ?? ''],
+                ['State before', words(progress.previousState)],
+                ['State last seen', words(progress.state)],
+                ['Duration', (0,wording/* seconds */.YA)(facts.elapsedMs)],
+            ],
+            timeline: progress.timeline,
+            paragraphs,
+            request: inputs?.dryRun === true ? requestLines(inputs) : [],
+        });
+}
+function words(state) {
+    return state === undefined ? '' : (0,src_state/* stateWords */.Xu)(state);
+}
+/** What a reader of a red step must know about the workflow itself. */
+function whatRuns({ command, workflowId }, state, ending) {
+    const seen = state === undefined ? 'Its state was never read' : `It was last seen ${(0,src_state/* stateWords */.Xu)(state)}`;
+    if (ending.cleanedUp === true)
+        return `${seen}; what was sent then takes effect by and by.`;
+    if (state === 'finished' || state === 'erroneous')
+        return `${seen}.`;
+    const may = {
+        start: 'may be running',
+        resume: 'may be running',
+        pause: 'may be running or paused',
+        stop: 'may still be running',
+    };
+    return `Workflow ${workflowId} ${may[command]} in Campaign. ${seen}.`;
+}
+/** The request that is not sent in a dry run, without its headers: they hold the secrets. */
+function requestLines(inputs) {
+    return [`POST ${(0,campaign/* recordUrl */.Vq)(inputs).href}/commands`, JSON.stringify({ method: inputs.command })];
+}
+
+// EXTERNAL MODULE: ./src/credentials.ts
+var credentials = __nccwpck_require__(29);
+// EXTERNAL MODULE: ./src/deliver.ts
+var deliver = __nccwpck_require__(630);
+;// CONCATENATED MODULE: ./src/ending.ts
+
+/** Inputs that cannot be used: all of them at once. */
+function invalid(problems) {
+    const count = problems.length === 1 ? '1 input is not valid' : `${problems.length} inputs are not valid`;
+    return {
+        result: 'failed',
+        headline: `${count}; nothing was sent`,
+        paragraphs: problems.map(({ input, message }) => `${input}: ${message}`),
+    };
+}
+/** The step was cancelled while it was certain that the command had no effect. */
+function cancelledBefore(command) {
+    return {
+        result: 'failed',
+        headline: `the step was cancelled before ${command} was sent`,
+        paragraphs: ['Nothing reached Campaign; run it again when you like.'],
+        cutShort: 'cancelled',
+    };
+}
+/** The command certainly had no effect. */
+function failed(step, what, diagnosis) {
+    return {
+        result: 'failed',
+        headline: what,
+        paragraphs: [`Likely cause: ${diagnosis.cause}`, `What to do: ${diagnosis.remedy}`],
+        ...(step.deadline.passed() ? { cutShort: 'timeout' } : {}),
+    };
+}
+/** What became of the command cannot be told. */
+function unknown(step, what, paragraphs) {
+    const early = step.interruption.aborted ? 'cancelled' : step.deadline.passed() ? 'timeout' : undefined;
+    return {
+        result: 'unknown',
+        headline: what,
+        paragraphs,
+        ...(early === undefined ? {} : { cutShort: early }),
+    };
+}
+/** The workflow itself ended where it should not have. */
+function finishedBadly(command, workflowId, state) {
+    const headline = `workflow ${workflowId} is ${(0,src_state/* stateWords */.Xu)(state)} after ${command}`;
+    return state === 'erroneous'
+        ? {
+            result: 'failed',
+            headline,
+            paragraphs: [
+                'Likely cause: an activity of the workflow failed; the command itself was accepted.',
+                'What to do: read the workflow’s log in Campaign. Activities before the failed one have run: think before you start it again.',
+            ],
+        }
+        : {
+            result: 'failed',
+            headline,
+            paragraphs: [
+                `Likely cause: the workflow ended before ${command} took effect.`,
+                'What to do: nothing, if it was meant to end; look at the workflow in Campaign.',
+            ],
+        };
+}
+
+// EXTERNAL MODULE: ./src/ims.ts
+var ims = __nccwpck_require__(708);
+// EXTERNAL MODULE: ./src/inputs.ts + 1 modules
+var src_inputs = __nccwpck_require__(899);
+// EXTERNAL MODULE: ./src/interruption.ts
+var interruption = __nccwpck_require__(92);
+// EXTERNAL MODULE: ./src/diagnosis.ts
+var src_diagnosis = __nccwpck_require__(614);
+// EXTERNAL MODULE: ./src/retry.ts
+var retry = __nccwpck_require__(809);
+// EXTERNAL MODULE: ./src/server-error.ts
+var server_error = __nccwpck_require__(919);
+// EXTERNAL MODULE: ./src/step.ts
+var src_step = __nccwpck_require__(353);
+// EXTERNAL MODULE: ./src/untrusted-text.ts
+var untrusted_text = __nccwpck_require__(521);
+// EXTERNAL MODULE: ./src/verdict.ts
+var src_verdict = __nccwpck_require__(138);
+;// CONCATENATED MODULE: ./src/record.ts
+
+
+
+
+
+
+
+
+
+/** A read that takes longer is given up and made again. */
+const READ_LIMIT_MS = 30_000;
+/** Reads the workflow's record once, or twice when a 401 shows that the token must be minted again. */
+async function readOnce(step, order, number = 1) {
+    for (let reminted = false;; reminted = true) {
+        const token = await order.tokens.get(step);
+        if (!token.ok) {
+            const { what, diagnosis, exchange } = token;
+            if ((0,src_verdict/* judgeRepeatable */.h)(exchange) === 'transient')
+                return { kind: 'transient', what, diagnosis, exchange };
+            return { kind: 'permanent', what, diagnosis };
+        }
+        const request = (0,campaign/* readRequest */["in"])(order.address, order.apiKey, token.token);
+        const exchange = await (0,src_step/* attempt */.CD)(step, request, number, READ_LIMIT_MS);
+        const verdict = (0,src_verdict/* judgeRepeatable */.h)(exchange);
+        if (verdict === 'unauthorized' && order.tokens.kind === 'minted' && !reminted) {
+            order.tokens.reject();
+            continue;
+        }
+        const what = `the workflow could not be read: ${(0,src_step/* inWords */.r4)(exchange)}`;
+        const diagnosis = (0,src_diagnosis/* diagnose */.h)(exchange, { subject: 'read', token: order.tokens.kind });
+        if (verdict === 'transient')
+            return { kind: 'transient', what, diagnosis, exchange };
+        if (verdict !== 'answered' || exchange.kind !== 'answered')
+            return { kind: 'permanent', what, diagnosis };
+        const record = (0,server_error/* parseObject */.lj)(exchange.body);
+        if (record !== undefined)
+            return { kind: 'record', record };
+        return {
+            kind: 'transient',
+            what: `the workflow could not be read: HTTP ${exchange.status}, but no JSON object`,
+            diagnosis: {
+                cause: 'Something other than the Campaign API answered: a proxy’s page, or nothing at all.',
+                remedy: 'Check `base-url` and the proxy between the runner and Adobe.',
+            },
+            exchange,
+        };
+    }
+}
+/** Reads the record before the command, with retries, and finds the state in it. */
+async function takeSnapshot(step, order, stateField) {
+    for (let number = 1;; number++) {
+        const result = await readOnce(step, order, number);
+        if (result.kind === 'record')
+            return findState(result.record, stateField);
+        const failure = { ok: false, what: result.what, diagnosis: result.diagnosis };
+        if (result.kind === 'permanent' || number > retry/* MAX_RETRIES */.kd || step.interruption.aborted)
+            return failure;
+        const plan = (0,src_step/* planAfter */.u_)(step, result.exchange, number);
+        if (plan.kind !== 'again')
+            return failure;
+        step.log.info(`${(0,wording/* capital */.Nx)(result.what)}; trying again in ${(0,wording/* seconds */.YA)(plan.delayMs)}`);
+        await step.clock.sleep(plan.delayMs, step.interruption);
+        if (step.interruption.aborted)
+            return failure;
+    }
+}
+function findState(record, stateField) {
+    const reading = (0,src_state/* readState */.un)(record, stateField);
+    const failed = (what, cause, remedy, fields) => ({
+        ok: false,
+        what,
+        diagnosis: { cause, remedy },
+        fields,
+    });
+    switch (reading.kind) {
+        case 'state':
+            return { ok: true, snapshot: { record, state: reading.state, field: reading.field } };
+        case 'unrecognised':
+            return failed(`the record’s \`${(0,untrusted_text/* oneLine */.TN)(reading.field.join('.'), 120)}\` says “${(0,untrusted_text/* oneLine */.TN)(reading.shown, 60)}”, which is no known state`, 'Adobe does not document the field, so it may mean something else, or have a value that was never seen.', 'Set `state-field` to the field that shows the state; if this is the one, please report the value.', [reading.field.join('.')]);
+        case 'contradictory':
+            return failed(`the record’s ${names(reading.fields)} show different states`, 'Adobe does not document which field holds the workflow’s state.', 'Set `state-field` to the one that matches what Campaign shows.', reading.fields);
+        case 'absent':
+            return failed(`no state can be read from the workflow’s record. ${reading.fields.length === 0 ? 'It has no fields' : `Its fields are ${names(reading.fields)}`}`, stateField === undefined
+                ? 'Adobe does not document a state field, and this record has none in the usual places.'
+                : `It has no field \`${stateField.join('.')}\`, which \`state-field\` names.`, 'If one of these fields shows the state, set `state-field` to it (a dotted path). If none does, use `wait-for: accepted` and `if-running: send`, which read nothing.', reading.fields);
+    }
+}
+function names(fields) {
+    return fields.map((field) => `\`${(0,untrusted_text/* oneLine */.TN)(field, 60)}\``).join(', ');
+}
+
+;// CONCATENATED MODULE: ./src/wait.ts
+
+
+
+
+
+const SHORTEST_INTERVAL_MS = 2_000;
+const LONGEST_INTERVAL_MS = 30_000;
+/** Below the longest interval, so that jitter has room there too. */
+const LONGEST_BEFORE_JITTER_MS = 29_000;
+const SHARE_OF_WAIT = 0.05;
+/** The last read is made this long before the deadline, so that its answer still counts. */
+const LAST_READ_MS = 3_000;
+const HEARTBEAT_MS = 5 * 60_000;
+/**
+ * Milliseconds until the next read: 5 % of the time waited so far, at least 2 s and at most 30 s, with
+ * jitter that only lengthens and never beyond 5 % + 2 s. An hour costs 180 reads at most.
+ *
+ * @param waitedMs time since the command was accepted
+ * @param random a number from 0 up to 1
+ */
+function adaptiveIntervalMs(waitedMs, random) {
+    const share = waitedMs * SHARE_OF_WAIT;
+    const base = Math.min(LONGEST_BEFORE_JITTER_MS, Math.max(SHORTEST_INTERVAL_MS, share));
+    const jitter = random * Math.min(SHORTEST_INTERVAL_MS, share);
+    return Math.min(LONGEST_INTERVAL_MS, base + jitter);
+}
+/**
+ * What `state` means after `command`.
+ *
+ * After a start or resume a terminal state counts only when it is fresh: not left over from a run before.
+ */
+function meaning(command, waitFor, state, fresh) {
+    const terminal = state === 'finished' || state === 'erroneous';
+    switch (command) {
+        case 'start':
+        case 'resume':
+            if (terminal && !fresh)
+                return 'pending';
+            if (state === 'erroneous')
+                return 'bad';
+            if (state === 'finished')
+                return 'done';
+            return waitFor === 'started' && state === 'in-progress' ? 'done' : 'pending';
+        case 'pause':
+            if (state === 'paused')
+                return 'done';
+            return terminal ? 'bad' : 'pending';
+        case 'stop':
+            return state === 'finished' ? 'done' : 'pending';
+    }
+}
+/** Reads the record at intervals until it shows what is awaited, or never will, or the step must end. */
+async function waitFor(step, wait) {
+    const watch = new Watch(wait);
+    const beganMs = step.clock.nowMs();
+    let heartbeatAtMs = beganMs + HEARTBEAT_MS;
+    let retryAfterMs = 0;
+    let unheard = false;
+    for (let reads = 1;; reads++) {
+        const waitedMs = step.clock.nowMs() - beganMs;
+        const interval = wait.pollIntervalMs ?? adaptiveIntervalMs(waitedMs, step.random());
+        await sleepUntilRead(step, Math.max(interval, retryAfterMs));
+        if (step.interruption.aborted)
+            return { kind: 'interrupted' };
+        if (step.deadline.passed())
+            return { kind: 'deadline' };
+        const result = await readOnce(step, wait.order, reads);
+        if (step.interruption.aborted)
+            return { kind: 'interrupted' };
+        retryAfterMs = 0;
+        switch (result.kind) {
+            case 'permanent':
+                return { kind: 'unreadable', what: result.what, diagnosis: result.diagnosis };
+            case 'transient':
+                if (!unheard)
+                    step.log.info(`${(0,wording/* capital */.Nx)(result.what)}; waiting on`);
+                unheard = true;
+                if (result.exchange.kind === 'answered') {
+                    retryAfterMs = (0,retry/* parseRetryAfter */.mu)(result.exchange.retryAfter, step.clock.wallMs()) ?? 0;
+                }
+                break;
+            case 'record': {
+                unheard = false;
+                const verdict = watch.look(result.record, step);
+                if (verdict !== undefined)
+                    return verdict;
+                break;
+            }
+        }
+        if (step.clock.nowMs() >= heartbeatAtMs) {
+            heartbeatAtMs = step.clock.nowMs() + HEARTBEAT_MS;
+            const waited = (0,wording/* seconds */.YA)(step.clock.nowMs() - beganMs);
+            const left = (0,wording/* seconds */.YA)(step.deadline.remainingMs());
+            step.log.info(`Still ${(0,src_state/* stateWords */.Xu)(watch.last)} after ${waited} and ${reads} reads; ${left} left`);
+        }
+    }
+}
+/** Sleeps for `ms`, but wakes for one last read when the deadline comes first. */
+async function sleepUntilRead(step, ms) {
+    const remainingMs = step.deadline.remainingMs();
+    const lastReadMs = remainingMs - LAST_READ_MS;
+    const pauseMs = ms < remainingMs ? ms : lastReadMs > 0 ? lastReadMs : remainingMs;
+    await step.clock.sleep(pauseMs, step.interruption);
+}
+/** Judges one reading after another against the snapshot. */
+class Watch {
+    last;
+    wait;
+    changes;
+    fresh = false;
+    warned = false;
+    constructor(wait) {
+        this.wait = wait;
+        this.last = wait.snapshot.state;
+        this.changes = new src_state/* ChangeDetector */.xL(wait.snapshot.record, wait.snapshot.state);
+    }
+    look(record, step) {
+        const reading = (0,src_state/* readState */.un)(record, this.wait.snapshot.field);
+        if (reading.kind !== 'state') {
+            if (!this.warned)
+                step.log.warning(unknownState(reading, this.wait.snapshot.field));
+            this.warned = true;
+            return undefined;
+        }
+        const { state } = reading;
+        if (this.changes.changed(record, state))
+            this.fresh = true;
+        if (state !== 'finished' && state !== 'erroneous')
+            this.fresh = true;
+        if (state !== this.last) {
+            this.last = state;
+            this.wait.seen(state);
+        }
+        switch (meaning(this.wait.order.command, this.wait.waitFor, state, this.fresh)) {
+            case 'done':
+                return { kind: 'reached', state };
+            case 'bad':
+                return { kind: 'failed', state };
+            case 'pending':
+                return undefined;
+        }
+    }
+}
+function unknownState(reading, field) {
+    const name = (0,untrusted_text/* oneLine */.TN)(field.join('.'), 120);
+    return reading.kind === 'unrecognised'
+        ? `The workflow’s ${name} is “${(0,untrusted_text/* oneLine */.TN)(reading.shown, 60)}”, which is no known state; waiting on.`
+        : `The workflow’s record no longer shows ${name}; waiting on.`;
+}
+/** How an ambiguous command is resolved: by looking whether the workflow's record has changed since. */
+const RESOLVE_WITHIN_MS = 30_000;
+const RESOLVE_INTERVAL_MS = 2_000;
+/**
+ * Watches for a change of the record after a command whose answer got lost.
+ *
+ * @returns whether the record changed within 30 s; a workflow that does not react in that time may still do
+ *   so later
+ */
+async function sawChange(step, wait) {
+    const { record, state, field } = wait.snapshot;
+    const changes = new src_state/* ChangeDetector */.xL(record, state);
+    const untilMs = step.clock.nowMs() + RESOLVE_WITHIN_MS;
+    for (let reads = 1; step.clock.nowMs() < untilMs; reads++) {
+        const result = await readOnce(step, wait.order, reads);
+        if (result.kind === 'permanent' || step.interruption.aborted)
+            return false;
+        if (result.kind === 'record') {
+            const reading = (0,src_state/* readState */.un)(result.record, field);
+            if (reading.kind === 'state') {
+                if (changes.changed(result.record, reading.state)) {
+                    wait.seen(reading.state);
+                    return true;
+                }
+            }
+        }
+        const pauseMs = Math.min(wait.pollIntervalMs ?? RESOLVE_INTERVAL_MS, RESOLVE_INTERVAL_MS);
+        await step.clock.sleep(Math.min(pauseMs, step.deadline.remainingMs()), step.interruption);
+        if (step.interruption.aborted || step.deadline.passed())
+            return false;
+    }
+    return false;
+}
+
+;// CONCATENATED MODULE: ./src/run.ts
+
+
+
+
+
+
+
+
+
+
+
+
+/** The step from its inputs to its outputs. Resolves once everything is told; rejects on defects only. */
+async function run(context) {
+    const { report, progress, input } = context;
+    for (const name of credentials/* SECRET_INPUTS */.pH)
+        report.mask(input(name));
+    const parsed = (0,src_inputs/* parseInputs */.TL)(input);
+    if (!parsed.ok) {
+        conclude(report, progress, undefined, invalid(parsed.problems));
+        return;
+    }
+    const { inputs } = parsed;
+    const step = {
+        ...context.dependencies,
+        log: report,
+        deadline: new clock/* Deadline */.B(context.dependencies.clock, inputs.timeoutMs),
+        interruption: context.interruption,
+    };
+    const order = {
+        address: inputs,
+        command: inputs.command,
+        apiKey: inputs.credentials.apiKey,
+        tokens: new ims/* TokenSource */.x(inputs.credentials, inputs.imsUrl),
+    };
+    const obligation = new interruption/* Obligation */.R4(inputs, report);
+    report.info(`${inputs.dryRun ? 'Dry run: ' : ''}${(0,wording/* capital */.Nx)(inputs.command)} workflow ${inputs.workflowId} of ${inputs.organization}`);
+    if (inputs.dryRun)
+        for (const line of requestLines(inputs))
+            report.info(`  ${line}`);
+    const ending = await perform(step, inputs, order, progress, obligation);
+    conclude(report, progress, inputs, await (0,interruption/* cleanUp */.nY)(step, order, ending, obligation));
+}
+/** Everything between the inputs and the report, in order. */
+async function perform(step, inputs, order, progress, obligation) {
+    const { command } = inputs;
+    const token = await order.tokens.get(step);
+    if (step.interruption.aborted)
+        return cancelledBefore(command);
+    if (!token.ok)
+        return failed(step, `${command} was not sent: ${token.what}`, token.diagnosis);
+    let snapshot;
+    const snapshotDecides = inputs.waitFor !== 'accepted' || inputs.ifRunning !== 'send';
+    if (snapshotDecides || inputs.dryRun) {
+        const taken = await takeSnapshot(step, order, inputs.stateField);
+        if (taken.ok) {
+            snapshot = taken.snapshot;
+            progress.previousState = snapshot.state;
+            progress.see(snapshot.state);
+            step.log.info(`State before: ${(0,src_state/* stateWords */.Xu)(snapshot.state)} (\`${snapshot.field.join('.')}\`)`);
+        }
+        else if (step.interruption.aborted) {
+            return cancelledBefore(command);
+        }
+        else if (snapshotDecides) {
+            return failed(step, `${command} was not sent: ${taken.what}`, taken.diagnosis);
+        }
+        else {
+            step.log.warning(`${(0,wording/* capital */.Nx)(taken.what)}. ${taken.diagnosis.cause} A run that only sends does not need it.`);
+        }
+    }
+    if (step.interruption.aborted)
+        return cancelledBefore(command);
+    const gate = ifRunning(inputs, snapshot);
+    if (gate !== undefined)
+        return gate;
+    if (inputs.dryRun)
+        return dryRun(inputs, snapshot);
+    const delivery = await (0,deliver/* deliver */.c)(step, order, {
+        sending: () => {
+            progress.maybeApplied = true;
+            obligation.take();
+        },
+        notApplied: () => {
+            progress.maybeApplied = false;
+            obligation.drop();
+        },
+        answered: (answer) => {
+            progress.answer = answer;
+        },
+    });
+    switch (delivery.kind) {
+        case 'refused':
+            if (step.interruption.aborted && !progress.maybeApplied)
+                return cancelledBefore(command);
+            return failed(step, delivery.what, delivery.diagnosis);
+        case 'ambiguous':
+            return resolve(step, inputs, order, progress, snapshot, delivery);
+        case 'accepted':
+            if (step.interruption.aborted) {
+                return unknown(step, `${command} was accepted, but the step was cancelled`, [
+                    'What to do: look at the workflow in Campaign.',
+                ]);
+            }
+            if (inputs.waitFor === 'accepted' || snapshot === undefined) {
+                return accepted(inputs, delivery.answer.status);
+            }
+            step.log.info(`${(0,wording/* capital */.Nx)(command)} accepted (HTTP ${delivery.answer.status}); waiting for ${inputs.waitFor}`);
+            return awaitEffect(step, inputs, inputs.waitFor, watching(step, inputs, order, progress, snapshot));
+    }
+}
+const RUNNING = new Set(['starting', 'in-progress', 'resuming', 'pausing']);
+function ifRunning(inputs, snapshot) {
+    if (inputs.command !== 'start' || snapshot === undefined || !RUNNING.has(snapshot.state))
+        return undefined;
+    const found = `workflow ${inputs.workflowId} is already running (${(0,src_state/* stateWords */.Xu)(snapshot.state)})`;
+    switch (inputs.ifRunning) {
+        case 'send':
+            return undefined;
+        case 'skip':
+            return {
+                result: 'skipped',
+                headline: `start was skipped: ${found}`,
+                paragraphs: ['Nothing was sent, as `if-running: skip` asks.'],
+            };
+        case 'fail':
+            return {
+                result: 'failed',
+                headline: `start was not sent: ${found}`,
+                paragraphs: [
+                    'Likely cause: an earlier run has not ended, or the workflow has a scheduler and never ends.',
+                    'What to do: wait for it to finish, or stop it first. `if-running: skip` would make this green.',
+                ],
+            };
+    }
+}
+function dryRun(inputs, snapshot) {
+    const found = snapshot === undefined
+        ? 'No state was found in the workflow’s record: only `wait-for: accepted` with `if-running: send` will work.'
+        : `The workflow is ${(0,src_state/* stateWords */.Xu)(snapshot.state)}, as its field \`${snapshot.field.join('.')}\` shows.`;
+    return {
+        result: 'skipped',
+        headline: `dry run: ${inputs.command} of workflow ${inputs.workflowId} would be sent`,
+        paragraphs: [found, 'Inputs and credential are good as far as that can be told without sending.'],
+    };
+}
+function accepted(inputs, status) {
+    return {
+        result: 'accepted',
+        headline: `${inputs.command} of workflow ${inputs.workflowId} was accepted (HTTP ${status})`,
+        paragraphs: ['Campaign took the command and carries it out by and by; the effect was not watched.'],
+    };
+}
+function watching(step, inputs, order, progress, snapshot) {
+    return {
+        order,
+        snapshot,
+        pollIntervalMs: inputs.pollIntervalMs,
+        seen: (state) => {
+            progress.see(state);
+            const sideways = state === 'paused' && inputs.command !== 'pause' ? ' (somebody or something paused it)' : '';
+            step.log.info(`${(0,wording/* capital */.Nx)((0,src_state/* stateWords */.Xu)(state))} after ${(0,wording/* seconds */.YA)(progress.elapsedMs())}${sideways}`);
+        },
+    };
+}
+/** A command that may have been applied: the record tells, if it was read before; sending again never does. */
+async function resolve(step, inputs, order, progress, snapshot, delivery) {
+    const undecided = unknown(step, delivery.what, [
+        `Likely cause: ${delivery.diagnosis.cause}`,
+        `What to do: ${delivery.diagnosis.remedy}`,
+    ]);
+    if (snapshot === undefined || step.interruption.aborted || step.deadline.passed())
+        return undecided;
+    step.log.info(`${(0,wording/* capital */.Nx)(delivery.what)}. Looking whether the workflow reacts; nothing is sent again`);
+    const watch = watching(step, inputs, order, progress, snapshot);
+    if (!(await sawChange(step, watch))) {
+        return unknown(step, `${delivery.what}; the workflow’s record has not changed since`, undecided.paragraphs);
+    }
+    const { answer } = progress;
+    step.log.warning(`${(0,wording/* capital */.Nx)(delivery.what)}. The workflow’s record has changed since, so the command is taken as accepted.`);
+    if (inputs.waitFor !== 'accepted')
+        return awaitEffect(step, inputs, inputs.waitFor, watch);
+    return {
+        ...accepted(inputs, answer?.status ?? 0),
+        headline: `${inputs.command} of workflow ${inputs.workflowId} was taken up, though its answer got lost`,
+        paragraphs: ['The workflow’s record changed after the command; its effect was not watched any further.'],
+    };
+}
+async function awaitEffect(step, inputs, awaited, watch) {
+    const { command, workflowId } = inputs;
+    const end = await waitFor(step, { ...watch, waitFor: awaited });
+    switch (end.kind) {
+        case 'reached':
+            return {
+                result: 'confirmed',
+                headline: `${command} of workflow ${workflowId} is confirmed: ${(0,src_state/* stateWords */.Xu)(end.state)}`,
+                paragraphs: [],
+            };
+        case 'failed':
+            return finishedBadly(command, workflowId, end.state);
+        case 'deadline':
+            return unknown(step, `${command} was accepted, but ${awaited} was not seen within ${(0,wording/* seconds */.YA)(inputs.timeoutMs)}`, [
+                'Likely cause: the workflow takes longer, waits for something (a scheduler or signal never finishes), or its record does not show what it does.',
+                'What to do: look at the workflow in Campaign, then choose a longer `timeout-minutes` or another `wait-for`.',
+            ]);
+        case 'interrupted':
+            return unknown(step, `${command} was accepted, but the step was cancelled before ${awaited} was seen`, [
+                'What to do: look at the workflow in Campaign.',
+            ]);
+        case 'unreadable':
+            return unknown(step, `${command} was accepted, but ${end.what}`, [
+                `Likely cause: ${end.diagnosis.cause}`,
+                `What to do: look at the workflow in Campaign, since the command was sent. ${end.diagnosis.remedy}`,
+            ]);
+    }
+}
+
+
+/***/ }),
+
+/***/ 919:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Gv: () => (/* binding */ isObject),
+/* harmony export */   iw: () => (/* binding */ readServerError),
+/* harmony export */   lj: () => (/* binding */ parseObject)
+/* harmony export */ });
+/**
+ * The errors of Adobe's services, recognised in a body of any form: JSON, plain text or HTML.
+ */
+const CAMPAIGN_CODE = /\b[A-Z]{3}-\d{6}\b/;
+/**
+ * Reads the error that a body names.
+ *
+ * The gateway's codes are strings of six digits, the router's `code` is a number, and Campaign's codes
+ * stand somewhere in the text, whatever its form.
+ */
+function readServerError(body) {
+    const json = parseObject(body);
+    if (json === undefined) {
+        const plain = stripTags(body);
+        return campaignError(body, plain) ?? none(plain);
+    }
+    const message = text(json['message']);
+    const errorCode = text(json['error_code']);
+    if (/^\d{6}$/.test(errorCode))
+        return { source: 'gateway', code: errorCode, message };
+    if (typeof json['code'] === 'number' && /Oops|Check your URI/i.test(message)) {
+        return { source: 'routing', code: String(json['code']), message };
+    }
+    const campaign = campaignError(strings(json).join('\n'), message);
+    if (campaign !== undefined)
+        return campaign;
+    if (typeof json['error'] === 'string') {
+        return { source: 'ims', code: json['error'], message: text(json['error_description']) || message };
+    }
+    return none(message);
+}
+/** @param everything all the text there is, where the code is looked for; the message when there is no other */
+function campaignError(everything, message) {
+    const code = CAMPAIGN_CODE.exec(everything)?.[0];
+    return code === undefined ? undefined : { source: 'campaign', code, message: message || everything };
+}
+function none(message) {
+    return { source: 'none', code: '', message };
+}
+/**
+ * All strings in a JSON value, decoded: in the JSON itself a code at the start of a line follows the `n` of
+ * `\n`, and is no word of its own. By a stack, since hostile JSON nests deeply.
+ */
+function strings(json) {
+    const found = [];
+    const open = [json];
+    while (open.length > 0) {
+        const value = open.pop();
+        if (typeof value === 'string')
+            found.push(value);
+        // Pushed in reverse, so that they come off in the order in which they stand.
+        else if (typeof value === 'object' && value !== null) {
+            for (const inner of Object.values(value).reverse())
+                open.push(inner);
+        }
+    }
+    return found;
+}
+/** The body as a JSON object; undefined when it is anything else. */
+function parseObject(body) {
+    try {
+        const value = JSON.parse(body);
+        return isObject(value) ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+/** True for JSON objects, not for arrays or null. */
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function text(value) {
+    return typeof value === 'string' ? value : '';
+}
+/** The words of an HTML page; only ever shown as plain text, so the tags may go in the simplest way. */
+function stripTags(body) {
+    return body
+        .slice(0, 20_000)
+        .replace(/<(style|script)\b[\s\S]*?<\/\1>/gi, ' ')
+        .replace(/<[^<>]*>/g, ' ')
+        .trim();
+}
+
+
+/***/ }),
+
+/***/ 462:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Xu: () => (/* binding */ stateWords),
+/* harmony export */   un: () => (/* binding */ readState),
+/* harmony export */   xL: () => (/* binding */ ChangeDetector)
+/* harmony export */ });
+/* unused harmony exports STATES, canonicalState, fieldNames */
+/* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(919);
+
+/** What a workflow can be in the midst of. */
+const STATES = (/* unused pure expression or super */ null && ([
+    'editing',
+    'starting',
+    'in-progress',
+    'pausing',
+    'paused',
+    'resuming',
+    'stopping',
+    'finished',
+    'erroneous',
+]));
+/** A state as Campaign's users write it. */
+function stateWords(state) {
+    return state.replace('-', ' ');
+}
+/**
+ * Every spelling of a state, in lower case and without spaces or punctuation.
+ *
+ * Adobe documents no state field. The words are those of Campaign's user interface (Adobe documentation)
+ * and of its engine; the numbers are the engine's, from Adobe's own SDK (adobe/acc-js-sdk).
+ */
+const VOCABULARY = {
+    // User interface
+    editing: 'editing',
+    beingedited: 'editing',
+    inprogress: 'in-progress',
+    finished: 'finished',
+    erroneous: 'erroneous',
+    // A pause shows as Warning; never terminal, so that it cannot end a wait for anything but a pause.
+    warning: 'paused',
+    // Engine, and what an API would plausibly call the same
+    edited: 'editing',
+    starting: 'starting',
+    startpending: 'starting',
+    restarting: 'starting',
+    started: 'in-progress',
+    running: 'in-progress',
+    testing: 'in-progress',
+    pausing: 'pausing',
+    pausepending: 'pausing',
+    paused: 'paused',
+    suspended: 'paused',
+    resuming: 'resuming',
+    resumepending: 'resuming',
+    stopping: 'stopping',
+    stoppending: 'stopping',
+    // There is no "stopped" in Campaign: a stopped workflow is finished.
+    stopped: 'finished',
+    completed: 'finished',
+    error: 'erroneous',
+    failed: 'erroneous',
+    // Engine integers
+    '0': 'editing',
+    '2': 'in-progress',
+    '3': 'in-progress',
+    '9': 'in-progress',
+    '10': 'starting',
+    '11': 'in-progress',
+    '12': 'pausing',
+    '13': 'paused',
+    '14': 'resuming',
+    '15': 'stopping',
+    '16': 'stopping',
+    '17': 'starting',
+    '18': 'starting',
+    '20': 'finished',
+};
+/** Where a state is looked for when `state-field` names no place, likeliest first. */
+const LIKELY_PLACES = [
+    ['state'],
+    ['status'],
+    ['workflowState'],
+    ['workflowStatus'],
+    ['executionState'],
+    ['executionStatus'],
+    ['execution', 'state'],
+    ['execution', 'status'],
+    ['workflow', 'state'],
+    ['workflow', 'status'],
+];
+/** The state that a value stands for: a number, a word in any spelling, or an object holding either. */
+function canonicalState(value) {
+    for (const text of spellings(value)) {
+        const word = text.toLowerCase().replace(/[\s_.-]+/g, '');
+        if (Object.hasOwn(VOCABULARY, word))
+            return VOCABULARY[word];
+    }
+    return undefined;
+}
+/**
+ * Reads the state from a record.
+ *
+ * @param field where to look; undefined looks in the likely places and demands that they agree
+ */
+function readState(record, field) {
+    const places = field === undefined ? LIKELY_PLACES : [field];
+    const found = places.flatMap((place) => {
+        const value = valueAt(record, place);
+        return value === undefined || value === null
+            ? []
+            : [{ place, value, state: stateAt(record, place, value) }];
+    });
+    const recognised = found.filter(({ state }) => state !== undefined);
+    const first = recognised[0];
+    if (first?.state !== undefined) {
+        if (recognised.some(({ state }) => state !== first.state)) {
+            return { kind: 'contradictory', fields: recognised.map(({ place }) => place.join('.')) };
+        }
+        return { kind: 'state', state: first.state, field: first.place };
+    }
+    const unknown = found[0];
+    if (unknown !== undefined) {
+        return { kind: 'unrecognised', shown: spellings(unknown.value).join(' / '), field: unknown.place };
+    }
+    return { kind: 'absent', fields: fieldNames(record) };
+}
+/** An error does not show in the engine's state but in a flag beside it: state 13 with `failed` set. */
+function stateAt(record, place, value) {
+    const beside = valueAt(record, [...place.slice(0, -1), 'failed']);
+    const failed = spellings(beside).some((text) => /^(true|1)$/i.test(text.trim()));
+    return failed ? 'erroneous' : canonicalState(value);
+}
+function spellings(value) {
+    switch (typeof value) {
+        case 'string':
+            return [value];
+        case 'number':
+        case 'boolean':
+            return [String(value)];
+        default:
+            if (!(0,_server_error_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(value))
+                return [];
+            return ['value', 'name', 'label']
+                .filter((name) => Object.hasOwn(value, name) && !(0,_server_error_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(value[name]))
+                .flatMap((name) => spellings(value[name]));
+    }
+}
+function valueAt(record, place) {
+    let value = record;
+    for (const name of place) {
+        // Own properties only: "constructor" is no field of a record.
+        if (!(0,_server_error_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(value) || !Object.hasOwn(value, name))
+            return undefined;
+        value = value[name];
+    }
+    return value;
+}
+/** The names of a record's fields, two levels deep, without the activities that fill most of it. */
+function fieldNames(record) {
+    return Object.entries(record)
+        .flatMap(([name, value]) => (0,_server_error_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(value) && name !== 'activities'
+        ? [name, ...Object.keys(value).map((inner) => `${name}.${inner}`)]
+        : [name])
+        .slice(0, 40);
+}
+/** Fields further down than this are passed over when records are compared. */
+const DEEPEST_COMPARED = 24;
+/**
+ * Tells whether a workflow's record has changed since it was first seen, so that a state left over from an
+ * earlier run is not taken for news.
+ *
+ * A different state is a change. Any other field is one only if it then holds still: what differs at every
+ * reading (a server's clock, links made afresh) says nothing about the workflow.
+ */
+class ChangeDetector {
+    firstState;
+    first;
+    previous = new Map();
+    found = false;
+    constructor(record, state) {
+        this.firstState = state;
+        this.first = flatten(record);
+    }
+    /** Takes note of a reading; true once, and ever after, the record has changed. */
+    changed(record, state) {
+        if (state !== this.firstState)
+            this.found = true;
+        const now = flatten(record);
+        for (const name of new Set([...this.first.keys(), ...now.keys()])) {
+            const value = now.get(name);
+            const differs = value !== this.first.get(name);
+            if (differs && this.previous.size > 0 && value === this.previous.get(name))
+                this.found = true;
+        }
+        this.previous = now;
+        return this.found;
+    }
+}
+/** Every value of a record by the path to it. By a stack of its own, since hostile JSON nests deeply. */
+function flatten(record) {
+    const result = new Map();
+    const open = [{ path: '', value: record, depth: 0 }];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+        const { path, value, depth } = next;
+        if (typeof value !== 'object' || value === null) {
+            result.set(path, JSON.stringify(value));
+        }
+        else if (depth < DEEPEST_COMPARED) {
+            for (const [name, inner] of Object.entries(value)) {
+                open.push({ path: `${path}/${name}`, value: inner, depth: depth + 1 });
+            }
+        }
+    }
+    return result;
+}
+
+
+/***/ }),
+
+/***/ 353:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   CD: () => (/* binding */ attempt),
+/* harmony export */   r4: () => (/* binding */ inWords),
+/* harmony export */   u_: () => (/* binding */ planAfter),
+/* harmony export */   ux: () => (/* binding */ repeat)
+/* harmony export */ });
+/* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(809);
+/* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(919);
+/* harmony import */ var _untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(521);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(138);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(395);
+
+
+
+
+
+/** Sends one request and logs it for debugging: never a header, a query or a body. */
+async function attempt(step, request, number, limitMs = step.deadline.remainingMs()) {
+    const startMs = step.clock.nowMs();
+    const sent = await step.send({
+        ...request,
+        limitMs: Math.min(limitMs, step.deadline.remainingMs()),
+        signal: step.interruption,
+    });
+    const exchange = redacted(step.log, sent);
+    const tookMs = Math.round(step.clock.nowMs() - startMs);
+    const what = `${request.method} ${request.url.pathname}, attempt ${number}:`;
+    step.log.debug((0,_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(`${what} ${outcome(exchange)}, ${tookMs} ms`, 1_000));
+    return exchange;
+}
+/** Secrets go as soon as text arrives: once it has been shortened, half a secret could no longer be found. */
+function redacted(log, exchange) {
+    if (exchange.kind !== 'answered')
+        return { ...exchange, detail: log.redact(exchange.detail) };
+    const { requestId, body, bodyComplete } = exchange;
+    return {
+        ...exchange,
+        requestId: requestId === undefined ? undefined : log.redact(requestId),
+        body: log.redact(body, { cut: !bodyComplete }),
+    };
+}
+function outcome(exchange) {
+    if (exchange.kind !== 'answered')
+        return `${exchange.kind} (${exchange.fault}: ${exchange.detail})`;
+    const requestId = exchange.requestId === undefined ? 'no request id' : `request id ${exchange.requestId}`;
+    return `HTTP ${exchange.status}, ${requestId}${exchange.bodyComplete ? '' : ', body incomplete'}`;
+}
+/** Plans a retry of what `exchange` did not bring, honouring its `Retry-After`. */
+function planAfter(step, exchange, retry) {
+    const retryAfter = exchange.kind === 'answered' ? exchange.retryAfter : undefined;
+    const retryAfterMs = (0,_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .parseRetryAfter */ .mu)(retryAfter, step.clock.wallMs());
+    return (0,_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .planRetry */ .M$)(retry, retryAfterMs, step.deadline.remainingMs(), step.random);
+}
+/**
+ * Sends a request that may be repeated freely until it is answered for good, its retries are used up, or
+ * the step must end.
+ *
+ * @param what names the request in the log, such as "reading the workflow"
+ */
+async function repeat(step, what, request, limitMs) {
+    for (let number = 1;; number++) {
+        const exchange = await attempt(step, request, number, limitMs);
+        if (step.interruption.aborted || (0,_verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .judgeRepeatable */ .h)(exchange) !== 'transient')
+            return exchange;
+        const plan = planAfter(step, exchange, number);
+        if (plan.kind !== 'again')
+            return exchange;
+        step.log.info(`${what}: ${inWords(exchange)}; trying again in ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .seconds */ .YA)(plan.delayMs)}`);
+        await step.clock.sleep(plan.delayMs, step.interruption);
+        if (step.interruption.aborted)
+            return exchange;
+    }
+}
+/** An exchange in a few words. */
+function shortly(exchange) {
+    switch (exchange.kind) {
+        case 'answered':
+            return `HTTP ${exchange.status}${exchange.bodyComplete ? '' : ', cut short'}`;
+        case 'not-delivered':
+            return `no connection (${(0,_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(exchange.detail, 120)})`;
+        case 'ambiguous':
+            return exchange.fault === 'silent' ? exchange.detail : `no answer (${(0,_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(exchange.detail, 120)})`;
+    }
+}
+/** An exchange in words, with what the answer says of itself. */
+function inWords(exchange) {
+    if (exchange.kind !== 'answered')
+        return shortly(exchange);
+    const { code, message } = (0,_server_error_js__WEBPACK_IMPORTED_MODULE_4__/* .readServerError */ .iw)(exchange.body);
+    // Campaign begins its messages with their code, which is not worth saying twice.
+    const said = [
+        message.startsWith(code) ? '' : code,
+        message === '' ? '' : `“${(0,_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(message, 200)}”`,
+    ].filter((part) => part !== '');
+    const id = exchange.requestId === undefined ? [] : [`request ID ${(0,_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(exchange.requestId, 100)}`];
+    const parts = [said.join(' '), ...id].filter((part) => part !== '');
+    return parts.length === 0 ? shortly(exchange) : `${shortly(exchange)} (${(0,_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(parts.join(', '), 350)})`;
+}
+
+
+/***/ }),
+
+/***/ 521:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   FV: () => (/* binding */ escapeMarkdown),
+/* harmony export */   TN: () => (/* binding */ oneLine),
+/* harmony export */   Z7: () => (/* binding */ limitBytes)
+/* harmony export */ });
+/**
+ * Text that came from a server or from a user, made safe for the place where it is shown.
+ */
+/** Control characters, line and paragraph separators, and invisible ones that can reorder or hide text. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu;
+/**
+ * One line of plain text of at most `maxLength` characters, that cannot be a workflow command.
+ *
+ * The runner takes `::name::` at the start of a line as a command, and the older `##[name]` anywhere in it
+ * (actions/runner, ActionCommand.cs). Control characters go, so that nothing starts a line of its own.
+ */
+function oneLine(text, maxLength = 300) {
+    const plain = text
+        .replace(UNPRINTABLE, ' ')
+        .replace(/\s+/g, ' ')
+        .trim()
+        .replaceAll('##[', '# #[')
+        .replace(/^::/, ': :');
+    const characters = Array.from(plain);
+    return characters.length <= maxLength ? plain : `${characters.slice(0, maxLength - 1).join('')}…`;
+}
+/**
+ * `text` as literal characters in GitHub Markdown, also inside a table: every ASCII punctuation mark that
+ * could mean something becomes a character reference, which Markdown and HTML show but never interpret
+ * (CommonMark §2.5), and which breaks up what would be linked by itself (`www.…`, `@name`).
+ */
+function escapeMarkdown(text) {
+    return text
+        .replace(UNPRINTABLE, ' ')
+        .replace(/[!-/:-@[-`{-~]/g, (mark, at, whole) => isProse(mark, whole[at - 1] ?? ' ', whole[at + 1] ?? ' ') ? mark : `&#${mark.charCodeAt(0)};`);
+}
+/** Punctuation that cannot be markup where it stands, left alone so that the source stays readable. */
+function isProse(mark, before, after) {
+    if (',;()/'.includes(mark))
+        return true;
+    if (mark === ':')
+        return after === ' ';
+    // Neither "1. " at the start of a line nor "www.example".
+    if (mark === '.')
+        return /\d/.test(before) ? /\d/.test(after) : !/[\p{L}\d]/u.test(after);
+    return mark === '-' && /[a-z\d]/i.test(before) && /[a-z\d]/i.test(after);
+}
+/** The longest beginning of `text` that takes at most `maxBytes` bytes in UTF-8, with no character split. */
+function limitBytes(text, maxBytes) {
+    const bytes = Buffer.from(text, 'utf8');
+    if (bytes.length <= maxBytes)
+        return text;
+    let end = maxBytes;
+    // 10xxxxxx is the middle of a character: step back to where it began.
+    while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80)
+        end--;
+    return bytes.subarray(0, end).toString('utf8');
+}
+
+
+/***/ }),
+
+/***/ 138:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   B: () => (/* binding */ judgeCommand),
+/* harmony export */   h: () => (/* binding */ judgeRepeatable)
+/* harmony export */ });
+/* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(919);
+
+/** Judges the exchange that carried a command. In doubt, `ambiguous`. */
+function judgeCommand(exchange) {
+    switch (exchange.kind) {
+        case 'not-delivered':
+            return 'retryable';
+        case 'ambiguous':
+            return 'ambiguous';
+        case 'answered':
+            return judgeAnswer(exchange.status, exchange.retryAfter, exchange.body);
+    }
+}
+function judgeAnswer(status, retryAfter, body) {
+    if (status >= 200 && status < 300)
+        return 'accepted';
+    if (status === 401)
+        return 'unauthorized';
+    if (status === 429)
+        return 'retryable';
+    if (status >= 300 && status < 500)
+        return 'refused';
+    const error = (0,_server_error_js__WEBPACK_IMPORTED_MODULE_0__/* .readServerError */ .iw)(body).source;
+    if (status === 503 && ((retryAfter ?? '').trim() !== '' || error === 'gateway'))
+        return 'retryable';
+    // The router turns a wrong tenant away with a 500 too, before Campaign sees the command.
+    if (status === 500 && (error === 'gateway' || error === 'campaign' || error === 'routing'))
+        return 'refused';
+    return 'ambiguous';
+}
+/** Judges the exchange of a read or a mint; a body that is cut off is worth another try. */
+function judgeRepeatable(exchange) {
+    if (exchange.kind !== 'answered')
+        return 'transient';
+    const { status, bodyComplete } = exchange;
+    if (status >= 200 && status < 300)
+        return bodyComplete ? 'answered' : 'transient';
+    if (status === 401)
+        return 'unauthorized';
+    return status >= 500 || status === 429 || status === 408 ? 'transient' : 'permanent';
+}
+
+
+/***/ }),
+
+/***/ 395:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Nx: () => (/* binding */ capital),
+/* harmony export */   YA: () => (/* binding */ seconds),
+/* harmony export */   hD: () => (/* binding */ quote),
+/* harmony export */   p_: () => (/* binding */ list)
+/* harmony export */ });
+/* harmony import */ var _untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(521);
+
+/** How values are written in sentences. */
+/** The same sentence with a capital letter. */
+function capital(sentence) {
+    return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+/** Milliseconds as a person reads them: `0.4 s`, `12 s`, `3 min`, `2 h 5 min`. */
+function seconds(ms) {
+    if (ms < 9_950)
+        return `${Math.round(ms / 100) / 10} s`;
+    if (ms < 119_500)
+        return `${Math.round(ms / 1000)} s`;
+    const minutes = Math.round(ms / 60_000);
+    if (minutes < 120)
+        return `${minutes} min`;
+    return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+/** A value as it was written, fit for one line; long ones might be a secret in the wrong place. */
+function quote(written) {
+    if (written === '')
+        return 'The empty value';
+    return written.length > 60 ? `A value of ${written.length} characters` : `“${(0,_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(written)}”`;
+}
+/** Words in backquotes, with commas and an `or`. */
+function list(words) {
+    const quoted = words.map((word) => `\`${word}\``);
+    return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`;
+}
+
+
+/***/ }),
+
+/***/ 613:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
+
+/***/ }),
+
+/***/ 434:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
+
+/***/ }),
+
+/***/ 611:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
+
+/***/ }),
+
+/***/ 692:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
+
+/***/ }),
+
+/***/ 278:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
+
+/***/ }),
+
+/***/ 756:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
+
+/***/ }),
+
+/***/ 23:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
+
+/***/ }),
+
+/***/ 79:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Yz: () => (/* binding */ core_debug),
+  z3: () => (/* binding */ error),
+  V4: () => (/* binding */ getInput),
+  Gu: () => (/* binding */ getState),
+  pq: () => (/* binding */ info),
+  LZ: () => (/* binding */ saveState),
+  uH: () => (/* binding */ setOutput),
+  Pq: () => (/* binding */ core_setSecret),
+  $e: () => (/* binding */ warning)
+});
+
+// UNUSED EXPORTS: ExitCode, addPath, endGroup, exportVariable, getBooleanInput, getIDToken, getMultilineInput, group, isDebug, markdownSummary, notice, platform, setCommandEcho, setFailed, startGroup, summary, toPlatformPath, toPosixPath, toWin32Path
+
+;// CONCATENATED MODULE: external "os"
+const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function utils_toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function utils_toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function command_issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+}
+function command_issue(name, message = '') {
+    command_issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+;// CONCATENATED MODULE: external "crypto"
+const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
+;// CONCATENATED MODULE: external "fs"
+const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function file_command_issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_namespaceObject.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+        encoding: 'utf8'
+    });
+}
+function file_command_prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+    const convertedValue = utils_toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+}
+//# sourceMappingURL=file-command.js.map
+;// CONCATENATED MODULE: external "path"
+const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
+var lib = __nccwpck_require__(983);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+class BasicCredentialHandler {
+    constructor(username, password) {
+        this.username = username;
+        this.password = password;
+    }
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return __awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+class auth_BearerCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Bearer ${this.token}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return __awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+class PersonalAccessTokenCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return __awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+//# sourceMappingURL=auth.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
+var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+class oidc_utils_OidcClient {
+    static createHttpClient(allowRetry = true, maxRetry = 10) {
+        const requestOptions = {
+            allowRetries: allowRetry,
+            maxRetries: maxRetry
+        };
+        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
+    }
+    static getRequestToken() {
+        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
+        if (!token) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
+        }
+        return token;
+    }
+    static getIDTokenUrl() {
+        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
+        if (!runtimeUrl) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
+        }
+        return runtimeUrl;
+    }
+    static getCall(id_token_url) {
+        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+            var _a;
+            const httpclient = oidc_utils_OidcClient.createHttpClient();
+            const res = yield httpclient
+                .getJson(id_token_url)
+                .catch(error => {
+                throw new Error(`Failed to get ID Token. \n 
+        Error Code : ${error.statusCode}\n 
+        Error Message: ${error.message}`);
+            });
+            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
+            if (!id_token) {
+                throw new Error('Response json body do not have ID Token field');
+            }
+            return id_token;
+        });
+    }
+    static getIDToken(audience) {
+        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+            try {
+                // New ID Token is requested from action service
+                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
+                if (audience) {
+                    const encodedAudience = encodeURIComponent(audience);
+                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
+                }
+                debug(`ID token url is ${id_token_url}`);
+                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
+                setSecret(id_token);
+                return id_token;
+            }
+            catch (error) {
+                throw new Error(`Error message: ${error.message}`);
+            }
+        });
+    }
+}
+//# sourceMappingURL=oidc-utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
+var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
+const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
+const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
+class Summary {
+    constructor() {
+        this._buffer = '';
+    }
+    /**
+     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
+     * Also checks r/w permissions.
+     *
+     * @returns step summary file path
+     */
+    filePath() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            if (this._filePath) {
+                return this._filePath;
+            }
+            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
+            if (!pathFromEnv) {
+                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
+            }
+            try {
+                yield access(pathFromEnv, external_fs_namespaceObject.constants.R_OK | external_fs_namespaceObject.constants.W_OK);
+            }
+            catch (_a) {
+                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
+            }
+            this._filePath = pathFromEnv;
+            return this._filePath;
+        });
+    }
+    /**
+     * Wraps content in an HTML tag, adding any HTML attributes
+     *
+     * @param {string} tag HTML tag to wrap
+     * @param {string | null} content content within the tag
+     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
+     *
+     * @returns {string} content wrapped in HTML element
+     */
+    wrap(tag, content, attrs = {}) {
+        const htmlAttrs = Object.entries(attrs)
+            .map(([key, value]) => ` ${key}="${value}"`)
+            .join('');
+        if (!content) {
+            return `<${tag}${htmlAttrs}>`;
+        }
+        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
+    }
+    /**
+     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
+     *
+     * @param {SummaryWriteOptions} [options] (optional) options for write operation
+     *
+     * @returns {Promise<Summary>} summary instance
+     */
+    write(options) {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
+            const filePath = yield this.filePath();
+            const writeFunc = overwrite ? writeFile : appendFile;
+            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
+            return this.emptyBuffer();
+        });
+    }
+    /**
+     * Clears the summary buffer and wipes the summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    clear() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            return this.emptyBuffer().write({ overwrite: true });
+        });
+    }
+    /**
+     * Returns the current summary buffer as a string
+     *
+     * @returns {string} string of summary buffer
+     */
+    stringify() {
+        return this._buffer;
+    }
+    /**
+     * If the summary buffer is empty
+     *
+     * @returns {boolen} true if the buffer is empty
+     */
+    isEmptyBuffer() {
+        return this._buffer.length === 0;
+    }
+    /**
+     * Resets the summary buffer without writing to summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    emptyBuffer() {
+        this._buffer = '';
+        return this;
+    }
+    /**
+     * Adds raw text to the summary buffer
+     *
+     * @param {string} text content to add
+     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addRaw(text, addEOL = false) {
+        this._buffer += text;
+        return addEOL ? this.addEOL() : this;
+    }
+    /**
+     * Adds the operating system-specific end-of-line marker to the buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addEOL() {
+        return this.addRaw(external_os_namespaceObject.EOL);
+    }
+    /**
+     * Adds an HTML codeblock to the summary buffer
+     *
+     * @param {string} code content to render within fenced code block
+     * @param {string} lang (optional) language to syntax highlight code
+     *
+     * @returns {Summary} summary instance
+     */
+    addCodeBlock(code, lang) {
+        const attrs = Object.assign({}, (lang && { lang }));
+        const element = this.wrap('pre', this.wrap('code', code), attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML list to the summary buffer
+     *
+     * @param {string[]} items list of items to render
+     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addList(items, ordered = false) {
+        const tag = ordered ? 'ol' : 'ul';
+        const listItems = items.map(item => this.wrap('li', item)).join('');
+        const element = this.wrap(tag, listItems);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML table to the summary buffer
+     *
+     * @param {SummaryTableCell[]} rows table rows
+     *
+     * @returns {Summary} summary instance
+     */
+    addTable(rows) {
+        const tableBody = rows
+            .map(row => {
+            const cells = row
+                .map(cell => {
+                if (typeof cell === 'string') {
+                    return this.wrap('td', cell);
+                }
+                const { header, data, colspan, rowspan } = cell;
+                const tag = header ? 'th' : 'td';
+                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
+                return this.wrap(tag, data, attrs);
+            })
+                .join('');
+            return this.wrap('tr', cells);
+        })
+            .join('');
+        const element = this.wrap('table', tableBody);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds a collapsable HTML details element to the summary buffer
+     *
+     * @param {string} label text for the closed state
+     * @param {string} content collapsable content
+     *
+     * @returns {Summary} summary instance
+     */
+    addDetails(label, content) {
+        const element = this.wrap('details', this.wrap('summary', label) + content);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML image tag to the summary buffer
+     *
+     * @param {string} src path to the image you to embed
+     * @param {string} alt text description of the image
+     * @param {SummaryImageOptions} options (optional) addition image attributes
+     *
+     * @returns {Summary} summary instance
+     */
+    addImage(src, alt, options) {
+        const { width, height } = options || {};
+        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
+        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML section heading element
+     *
+     * @param {string} text heading text
+     * @param {number | string} [level=1] (optional) the heading level, default: 1
+     *
+     * @returns {Summary} summary instance
+     */
+    addHeading(text, level) {
+        const tag = `h${level}`;
+        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
+            ? tag
+            : 'h1';
+        const element = this.wrap(allowedTag, text);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML thematic break (<hr>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addSeparator() {
+        const element = this.wrap('hr', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML line break (<br>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addBreak() {
+        const element = this.wrap('br', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML blockquote to the summary buffer
+     *
+     * @param {string} text quote text
+     * @param {string} cite (optional) citation url
+     *
+     * @returns {Summary} summary instance
+     */
+    addQuote(text, cite) {
+        const attrs = Object.assign({}, (cite && { cite }));
+        const element = this.wrap('blockquote', text, attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML anchor tag to the summary buffer
+     *
+     * @param {string} text link text/content
+     * @param {string} href hyperlink
+     *
+     * @returns {Summary} summary instance
+     */
+    addLink(text, href) {
+        const element = this.wrap('a', text, { href });
+        return this.addRaw(element).addEOL();
+    }
+}
+const _summary = new Summary();
+/**
+ * @deprecated use `core.summary`
+ */
+const markdownSummary = (/* unused pure expression or super */ null && (_summary));
+const summary = (/* unused pure expression or super */ null && (_summary));
+//# sourceMappingURL=summary.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
+
+/**
+ * toPosixPath converts the given path to the posix form. On Windows, \\ will be
+ * replaced with /.
+ *
+ * @param pth. Path to transform.
+ * @return string Posix path.
+ */
+function toPosixPath(pth) {
+    return pth.replace(/[\\]/g, '/');
+}
+/**
+ * toWin32Path converts the given path to the win32 form. On Linux, / will be
+ * replaced with \\.
+ *
+ * @param pth. Path to transform.
+ * @return string Win32 path.
+ */
+function toWin32Path(pth) {
+    return pth.replace(/[/]/g, '\\');
+}
+/**
+ * toPlatformPath converts the given path to a platform-specific path. It does
+ * this by replacing instances of / and \ with the platform-specific path
+ * separator.
+ *
+ * @param pth The path to platformize.
+ * @return string The platform-specific path.
+ */
+function toPlatformPath(pth) {
+    return pth.replace(/[/\\]/g, path.sep);
+}
+//# sourceMappingURL=path-utils.js.map
+;// CONCATENATED MODULE: external "string_decoder"
+const external_string_decoder_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
+// EXTERNAL MODULE: external "events"
+var external_events_ = __nccwpck_require__(434);
+;// CONCATENATED MODULE: external "child_process"
+const external_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
+// EXTERNAL MODULE: external "assert"
+var external_assert_ = __nccwpck_require__(613);
+;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
+var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_namespaceObject.promises;
+// export const {open} = 'fs'
+const IS_WINDOWS = process.platform === 'win32';
+/**
+ * Custom implementation of readlink to ensure Windows junctions
+ * maintain trailing backslash for backward compatibility with Node.js < 24
+ *
+ * In Node.js 20, Windows junctions (directory symlinks) always returned paths
+ * with trailing backslashes. Node.js 24 removed this behavior, which breaks
+ * code that relied on this format for path operations.
+ *
+ * This implementation restores the Node 20 behavior by adding a trailing
+ * backslash to all junction results on Windows.
+ */
+function readlink(fsPath) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        const result = yield fs.promises.readlink(fsPath);
+        // On Windows, restore Node 20 behavior: add trailing backslash to all results
+        // since junctions on Windows are always directory links
+        if (IS_WINDOWS && !result.endsWith('\\')) {
+            return `${result}\\`;
+        }
+        return result;
+    });
+}
+// See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
+const UV_FS_O_EXLOCK = 0x10000000;
+const READONLY = external_fs_namespaceObject.constants.O_RDONLY;
+function exists(fsPath) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        try {
+            yield stat(fsPath);
+        }
+        catch (err) {
+            if (err.code === 'ENOENT') {
+                return false;
+            }
+            throw err;
+        }
+        return true;
+    });
+}
+function isDirectory(fsPath_1) {
+    return io_util_awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
+        const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
+        return stats.isDirectory();
+    });
+}
+/**
+ * On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
+ * \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
+ */
+function isRooted(p) {
+    p = normalizeSeparators(p);
+    if (!p) {
+        throw new Error('isRooted() parameter "p" cannot be empty');
+    }
+    if (IS_WINDOWS) {
+        return (p.startsWith('\\') || /^[A-Z]:/i.test(p) // e.g. \ or \hello or \\hello
+        ); // e.g. C: or C:\hello
+    }
+    return p.startsWith('/');
+}
+/**
+ * Best effort attempt to determine whether a file exists and is executable.
+ * @param filePath    file path to check
+ * @param extensions  additional file extensions to try
+ * @return if file exists and is executable, returns the file path. otherwise empty string.
+ */
+function tryGetExecutablePath(filePath, extensions) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        let stats = undefined;
+        try {
+            // test file exists
+            stats = yield stat(filePath);
+        }
+        catch (err) {
+            if (err.code !== 'ENOENT') {
+                // eslint-disable-next-line no-console
+                console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+            }
+        }
+        if (stats && stats.isFile()) {
+            if (IS_WINDOWS) {
+                // on Windows, test for valid extension
+                const upperExt = external_path_namespaceObject.extname(filePath).toUpperCase();
+                if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
+                    return filePath;
+                }
+            }
+            else {
+                if (isUnixExecutable(stats)) {
+                    return filePath;
+                }
+            }
+        }
+        // try each extension
+        const originalFilePath = filePath;
+        for (const extension of extensions) {
+            filePath = originalFilePath + extension;
+            stats = undefined;
+            try {
+                stats = yield stat(filePath);
+            }
+            catch (err) {
+                if (err.code !== 'ENOENT') {
+                    // eslint-disable-next-line no-console
+                    console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+                }
+            }
+            if (stats && stats.isFile()) {
+                if (IS_WINDOWS) {
+                    // preserve the case of the actual file (since an extension was appended)
+                    try {
+                        const directory = external_path_namespaceObject.dirname(filePath);
+                        const upperName = external_path_namespaceObject.basename(filePath).toUpperCase();
+                        for (const actualName of yield readdir(directory)) {
+                            if (upperName === actualName.toUpperCase()) {
+                                filePath = external_path_namespaceObject.join(directory, actualName);
+                                break;
+                            }
+                        }
+                    }
+                    catch (err) {
+                        // eslint-disable-next-line no-console
+                        console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
+                    }
+                    return filePath;
+                }
+                else {
+                    if (isUnixExecutable(stats)) {
+                        return filePath;
+                    }
+                }
+            }
+        }
+        return '';
+    });
+}
+function normalizeSeparators(p) {
+    p = p || '';
+    if (IS_WINDOWS) {
+        // convert slashes on Windows
+        p = p.replace(/\//g, '\\');
+        // remove redundant slashes
+        return p.replace(/\\\\+/g, '\\');
+    }
+    // remove redundant slashes
+    return p.replace(/\/\/+/g, '/');
+}
+// on Mac/Linux, test the execute bit
+//     R   W  X  R  W X R W X
+//   256 128 64 32 16 8 4 2 1
+function isUnixExecutable(stats) {
+    return ((stats.mode & 1) > 0 ||
+        ((stats.mode & 8) > 0 &&
+            process.getgid !== undefined &&
+            stats.gid === process.getgid()) ||
+        ((stats.mode & 64) > 0 &&
+            process.getuid !== undefined &&
+            stats.uid === process.getuid()));
+}
+// Get the path of cmd.exe in windows
+function getCmdPath() {
+    var _a;
+    return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
+}
+//# sourceMappingURL=io-util.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
+var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+/**
+ * Copies a file or folder.
+ * Based off of shelljs - https://github.com/shelljs/shelljs/blob/9237f66c52e5daa40458f94f9565e18e8132f5a6/src/cp.js
+ *
+ * @param     source    source path
+ * @param     dest      destination path
+ * @param     options   optional. See CopyOptions.
+ */
+function cp(source_1, dest_1) {
+    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
+        const { force, recursive, copySourceDirectory } = readCopyOptions(options);
+        const destStat = (yield ioUtil.exists(dest)) ? yield ioUtil.stat(dest) : null;
+        // Dest is an existing file, but not forcing
+        if (destStat && destStat.isFile() && !force) {
+            return;
+        }
+        // If dest is an existing directory, should copy inside.
+        const newDest = destStat && destStat.isDirectory() && copySourceDirectory
+            ? path.join(dest, path.basename(source))
+            : dest;
+        if (!(yield ioUtil.exists(source))) {
+            throw new Error(`no such file or directory: ${source}`);
+        }
+        const sourceStat = yield ioUtil.stat(source);
+        if (sourceStat.isDirectory()) {
+            if (!recursive) {
+                throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
+            }
+            else {
+                yield cpDirRecursive(source, newDest, 0, force);
+            }
+        }
+        else {
+            if (path.relative(source, newDest) === '') {
+                // a file cannot be copied to itself
+                throw new Error(`'${newDest}' and '${source}' are the same file`);
+            }
+            yield io_copyFile(source, newDest, force);
+        }
+    });
+}
+/**
+ * Moves a path.
+ *
+ * @param     source    source path
+ * @param     dest      destination path
+ * @param     options   optional. See MoveOptions.
+ */
+function mv(source_1, dest_1) {
+    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
+        if (yield ioUtil.exists(dest)) {
+            let destExists = true;
+            if (yield ioUtil.isDirectory(dest)) {
+                // If dest is directory copy src into dest
+                dest = path.join(dest, path.basename(source));
+                destExists = yield ioUtil.exists(dest);
+            }
+            if (destExists) {
+                if (options.force == null || options.force) {
+                    yield rmRF(dest);
+                }
+                else {
+                    throw new Error('Destination already exists');
+                }
+            }
+        }
+        yield mkdirP(path.dirname(dest));
+        yield ioUtil.rename(source, dest);
+    });
+}
+/**
+ * Remove a path recursively with force
+ *
+ * @param inputPath path to remove
+ */
+function rmRF(inputPath) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (ioUtil.IS_WINDOWS) {
+            // Check for invalid characters
+            // https://docs.microsoft.com/en-us/windows/win32/fileio/naming-a-file
+            if (/[*"<>|]/.test(inputPath)) {
+                throw new Error('File path must not contain `*`, `"`, `<`, `>` or `|` on Windows');
+            }
+        }
+        try {
+            // note if path does not exist, error is silent
+            yield ioUtil.rm(inputPath, {
+                force: true,
+                maxRetries: 3,
+                recursive: true,
+                retryDelay: 300
+            });
+        }
+        catch (err) {
+            throw new Error(`File was unable to be removed ${err}`);
+        }
+    });
+}
+/**
+ * Make a directory.  Creates the full path with folders in between
+ * Will throw if it fails
+ *
+ * @param   fsPath        path to create
+ * @returns Promise<void>
+ */
+function mkdirP(fsPath) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        ok(fsPath, 'a path argument must be provided');
+        yield ioUtil.mkdir(fsPath, { recursive: true });
+    });
+}
+/**
+ * Returns path of a tool had the tool actually been invoked.  Resolves via paths.
+ * If you check and the tool does not exist, it will throw.
+ *
+ * @param     tool              name of the tool
+ * @param     check             whether to check if tool exists
+ * @returns   Promise<string>   path to tool
+ */
+function which(tool, check) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (!tool) {
+            throw new Error("parameter 'tool' is required");
+        }
+        // recursive when check=true
+        if (check) {
+            const result = yield which(tool, false);
+            if (!result) {
+                if (IS_WINDOWS) {
+                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
+                }
+                else {
+                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
+                }
+            }
+            return result;
+        }
+        const matches = yield findInPath(tool);
+        if (matches && matches.length > 0) {
+            return matches[0];
+        }
+        return '';
+    });
+}
+/**
+ * Returns a list of all occurrences of the given tool on the system path.
+ *
+ * @returns   Promise<string[]>  the paths of the tool
+ */
+function findInPath(tool) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (!tool) {
+            throw new Error("parameter 'tool' is required");
+        }
+        // build the list of extensions to try
+        const extensions = [];
+        if (IS_WINDOWS && process.env['PATHEXT']) {
+            for (const extension of process.env['PATHEXT'].split(external_path_namespaceObject.delimiter)) {
+                if (extension) {
+                    extensions.push(extension);
+                }
+            }
+        }
+        // if it's rooted, return it if exists. otherwise return empty.
+        if (isRooted(tool)) {
+            const filePath = yield tryGetExecutablePath(tool, extensions);
+            if (filePath) {
+                return [filePath];
+            }
+            return [];
+        }
+        // if any path separators, return empty
+        if (tool.includes(external_path_namespaceObject.sep)) {
+            return [];
+        }
+        // build the list of directories
+        //
+        // Note, technically "where" checks the current directory on Windows. From a toolkit perspective,
+        // it feels like we should not do this. Checking the current directory seems like more of a use
+        // case of a shell, and the which() function exposed by the toolkit should strive for consistency
+        // across platforms.
+        const directories = [];
+        if (process.env.PATH) {
+            for (const p of process.env.PATH.split(external_path_namespaceObject.delimiter)) {
+                if (p) {
+                    directories.push(p);
+                }
+            }
+        }
+        // find all matches
+        const matches = [];
+        for (const directory of directories) {
+            const filePath = yield tryGetExecutablePath(external_path_namespaceObject.join(directory, tool), extensions);
+            if (filePath) {
+                matches.push(filePath);
+            }
+        }
+        return matches;
+    });
+}
+function readCopyOptions(options) {
+    const force = options.force == null ? true : options.force;
+    const recursive = Boolean(options.recursive);
+    const copySourceDirectory = options.copySourceDirectory == null
+        ? true
+        : Boolean(options.copySourceDirectory);
+    return { force, recursive, copySourceDirectory };
+}
+function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        // Ensure there is not a run away recursive copy
+        if (currentDepth >= 255)
+            return;
+        currentDepth++;
+        yield mkdirP(destDir);
+        const files = yield ioUtil.readdir(sourceDir);
+        for (const fileName of files) {
+            const srcFile = `${sourceDir}/${fileName}`;
+            const destFile = `${destDir}/${fileName}`;
+            const srcFileStat = yield ioUtil.lstat(srcFile);
+            if (srcFileStat.isDirectory()) {
+                // Recurse
+                yield cpDirRecursive(srcFile, destFile, currentDepth, force);
+            }
+            else {
+                yield io_copyFile(srcFile, destFile, force);
+            }
+        }
+        // Change the mode for the newly created directory
+        yield ioUtil.chmod(destDir, (yield ioUtil.stat(sourceDir)).mode);
+    });
+}
+// Buffered file copy
+function io_copyFile(srcFile, destFile, force) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if ((yield ioUtil.lstat(srcFile)).isSymbolicLink()) {
+            // unlink/re-link it
+            try {
+                yield ioUtil.lstat(destFile);
+                yield ioUtil.unlink(destFile);
+            }
+            catch (e) {
+                // Try to override file permission
+                if (e.code === 'EPERM') {
+                    yield ioUtil.chmod(destFile, '0666');
+                    yield ioUtil.unlink(destFile);
+                }
+                // other errors = it doesn't exist, no work to do
+            }
+            // Copy over symlink
+            const symlinkFull = yield ioUtil.readlink(srcFile);
+            yield ioUtil.symlink(symlinkFull, destFile, ioUtil.IS_WINDOWS ? 'junction' : null);
+        }
+        else if (!(yield ioUtil.exists(destFile)) || force) {
+            yield ioUtil.copyFile(srcFile, destFile);
+        }
+    });
+}
+//# sourceMappingURL=io.js.map
+;// CONCATENATED MODULE: external "timers"
+const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
+var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+
+/* eslint-disable @typescript-eslint/unbound-method */
+const toolrunner_IS_WINDOWS = process.platform === 'win32';
+/*
+ * Class for running command line tools. Handles quoting and arg parsing in a platform agnostic way.
+ */
+class ToolRunner extends external_events_.EventEmitter {
+    constructor(toolPath, args, options) {
+        super();
+        if (!toolPath) {
+            throw new Error("Parameter 'toolPath' cannot be null or empty.");
+        }
+        this.toolPath = toolPath;
+        this.args = args || [];
+        this.options = options || {};
+    }
+    _debug(message) {
+        if (this.options.listeners && this.options.listeners.debug) {
+            this.options.listeners.debug(message);
+        }
+    }
+    _getCommandString(options, noPrefix) {
+        const toolPath = this._getSpawnFileName();
+        const args = this._getSpawnArgs(options);
+        let cmd = noPrefix ? '' : '[command]'; // omit prefix when piped to a second tool
+        if (toolrunner_IS_WINDOWS) {
+            // Windows + cmd file
+            if (this._isCmdFile()) {
+                cmd += toolPath;
+                for (const a of args) {
+                    cmd += ` ${a}`;
+                }
+            }
+            // Windows + verbatim
+            else if (options.windowsVerbatimArguments) {
+                cmd += `"${toolPath}"`;
+                for (const a of args) {
+                    cmd += ` ${a}`;
+                }
+            }
+            // Windows (regular)
+            else {
+                cmd += this._windowsQuoteCmdArg(toolPath);
+                for (const a of args) {
+                    cmd += ` ${this._windowsQuoteCmdArg(a)}`;
+                }
+            }
+        }
+        else {
+            // OSX/Linux - this can likely be improved with some form of quoting.
+            // creating processes on Unix is fundamentally different than Windows.
+            // on Unix, execvp() takes an arg array.
+            cmd += toolPath;
+            for (const a of args) {
+                cmd += ` ${a}`;
+            }
+        }
+        return cmd;
+    }
+    _processLineBuffer(data, strBuffer, onLine) {
+        try {
+            let s = strBuffer + data.toString();
+            let n = s.indexOf(external_os_namespaceObject.EOL);
+            while (n > -1) {
+                const line = s.substring(0, n);
+                onLine(line);
+                // the rest of the string ...
+                s = s.substring(n + external_os_namespaceObject.EOL.length);
+                n = s.indexOf(external_os_namespaceObject.EOL);
+            }
+            return s;
+        }
+        catch (err) {
+            // streaming lines to console is best effort.  Don't fail a build.
+            this._debug(`error processing line. Failed with error ${err}`);
+            return '';
+        }
+    }
+    _getSpawnFileName() {
+        if (toolrunner_IS_WINDOWS) {
+            if (this._isCmdFile()) {
+                return process.env['COMSPEC'] || 'cmd.exe';
+            }
+        }
+        return this.toolPath;
+    }
+    _getSpawnArgs(options) {
+        if (toolrunner_IS_WINDOWS) {
+            if (this._isCmdFile()) {
+                let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
+                for (const a of this.args) {
+                    argline += ' ';
+                    argline += options.windowsVerbatimArguments
+                        ? a
+                        : this._windowsQuoteCmdArg(a);
+                }
+                argline += '"';
+                return [argline];
+            }
+        }
+        return this.args;
+    }
+    _endsWith(str, end) {
+        return str.endsWith(end);
+    }
+    _isCmdFile() {
+        const upperToolPath = this.toolPath.toUpperCase();
+        return (this._endsWith(upperToolPath, '.CMD') ||
+            this._endsWith(upperToolPath, '.BAT'));
+    }
+    _windowsQuoteCmdArg(arg) {
+        // for .exe, apply the normal quoting rules that libuv applies
+        if (!this._isCmdFile()) {
+            return this._uvQuoteCmdArg(arg);
+        }
+        // otherwise apply quoting rules specific to the cmd.exe command line parser.
+        // the libuv rules are generic and are not designed specifically for cmd.exe
+        // command line parser.
+        //
+        // for a detailed description of the cmd.exe command line parser, refer to
+        // http://stackoverflow.com/questions/4094699/how-does-the-windows-command-interpreter-cmd-exe-parse-scripts/7970912#7970912
+        // need quotes for empty arg
+        if (!arg) {
+            return '""';
+        }
+        // determine whether the arg needs to be quoted
+        const cmdSpecialChars = [
+            ' ',
+            '\t',
+            '&',
+            '(',
+            ')',
+            '[',
+            ']',
+            '{',
+            '}',
+            '^',
+            '=',
+            ';',
+            '!',
+            "'",
+            '+',
+            ',',
+            '`',
+            '~',
+            '|',
+            '<',
+            '>',
+            '"'
+        ];
+        let needsQuotes = false;
+        for (const char of arg) {
+            if (cmdSpecialChars.some(x => x === char)) {
+                needsQuotes = true;
+                break;
+            }
+        }
+        // short-circuit if quotes not needed
+        if (!needsQuotes) {
+            return arg;
+        }
+        // the following quoting rules are very similar to the rules that by libuv applies.
+        //
+        // 1) wrap the string in quotes
+        //
+        // 2) double-up quotes - i.e. " => ""
+        //
+        //    this is different from the libuv quoting rules. libuv replaces " with \", which unfortunately
+        //    doesn't work well with a cmd.exe command line.
+        //
+        //    note, replacing " with "" also works well if the arg is passed to a downstream .NET console app.
+        //    for example, the command line:
+        //          foo.exe "myarg:""my val"""
+        //    is parsed by a .NET console app into an arg array:
+        //          [ "myarg:\"my val\"" ]
+        //    which is the same end result when applying libuv quoting rules. although the actual
+        //    command line from libuv quoting rules would look like:
+        //          foo.exe "myarg:\"my val\""
+        //
+        // 3) double-up slashes that precede a quote,
+        //    e.g.  hello \world    => "hello \world"
+        //          hello\"world    => "hello\\""world"
+        //          hello\\"world   => "hello\\\\""world"
+        //          hello world\    => "hello world\\"
+        //
+        //    technically this is not required for a cmd.exe command line, or the batch argument parser.
+        //    the reasons for including this as a .cmd quoting rule are:
+        //
+        //    a) this is optimized for the scenario where the argument is passed from the .cmd file to an
+        //       external program. many programs (e.g. .NET console apps) rely on the slash-doubling rule.
+        //
+        //    b) it's what we've been doing previously (by deferring to node default behavior) and we
+        //       haven't heard any complaints about that aspect.
+        //
+        // note, a weakness of the quoting rules chosen here, is that % is not escaped. in fact, % cannot be
+        // escaped when used on the command line directly - even though within a .cmd file % can be escaped
+        // by using %%.
+        //
+        // the saving grace is, on the command line, %var% is left as-is if var is not defined. this contrasts
+        // the line parsing rules within a .cmd file, where if var is not defined it is replaced with nothing.
+        //
+        // one option that was explored was replacing % with ^% - i.e. %var% => ^%var^%. this hack would
+        // often work, since it is unlikely that var^ would exist, and the ^ character is removed when the
+        // variable is used. the problem, however, is that ^ is not removed when %* is used to pass the args
+        // to an external program.
+        //
+        // an unexplored potential solution for the % escaping problem, is to create a wrapper .cmd file.
+        // % can be escaped within a .cmd file.
+        let reverse = '"';
+        let quoteHit = true;
+        for (let i = arg.length; i > 0; i--) {
+            // walk the string in reverse
+            reverse += arg[i - 1];
+            if (quoteHit && arg[i - 1] === '\\') {
+                reverse += '\\'; // double the slash
+            }
+            else if (arg[i - 1] === '"') {
+                quoteHit = true;
+                reverse += '"'; // double the quote
+            }
+            else {
+                quoteHit = false;
+            }
+        }
+        reverse += '"';
+        return reverse.split('').reverse().join('');
+    }
+    _uvQuoteCmdArg(arg) {
+        // Tool runner wraps child_process.spawn() and needs to apply the same quoting as
+        // Node in certain cases where the undocumented spawn option windowsVerbatimArguments
+        // is used.
+        //
+        // Since this function is a port of quote_cmd_arg from Node 4.x (technically, lib UV,
+        // see https://github.com/nodejs/node/blob/v4.x/deps/uv/src/win/process.c for details),
+        // pasting copyright notice from Node within this function:
+        //
+        //      Copyright Joyent, Inc. and other Node contributors. All rights reserved.
+        //
+        //      Permission is hereby granted, free of charge, to any person obtaining a copy
+        //      of this software and associated documentation files (the "Software"), to
+        //      deal in the Software without restriction, including without limitation the
+        //      rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
+        //      sell copies of the Software, and to permit persons to whom the Software is
+        //      furnished to do so, subject to the following conditions:
+        //
+        //      The above copyright notice and this permission notice shall be included in
+        //      all copies or substantial portions of the Software.
+        //
+        //      THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+        //      IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+        //      FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+        //      AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+        //      LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
+        //      FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
+        //      IN THE SOFTWARE.
+        if (!arg) {
+            // Need double quotation for empty argument
+            return '""';
+        }
+        if (!arg.includes(' ') && !arg.includes('\t') && !arg.includes('"')) {
+            // No quotation needed
+            return arg;
+        }
+        if (!arg.includes('"') && !arg.includes('\\')) {
+            // No embedded double quotes or backslashes, so I can just wrap
+            // quote marks around the whole thing.
+            return `"${arg}"`;
+        }
+        // Expected input/output:
+        //   input : hello"world
+        //   output: "hello\"world"
+        //   input : hello""world
+        //   output: "hello\"\"world"
+        //   input : hello\world
+        //   output: hello\world
+        //   input : hello\\world
+        //   output: hello\\world
+        //   input : hello\"world
+        //   output: "hello\\\"world"
+        //   input : hello\\"world
+        //   output: "hello\\\\\"world"
+        //   input : hello world\
+        //   output: "hello world\\" - note the comment in libuv actually reads "hello world\"
+        //                             but it appears the comment is wrong, it should be "hello world\\"
+        let reverse = '"';
+        let quoteHit = true;
+        for (let i = arg.length; i > 0; i--) {
+            // walk the string in reverse
+            reverse += arg[i - 1];
+            if (quoteHit && arg[i - 1] === '\\') {
+                reverse += '\\';
+            }
+            else if (arg[i - 1] === '"') {
+                quoteHit = true;
+                reverse += '\\';
+            }
+            else {
+                quoteHit = false;
+            }
+        }
+        reverse += '"';
+        return reverse.split('').reverse().join('');
+    }
+    _cloneExecOptions(options) {
+        options = options || {};
+        const result = {
+            cwd: options.cwd || process.cwd(),
+            env: options.env || process.env,
+            silent: options.silent || false,
+            windowsVerbatimArguments: options.windowsVerbatimArguments || false,
+            failOnStdErr: options.failOnStdErr || false,
+            ignoreReturnCode: options.ignoreReturnCode || false,
+            delay: options.delay || 10000
+        };
+        result.outStream = options.outStream || process.stdout;
+        result.errStream = options.errStream || process.stderr;
+        return result;
+    }
+    _getSpawnOptions(options, toolPath) {
+        options = options || {};
+        const result = {};
+        result.cwd = options.cwd;
+        result.env = options.env;
+        result['windowsVerbatimArguments'] =
+            options.windowsVerbatimArguments || this._isCmdFile();
+        if (options.windowsVerbatimArguments) {
+            result.argv0 = `"${toolPath}"`;
+        }
+        return result;
+    }
+    /**
+     * Exec a tool.
+     * Output will be streamed to the live console.
+     * Returns promise with return code
+     *
+     * @param     tool     path to tool to exec
+     * @param     options  optional exec options.  See ExecOptions
+     * @returns   number
+     */
+    exec() {
+        return toolrunner_awaiter(this, void 0, void 0, function* () {
+            // root the tool path if it is unrooted and contains relative pathing
+            if (!isRooted(this.toolPath) &&
+                (this.toolPath.includes('/') ||
+                    (toolrunner_IS_WINDOWS && this.toolPath.includes('\\')))) {
+                // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
+                this.toolPath = external_path_namespaceObject.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
+            }
+            // if the tool is only a file name, then resolve it from the PATH
+            // otherwise verify it exists (add extension on Windows if necessary)
+            this.toolPath = yield which(this.toolPath, true);
+            return new Promise((resolve, reject) => toolrunner_awaiter(this, void 0, void 0, function* () {
+                this._debug(`exec tool: ${this.toolPath}`);
+                this._debug('arguments:');
+                for (const arg of this.args) {
+                    this._debug(`   ${arg}`);
+                }
+                const optionsNonNull = this._cloneExecOptions(this.options);
+                if (!optionsNonNull.silent && optionsNonNull.outStream) {
+                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_namespaceObject.EOL);
+                }
+                const state = new ExecState(optionsNonNull, this.toolPath);
+                state.on('debug', (message) => {
+                    this._debug(message);
+                });
+                if (this.options.cwd && !(yield exists(this.options.cwd))) {
+                    return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
+                }
+                const fileName = this._getSpawnFileName();
+                const cp = external_child_process_namespaceObject.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
+                let stdbuffer = '';
+                if (cp.stdout) {
+                    cp.stdout.on('data', (data) => {
+                        if (this.options.listeners && this.options.listeners.stdout) {
+                            this.options.listeners.stdout(data);
+                        }
+                        if (!optionsNonNull.silent && optionsNonNull.outStream) {
+                            optionsNonNull.outStream.write(data);
+                        }
+                        stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
+                            if (this.options.listeners && this.options.listeners.stdline) {
+                                this.options.listeners.stdline(line);
+                            }
+                        });
+                    });
+                }
+                let errbuffer = '';
+                if (cp.stderr) {
+                    cp.stderr.on('data', (data) => {
+                        state.processStderr = true;
+                        if (this.options.listeners && this.options.listeners.stderr) {
+                            this.options.listeners.stderr(data);
+                        }
+                        if (!optionsNonNull.silent &&
+                            optionsNonNull.errStream &&
+                            optionsNonNull.outStream) {
+                            const s = optionsNonNull.failOnStdErr
+                                ? optionsNonNull.errStream
+                                : optionsNonNull.outStream;
+                            s.write(data);
+                        }
+                        errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
+                            if (this.options.listeners && this.options.listeners.errline) {
+                                this.options.listeners.errline(line);
+                            }
+                        });
+                    });
+                }
+                cp.on('error', (err) => {
+                    state.processError = err.message;
+                    state.processExited = true;
+                    state.processClosed = true;
+                    state.CheckComplete();
+                });
+                cp.on('exit', (code) => {
+                    state.processExitCode = code;
+                    state.processExited = true;
+                    this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
+                    state.CheckComplete();
+                });
+                cp.on('close', (code) => {
+                    state.processExitCode = code;
+                    state.processExited = true;
+                    state.processClosed = true;
+                    this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
+                    state.CheckComplete();
+                });
+                state.on('done', (error, exitCode) => {
+                    if (stdbuffer.length > 0) {
+                        this.emit('stdline', stdbuffer);
+                    }
+                    if (errbuffer.length > 0) {
+                        this.emit('errline', errbuffer);
+                    }
+                    cp.removeAllListeners();
+                    if (error) {
+                        reject(error);
+                    }
+                    else {
+                        resolve(exitCode);
+                    }
+                });
+                if (this.options.input) {
+                    if (!cp.stdin) {
+                        throw new Error('child process missing stdin');
+                    }
+                    cp.stdin.end(this.options.input);
+                }
+            }));
+        });
+    }
+}
+/**
+ * Convert an arg string to an array of args. Handles escaping
+ *
+ * @param    argString   string of arguments
+ * @returns  string[]    array of arguments
+ */
+function argStringToArray(argString) {
+    const args = [];
+    let inQuotes = false;
+    let escaped = false;
+    let arg = '';
+    function append(c) {
+        // we only escape double quotes.
+        if (escaped && c !== '"') {
+            arg += '\\';
+        }
+        arg += c;
+        escaped = false;
+    }
+    for (let i = 0; i < argString.length; i++) {
+        const c = argString.charAt(i);
+        if (c === '"') {
+            if (!escaped) {
+                inQuotes = !inQuotes;
+            }
+            else {
+                append(c);
+            }
+            continue;
+        }
+        if (c === '\\' && escaped) {
+            append(c);
+            continue;
+        }
+        if (c === '\\' && inQuotes) {
+            escaped = true;
+            continue;
+        }
+        if (c === ' ' && !inQuotes) {
+            if (arg.length > 0) {
+                args.push(arg);
+                arg = '';
+            }
+            continue;
+        }
+        append(c);
+    }
+    if (arg.length > 0) {
+        args.push(arg.trim());
+    }
+    return args;
+}
+class ExecState extends external_events_.EventEmitter {
+    constructor(options, toolPath) {
+        super();
+        this.processClosed = false; // tracks whether the process has exited and stdio is closed
+        this.processError = '';
+        this.processExitCode = 0;
+        this.processExited = false; // tracks whether the process has exited
+        this.processStderr = false; // tracks whether stderr was written to
+        this.delay = 10000; // 10 seconds
+        this.done = false;
+        this.timeout = null;
+        if (!toolPath) {
+            throw new Error('toolPath must not be empty');
+        }
+        this.options = options;
+        this.toolPath = toolPath;
+        if (options.delay) {
+            this.delay = options.delay;
+        }
+    }
+    CheckComplete() {
+        if (this.done) {
+            return;
+        }
+        if (this.processClosed) {
+            this._setResult();
+        }
+        else if (this.processExited) {
+            this.timeout = (0,external_timers_namespaceObject.setTimeout)(ExecState.HandleTimeout, this.delay, this);
+        }
+    }
+    _debug(message) {
+        this.emit('debug', message);
+    }
+    _setResult() {
+        // determine whether there is an error
+        let error;
+        if (this.processExited) {
+            if (this.processError) {
+                error = new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
+            }
+            else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) {
+                error = new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
+            }
+            else if (this.processStderr && this.options.failOnStdErr) {
+                error = new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
+            }
+        }
+        // clear the timeout
+        if (this.timeout) {
+            clearTimeout(this.timeout);
+            this.timeout = null;
+        }
+        this.done = true;
+        this.emit('done', error, this.processExitCode);
+    }
+    static HandleTimeout(state) {
+        if (state.done) {
+            return;
+        }
+        if (!state.processClosed && state.processExited) {
+            const message = `The STDIO streams did not close within ${state.delay / 1000} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
+            state._debug(message);
+        }
+        state._setResult();
+    }
+}
+//# sourceMappingURL=toolrunner.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
+var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+/**
+ * Exec a command.
+ * Output will be streamed to the live console.
+ * Returns promise with return code
+ *
+ * @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
+ * @param     args               optional arguments for tool. Escaping is handled by the lib.
+ * @param     options            optional exec options.  See ExecOptions
+ * @returns   Promise<number>    exit code
+ */
+function exec_exec(commandLine, args, options) {
+    return exec_awaiter(this, void 0, void 0, function* () {
+        const commandArgs = tr.argStringToArray(commandLine);
+        if (commandArgs.length === 0) {
+            throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
+        }
+        // Path to tool to execute should be first arg
+        const toolPath = commandArgs[0];
+        args = commandArgs.slice(1).concat(args || []);
+        const runner = new tr.ToolRunner(toolPath, args, options);
+        return runner.exec();
+    });
+}
+/**
+ * Exec a command and get the output.
+ * Output will be streamed to the live console.
+ * Returns promise with the exit code and collected stdout and stderr
+ *
+ * @param     commandLine           command to execute (can include additional args). Must be correctly escaped.
+ * @param     args                  optional arguments for tool. Escaping is handled by the lib.
+ * @param     options               optional exec options.  See ExecOptions
+ * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
+ */
+function getExecOutput(commandLine, args, options) {
+    return exec_awaiter(this, void 0, void 0, function* () {
+        var _a, _b;
+        let stdout = '';
+        let stderr = '';
+        //Using string decoder covers the case where a mult-byte character is split
+        const stdoutDecoder = new StringDecoder('utf8');
+        const stderrDecoder = new StringDecoder('utf8');
+        const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
+        const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
+        const stdErrListener = (data) => {
+            stderr += stderrDecoder.write(data);
+            if (originalStdErrListener) {
+                originalStdErrListener(data);
+            }
+        };
+        const stdOutListener = (data) => {
+            stdout += stdoutDecoder.write(data);
+            if (originalStdoutListener) {
+                originalStdoutListener(data);
+            }
+        };
+        const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
+        const exitCode = yield exec_exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
+        //flush any remaining characters
+        stdout += stdoutDecoder.end();
+        stderr += stderrDecoder.end();
+        return {
+            exitCode,
+            stdout,
+            stderr
+        };
+    });
+}
+//# sourceMappingURL=exec.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
+var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
+        silent: true
+    });
+    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
+        silent: true
+    });
+    return {
+        name: name.trim(),
+        version: version.trim()
+    };
+});
+const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    var _a, _b, _c, _d;
+    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
+        silent: true
+    });
+    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
+    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
+    return {
+        name,
+        version
+    };
+});
+const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
+        silent: true
+    });
+    const [name, version] = stdout.trim().split('\n');
+    return {
+        name,
+        version
+    };
+});
+const platform = external_os_namespaceObject.platform();
+const arch = external_os_namespaceObject.arch();
+const isWindows = platform === 'win32';
+const isMacOS = platform === 'darwin';
+const isLinux = platform === 'linux';
+function getDetails() {
+    return platform_awaiter(this, void 0, void 0, function* () {
+        return Object.assign(Object.assign({}, (yield (isWindows
+            ? getWindowsInfo()
+            : isMacOS
+                ? getMacOsInfo()
+                : getLinuxInfo()))), { platform,
+            arch,
+            isWindows,
+            isMacOS,
+            isLinux });
+    });
+}
+//# sourceMappingURL=platform.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
+var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+/**
+ * The code to exit an action
+ */
+var ExitCode;
+(function (ExitCode) {
+    /**
+     * A code indicating that the action was successful
+     */
+    ExitCode[ExitCode["Success"] = 0] = "Success";
+    /**
+     * A code indicating that the action was a failure
+     */
+    ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+//-----------------------------------------------------------------------
+// Variables
+//-----------------------------------------------------------------------
+/**
+ * Sets env variable for this action and future actions in the job
+ * @param name the name of the variable to set
+ * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function exportVariable(name, val) {
+    const convertedVal = toCommandValue(val);
+    process.env[name] = convertedVal;
+    const filePath = process.env['GITHUB_ENV'] || '';
+    if (filePath) {
+        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
+    }
+    issueCommand('set-env', { name }, convertedVal);
+}
+/**
+ * Registers a secret which will get masked from logs
+ *
+ * @param secret - Value of the secret to be masked
+ * @remarks
+ * This function instructs the Actions runner to mask the specified value in any
+ * logs produced during the workflow run. Once registered, the secret value will
+ * be replaced with asterisks (***) whenever it appears in console output, logs,
+ * or error messages.
+ *
+ * This is useful for protecting sensitive information such as:
+ * - API keys
+ * - Access tokens
+ * - Authentication credentials
+ * - URL parameters containing signatures (SAS tokens)
+ *
+ * Note that masking only affects future logs; any previous appearances of the
+ * secret in logs before calling this function will remain unmasked.
+ *
+ * @example
+ * ```typescript
+ * // Register an API token as a secret
+ * const apiToken = "abc123xyz456";
+ * setSecret(apiToken);
+ *
+ * // Now any logs containing this value will show *** instead
+ * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
+ * ```
+ */
+function core_setSecret(secret) {
+    command_issueCommand('add-mask', {}, secret);
+}
+/**
+ * Prepends inputPath to the PATH (for this action and future actions)
+ * @param inputPath
+ */
+function addPath(inputPath) {
+    const filePath = process.env['GITHUB_PATH'] || '';
+    if (filePath) {
+        issueFileCommand('PATH', inputPath);
+    }
+    else {
+        issueCommand('add-path', {}, inputPath);
+    }
+    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
+}
+/**
+ * Gets the value of an input.
+ * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
+ * Returns an empty string if the value is not defined.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string
+ */
+function getInput(name, options) {
+    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
+    if (options && options.required && !val) {
+        throw new Error(`Input required and not supplied: ${name}`);
+    }
+    if (options && options.trimWhitespace === false) {
+        return val;
+    }
+    return val.trim();
+}
+/**
+ * Gets the values of an multiline input.  Each value is also trimmed.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string[]
+ *
+ */
+function getMultilineInput(name, options) {
+    const inputs = getInput(name, options)
+        .split('\n')
+        .filter(x => x !== '');
+    if (options && options.trimWhitespace === false) {
+        return inputs;
+    }
+    return inputs.map(input => input.trim());
+}
+/**
+ * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
+ * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
+ * The return value is also in boolean type.
+ * ref: https://yaml.org/spec/1.2/spec.html#id2804923
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   boolean
+ */
+function getBooleanInput(name, options) {
+    const trueValue = ['true', 'True', 'TRUE'];
+    const falseValue = ['false', 'False', 'FALSE'];
+    const val = getInput(name, options);
+    if (trueValue.includes(val))
+        return true;
+    if (falseValue.includes(val))
+        return false;
+    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
+        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
+}
+/**
+ * Sets the value of an output.
+ *
+ * @param     name     name of the output to set
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function setOutput(name, value) {
+    const filePath = process.env['GITHUB_OUTPUT'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
+    }
+    process.stdout.write(external_os_namespaceObject.EOL);
+    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
+}
+/**
+ * Enables or disables the echoing of commands into stdout for the rest of the step.
+ * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
+ *
+ */
+function setCommandEcho(enabled) {
+    issue('echo', enabled ? 'on' : 'off');
+}
+//-----------------------------------------------------------------------
+// Results
+//-----------------------------------------------------------------------
+/**
+ * Sets the action status to failed.
+ * When the action exits it will be with an exit code of 1
+ * @param message add error issue message
+ */
+function setFailed(message) {
+    process.exitCode = ExitCode.Failure;
+    error(message);
+}
+//-----------------------------------------------------------------------
+// Logging Commands
+//-----------------------------------------------------------------------
+/**
+ * Gets whether Actions Step Debug is on or not
+ */
+function isDebug() {
+    return process.env['RUNNER_DEBUG'] === '1';
+}
+/**
+ * Writes debug message to user log
+ * @param message debug message
+ */
+function core_debug(message) {
+    command_issueCommand('debug', {}, message);
+}
+/**
+ * Adds an error issue
+ * @param message error issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function error(message, properties = {}) {
+    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a warning issue
+ * @param message warning issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function warning(message, properties = {}) {
+    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a notice issue
+ * @param message notice issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function notice(message, properties = {}) {
+    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Writes info to log with console.log.
+ * @param message info message
+ */
+function info(message) {
+    process.stdout.write(message + external_os_namespaceObject.EOL);
+}
+/**
+ * Begin an output group.
+ *
+ * Output until the next `groupEnd` will be foldable in this group
+ *
+ * @param name The name of the output group
+ */
+function startGroup(name) {
+    issue('group', name);
+}
+/**
+ * End an output group.
+ */
+function endGroup() {
+    issue('endgroup');
+}
+/**
+ * Wrap an asynchronous function call in a group.
+ *
+ * Returns the same type as the function itself.
+ *
+ * @param name The name of the group
+ * @param fn The function to wrap in the group
+ */
+function group(name, fn) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        startGroup(name);
+        let result;
+        try {
+            result = yield fn();
+        }
+        finally {
+            endGroup();
+        }
+        return result;
+    });
+}
+//-----------------------------------------------------------------------
+// Wrapper action state
+//-----------------------------------------------------------------------
+/**
+ * Saves state for current action, the state can only be retrieved by this action's post job execution.
+ *
+ * @param     name     name of the state to store
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function saveState(name, value) {
+    const filePath = process.env['GITHUB_STATE'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('STATE', file_command_prepareKeyValueMessage(name, value));
+    }
+    command_issueCommand('save-state', { name }, utils_toCommandValue(value));
+}
+/**
+ * Gets the value of an state set by this action's main execution.
+ *
+ * @param     name     name of the state to get
+ * @returns   string
+ */
+function getState(name) {
+    return process.env[`STATE_${name}`] || '';
+}
+function getIDToken(aud) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        return yield OidcClient.getIDToken(aud);
+    });
+}
+/**
+ * Summary exports
+ */
+
+/**
+ * @deprecated use core.summary
+ */
+
+/**
+ * Path exports
+ */
+
+/**
+ * Platform utilities exports
+ */
+
+//# sourceMappingURL=core.js.map
+
+/***/ }),
+
+/***/ 983:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Qq: () => (/* binding */ HttpClient)
+});
+
+// UNUSED EXPORTS: Headers, HttpClientError, HttpClientResponse, HttpCodes, MediaTypes, getProxyUrl, isHttps
+
+// EXTERNAL MODULE: external "http"
+var external_http_ = __nccwpck_require__(611);
+var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
+// EXTERNAL MODULE: external "https"
+var external_https_ = __nccwpck_require__(692);
+var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
+// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+var proxy = __nccwpck_require__(783);
+// EXTERNAL MODULE: ./node_modules/tunnel/index.js
+var tunnel = __nccwpck_require__(770);
+;// CONCATENATED MODULE: ./src/undici-stub.ts
+/**
+ * Stands in for undici in the bundle (tsconfig.json, `paths`).
+ *
+ * `@actions/http-client` imports `ProxyAgent` for `getAgentDispatcher()`, its helper for `fetch()`. This
+ * action sends its requests through `requestRaw()` with the client's node:http agents, proxies included,
+ * so undici would be a megabyte of code that never runs.
+ */
+class ProxyAgent {
+    constructor() {
+        throw new Error('undici is not part of this bundle: use the agents of @actions/http-client');
+    }
+}
+
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
+/* eslint-disable @typescript-eslint/no-explicit-any */
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+var HttpCodes;
+(function (HttpCodes) {
+    HttpCodes[HttpCodes["OK"] = 200] = "OK";
+    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
+    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
+    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
+    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
+    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
+    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
+    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
+    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
+    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
+    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
+    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
+    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
+    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
+    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
+    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
+    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
+    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
+    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
+    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
+    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
+    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
+    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
+    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
+    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
+    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
+    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
+})(HttpCodes || (HttpCodes = {}));
+var Headers;
+(function (Headers) {
+    Headers["Accept"] = "accept";
+    Headers["ContentType"] = "content-type";
+})(Headers || (Headers = {}));
+var MediaTypes;
+(function (MediaTypes) {
+    MediaTypes["ApplicationJson"] = "application/json";
+})(MediaTypes || (MediaTypes = {}));
+/**
+ * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
+ * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+ */
+function getProxyUrl(serverUrl) {
+    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    return proxyUrl ? proxyUrl.href : '';
+}
+const HttpRedirectCodes = [
+    HttpCodes.MovedPermanently,
+    HttpCodes.ResourceMoved,
+    HttpCodes.SeeOther,
+    HttpCodes.TemporaryRedirect,
+    HttpCodes.PermanentRedirect
+];
+const HttpResponseRetryCodes = [
+    HttpCodes.BadGateway,
+    HttpCodes.ServiceUnavailable,
+    HttpCodes.GatewayTimeout
+];
+const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
+const ExponentialBackoffCeiling = 10;
+const ExponentialBackoffTimeSlice = 5;
+class HttpClientError extends Error {
+    constructor(message, statusCode) {
+        super(message);
+        this.name = 'HttpClientError';
+        this.statusCode = statusCode;
+        Object.setPrototypeOf(this, HttpClientError.prototype);
+    }
+}
+class HttpClientResponse {
+    constructor(message) {
+        this.message = message;
+    }
+    readBody() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                let output = Buffer.alloc(0);
+                this.message.on('data', (chunk) => {
+                    output = Buffer.concat([output, chunk]);
+                });
+                this.message.on('end', () => {
+                    resolve(output.toString());
+                });
+            }));
+        });
+    }
+    readBodyBuffer() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                const chunks = [];
+                this.message.on('data', (chunk) => {
+                    chunks.push(chunk);
+                });
+                this.message.on('end', () => {
+                    resolve(Buffer.concat(chunks));
+                });
+            }));
+        });
+    }
+}
+function isHttps(requestUrl) {
+    const parsedUrl = new URL(requestUrl);
+    return parsedUrl.protocol === 'https:';
+}
+class HttpClient {
+    constructor(userAgent, handlers, requestOptions) {
+        this._ignoreSslError = false;
+        this._allowRedirects = true;
+        this._allowRedirectDowngrade = false;
+        this._maxRedirects = 50;
+        this._allowRetries = false;
+        this._maxRetries = 1;
+        this._keepAlive = false;
+        this._disposed = false;
+        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
+        this.handlers = handlers || [];
+        this.requestOptions = requestOptions;
+        if (requestOptions) {
+            if (requestOptions.ignoreSslError != null) {
+                this._ignoreSslError = requestOptions.ignoreSslError;
+            }
+            this._socketTimeout = requestOptions.socketTimeout;
+            if (requestOptions.allowRedirects != null) {
+                this._allowRedirects = requestOptions.allowRedirects;
+            }
+            if (requestOptions.allowRedirectDowngrade != null) {
+                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+            }
+            if (requestOptions.maxRedirects != null) {
+                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+            }
+            if (requestOptions.keepAlive != null) {
+                this._keepAlive = requestOptions.keepAlive;
+            }
+            if (requestOptions.allowRetries != null) {
+                this._allowRetries = requestOptions.allowRetries;
+            }
+            if (requestOptions.maxRetries != null) {
+                this._maxRetries = requestOptions.maxRetries;
+            }
+        }
+    }
+    options(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    get(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('GET', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    del(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    post(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('POST', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    patch(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    put(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PUT', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    head(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    sendStream(verb, requestUrl, stream, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request(verb, requestUrl, stream, additionalHeaders);
+        });
+    }
+    /**
+     * Gets a typed object from an endpoint
+     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
+     */
+    getJson(requestUrl_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            const res = yield this.get(requestUrl, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    postJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.post(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    putJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.put(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    patchJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.patch(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    /**
+     * Makes a raw http request.
+     * All other methods such as get, post, patch, and request ultimately call this.
+     * Prefer get, del, post and patch
+     */
+    request(verb, requestUrl, data, headers) {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._disposed) {
+                throw new Error('Client has already been disposed.');
+            }
+            const parsedUrl = new URL(requestUrl);
+            let info = this._prepareRequest(verb, parsedUrl, headers);
+            // Only perform retries on reads since writes may not be idempotent.
+            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
+                ? this._maxRetries + 1
+                : 1;
+            let numTries = 0;
+            let response;
+            do {
+                response = yield this.requestRaw(info, data);
+                // Check if it's an authentication challenge
+                if (response &&
+                    response.message &&
+                    response.message.statusCode === HttpCodes.Unauthorized) {
+                    let authenticationHandler;
+                    for (const handler of this.handlers) {
+                        if (handler.canHandleAuthentication(response)) {
+                            authenticationHandler = handler;
+                            break;
+                        }
+                    }
+                    if (authenticationHandler) {
+                        return authenticationHandler.handleAuthentication(this, info, data);
+                    }
+                    else {
+                        // We have received an unauthorized response but have no handlers to handle it.
+                        // Let the response return to the caller.
+                        return response;
+                    }
+                }
+                let redirectsRemaining = this._maxRedirects;
+                while (response.message.statusCode &&
+                    HttpRedirectCodes.includes(response.message.statusCode) &&
+                    this._allowRedirects &&
+                    redirectsRemaining > 0) {
+                    const redirectUrl = response.message.headers['location'];
+                    if (!redirectUrl) {
+                        // if there's no location to redirect to, we won't
+                        break;
+                    }
+                    const parsedRedirectUrl = new URL(redirectUrl);
+                    if (parsedUrl.protocol === 'https:' &&
+                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+                        !this._allowRedirectDowngrade) {
+                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
+                    }
+                    // we need to finish reading the response before reassigning response
+                    // which will leak the open socket.
+                    yield response.readBody();
+                    // strip authorization header if redirected to a different hostname
+                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+                        for (const header in headers) {
+                            // header names are case insensitive
+                            if (header.toLowerCase() === 'authorization') {
+                                delete headers[header];
+                            }
+                        }
+                    }
+                    // let's make the request with the new redirectUrl
+                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
+                    response = yield this.requestRaw(info, data);
+                    redirectsRemaining--;
+                }
+                if (!response.message.statusCode ||
+                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
+                    // If not a retry code, return immediately instead of retrying
+                    return response;
+                }
+                numTries += 1;
+                if (numTries < maxTries) {
+                    yield response.readBody();
+                    yield this._performExponentialBackoff(numTries);
+                }
+            } while (numTries < maxTries);
+            return response;
+        });
+    }
+    /**
+     * Needs to be called if keepAlive is set to true in request options.
+     */
+    dispose() {
+        if (this._agent) {
+            this._agent.destroy();
+        }
+        this._disposed = true;
+    }
+    /**
+     * Raw request.
+     * @param info
+     * @param data
+     */
+    requestRaw(info, data) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => {
+                function callbackForResult(err, res) {
+                    if (err) {
+                        reject(err);
+                    }
+                    else if (!res) {
+                        // If `err` is not passed, then `res` must be passed.
+                        reject(new Error('Unknown error'));
+                    }
+                    else {
+                        resolve(res);
+                    }
+                }
+                this.requestRawWithCallback(info, data, callbackForResult);
+            });
+        });
+    }
+    /**
+     * Raw request with callback.
+     * @param info
+     * @param data
+     * @param onResult
+     */
+    requestRawWithCallback(info, data, onResult) {
+        if (typeof data === 'string') {
+            if (!info.options.headers) {
+                info.options.headers = {};
+            }
+            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
+        }
+        let callbackCalled = false;
+        function handleResult(err, res) {
+            if (!callbackCalled) {
+                callbackCalled = true;
+                onResult(err, res);
+            }
+        }
+        const req = info.httpModule.request(info.options, (msg) => {
+            const res = new HttpClientResponse(msg);
+            handleResult(undefined, res);
+        });
+        let socket;
+        req.on('socket', sock => {
+            socket = sock;
+        });
+        // If we ever get disconnected, we want the socket to timeout eventually
+        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+            if (socket) {
+                socket.end();
+            }
+            handleResult(new Error(`Request timeout: ${info.options.path}`));
+        });
+        req.on('error', function (err) {
+            // err has statusCode property
+            // res should have headers
+            handleResult(err);
+        });
+        if (data && typeof data === 'string') {
+            req.write(data, 'utf8');
+        }
+        if (data && typeof data !== 'string') {
+            data.on('close', function () {
+                req.end();
+            });
+            data.pipe(req);
+        }
+        else {
+            req.end();
+        }
+    }
+    /**
+     * Gets an http agent. This function is useful when you need an http agent that handles
+     * routing through a proxy server - depending upon the url and proxy environment variables.
+     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+     */
+    getAgent(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        return this._getAgent(parsedUrl);
+    }
+    getAgentDispatcher(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        const proxyUrl = proxy/* getProxyUrl */.s(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (!useProxy) {
+            return;
+        }
+        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+    }
+    _prepareRequest(method, requestUrl, headers) {
+        const info = {};
+        info.parsedUrl = requestUrl;
+        const usingSsl = info.parsedUrl.protocol === 'https:';
+        info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
+        const defaultPort = usingSsl ? 443 : 80;
+        info.options = {};
+        info.options.host = info.parsedUrl.hostname;
+        info.options.port = info.parsedUrl.port
+            ? parseInt(info.parsedUrl.port)
+            : defaultPort;
+        info.options.path =
+            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
+        info.options.method = method;
+        info.options.headers = this._mergeHeaders(headers);
+        if (this.userAgent != null) {
+            info.options.headers['user-agent'] = this.userAgent;
+        }
+        info.options.agent = this._getAgent(info.parsedUrl);
+        // gives handlers an opportunity to participate
+        if (this.handlers) {
+            for (const handler of this.handlers) {
+                handler.prepareRequest(info.options);
+            }
+        }
+        return info;
+    }
+    _mergeHeaders(headers) {
+        if (this.requestOptions && this.requestOptions.headers) {
+            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
+        }
+        return lowercaseKeys(headers || {});
+    }
+    /**
+     * Gets an existing header value or returns a default.
+     * Handles converting number header values to strings since HTTP headers must be strings.
+     * Note: This returns string | string[] since some headers can have multiple values.
+     * For headers that must always be a single string (like Content-Type), use the
+     * specialized _getExistingOrDefaultContentTypeHeader method instead.
+     */
+    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+            if (headerValue) {
+                clientHeader =
+                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
+            }
+        }
+        const additionalValue = additionalHeaders[header];
+        if (additionalValue !== undefined) {
+            return typeof additionalValue === 'number'
+                ? additionalValue.toString()
+                : additionalValue;
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    /**
+     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
+     * Always returns a single string (not an array) since Content-Type should be a single value.
+     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
+     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
+     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
+     */
+    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+            if (headerValue) {
+                if (typeof headerValue === 'number') {
+                    clientHeader = String(headerValue);
+                }
+                else if (Array.isArray(headerValue)) {
+                    clientHeader = headerValue.join(', ');
+                }
+                else {
+                    clientHeader = headerValue;
+                }
+            }
+        }
+        const additionalValue = additionalHeaders[Headers.ContentType];
+        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
+        if (additionalValue !== undefined) {
+            if (typeof additionalValue === 'number') {
+                return String(additionalValue);
+            }
+            else if (Array.isArray(additionalValue)) {
+                return additionalValue.join(', ');
+            }
+            else {
+                return additionalValue;
+            }
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getAgent(parsedUrl) {
+        let agent;
+        const proxyUrl = proxy/* getProxyUrl */.s(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (this._keepAlive && useProxy) {
+            agent = this._proxyAgent;
+        }
+        if (!useProxy) {
+            agent = this._agent;
+        }
+        // if agent is already assigned use that agent.
+        if (agent) {
+            return agent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        let maxSockets = 100;
+        if (this.requestOptions) {
+            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
+        }
+        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
+        if (proxyUrl && proxyUrl.hostname) {
+            const agentOptions = {
+                maxSockets,
+                keepAlive: this._keepAlive,
+                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
+                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
+                })), { host: proxyUrl.hostname, port: proxyUrl.port })
+            };
+            let tunnelAgent;
+            const overHttps = proxyUrl.protocol === 'https:';
+            if (usingSsl) {
+                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
+            }
+            else {
+                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
+            }
+            agent = tunnelAgent(agentOptions);
+            this._proxyAgent = agent;
+        }
+        // if tunneling agent isn't assigned create a new agent
+        if (!agent) {
+            const options = { keepAlive: this._keepAlive, maxSockets };
+            agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
+            this._agent = agent;
+        }
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            agent.options = Object.assign(agent.options || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return agent;
+    }
+    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+        let proxyAgent;
+        if (this._keepAlive) {
+            proxyAgent = this._proxyAgentDispatcher;
+        }
+        // if agent is already assigned use that agent.
+        if (proxyAgent) {
+            return proxyAgent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        proxyAgent = new ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
+        })));
+        this._proxyAgentDispatcher = proxyAgent;
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return proxyAgent;
+    }
+    _getUserAgentWithOrchestrationId(userAgent) {
+        const baseUserAgent = userAgent || 'actions/http-client';
+        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
+        if (orchId) {
+            // Sanitize the orchestration ID to ensure it contains only valid characters
+            // Valid characters: 0-9, a-z, _, -, .
+            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
+        }
+        return baseUserAgent;
+    }
+    _performExponentialBackoff(retryNumber) {
+        return __awaiter(this, void 0, void 0, function* () {
+            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
+            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
+            return new Promise(resolve => setTimeout(() => resolve(), ms));
+        });
+    }
+    _processResponse(res, options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                const statusCode = res.message.statusCode || 0;
+                const response = {
+                    statusCode,
+                    result: null,
+                    headers: {}
+                };
+                // not found leads to null obj returned
+                if (statusCode === HttpCodes.NotFound) {
+                    resolve(response);
+                }
+                // get the result from the body
+                function dateTimeDeserializer(key, value) {
+                    if (typeof value === 'string') {
+                        const a = new Date(value);
+                        if (!isNaN(a.valueOf())) {
+                            return a;
+                        }
+                    }
+                    return value;
+                }
+                let obj;
+                let contents;
+                try {
+                    contents = yield res.readBody();
+                    if (contents && contents.length > 0) {
+                        if (options && options.deserializeDates) {
+                            obj = JSON.parse(contents, dateTimeDeserializer);
+                        }
+                        else {
+                            obj = JSON.parse(contents);
+                        }
+                        response.result = obj;
+                    }
+                    response.headers = res.message.headers;
+                }
+                catch (err) {
+                    // Invalid resource (contents not json);  leaving result obj null
+                }
+                // note that 3xx redirects are handled by the http layer.
+                if (statusCode > 299) {
+                    let msg;
+                    // if exception/error in body, attempt to get better error
+                    if (obj && obj.message) {
+                        msg = obj.message;
+                    }
+                    else if (contents && contents.length > 0) {
+                        // it may be the case that the exception is in the body message as string
+                        msg = contents;
+                    }
+                    else {
+                        msg = `Failed request: (${statusCode})`;
+                    }
+                    const err = new HttpClientError(msg, statusCode);
+                    err.result = response.result;
+                    reject(err);
+                }
+                else {
+                    resolve(response);
+                }
+            }));
+        });
+    }
+}
+const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+//# sourceMappingURL=index.js.map
+
+/***/ }),
+
+/***/ 783:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ checkBypass),
+/* harmony export */   s: () => (/* binding */ getProxyUrl)
+/* harmony export */ });
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+//# sourceMappingURL=proxy.js.map
+
+/***/ })
+
+/******/ });
+/************************************************************************/
+/******/ // The module cache
+/******/ var __webpack_module_cache__ = {};
+/******/ 
+/******/ // The require function
+/******/ function __nccwpck_require__(moduleId) {
+/******/ 	// Check if module is in cache
+/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 	if (cachedModule !== undefined) {
+/******/ 		return cachedModule.exports;
+/******/ 	}
+/******/ 	// Create a new module (and put it into the cache)
+/******/ 	var module = __webpack_module_cache__[moduleId] = {
+/******/ 		// no module.id needed
+/******/ 		// no module.loaded needed
+/******/ 		exports: {}
+/******/ 	};
+/******/ 
+/******/ 	// Execute the module function
+/******/ 	var threw = true;
+/******/ 	try {
+/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 		threw = false;
+/******/ 	} finally {
+/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 	}
+/******/ 
+/******/ 	// Return the exports of the module
+/******/ 	return module.exports;
+/******/ }
+/******/ 
+/************************************************************************/
+/******/ /* webpack/runtime/asset-relocator-loader */
+/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
+/******/ 
+/******/ /* webpack/runtime/async module */
+/******/ (() => {
+/******/ 	var webpackQueues = typeof Symbol === "function" ? Symbol("webpack queues") : "__webpack_queues__";
+/******/ 	var webpackExports = typeof Symbol === "function" ? Symbol("webpack exports") : "__webpack_exports__";
+/******/ 	var webpackError = typeof Symbol === "function" ? Symbol("webpack error") : "__webpack_error__";
+/******/ 	var resolveQueue = (queue) => {
+/******/ 		if(queue && queue.d < 1) {
+/******/ 			queue.d = 1;
+/******/ 			queue.forEach((fn) => (fn.r--));
+/******/ 			queue.forEach((fn) => (fn.r-- ? fn.r++ : fn()));
+/******/ 		}
+/******/ 	}
+/******/ 	var wrapDeps = (deps) => (deps.map((dep) => {
+/******/ 		if(dep !== null && typeof dep === "object") {
+/******/ 			if(dep[webpackQueues]) return dep;
+/******/ 			if(dep.then) {
+/******/ 				var queue = [];
+/******/ 				queue.d = 0;
+/******/ 				dep.then((r) => {
+/******/ 					obj[webpackExports] = r;
+/******/ 					resolveQueue(queue);
+/******/ 				}, (e) => {
+/******/ 					obj[webpackError] = e;
+/******/ 					resolveQueue(queue);
+/******/ 				});
+/******/ 				var obj = {};
+/******/ 				obj[webpackQueues] = (fn) => (fn(queue));
+/******/ 				return obj;
+/******/ 			}
+/******/ 		}
+/******/ 		var ret = {};
+/******/ 		ret[webpackQueues] = x => {};
+/******/ 		ret[webpackExports] = dep;
+/******/ 		return ret;
+/******/ 	}));
+/******/ 	__nccwpck_require__.a = (module, body, hasAwait) => {
+/******/ 		var queue;
+/******/ 		hasAwait && ((queue = []).d = -1);
+/******/ 		var depQueues = new Set();
+/******/ 		var exports = module.exports;
+/******/ 		var currentDeps;
+/******/ 		var outerResolve;
+/******/ 		var reject;
+/******/ 		var promise = new Promise((resolve, rej) => {
+/******/ 			reject = rej;
+/******/ 			outerResolve = resolve;
+/******/ 		});
+/******/ 		promise[webpackExports] = exports;
+/******/ 		promise[webpackQueues] = (fn) => (queue && fn(queue), depQueues.forEach(fn), promise["catch"](x => {}));
+/******/ 		module.exports = promise;
+/******/ 		body((deps) => {
+/******/ 			currentDeps = wrapDeps(deps);
+/******/ 			var fn;
+/******/ 			var getResult = () => (currentDeps.map((d) => {
+/******/ 				if(d[webpackError]) throw d[webpackError];
+/******/ 				return d[webpackExports];
+/******/ 			}))
+/******/ 			var promise = new Promise((resolve) => {
+/******/ 				fn = () => (resolve(getResult));
+/******/ 				fn.r = 0;
+/******/ 				var fnQueue = (q) => (q !== queue && !depQueues.has(q) && (depQueues.add(q), q && !q.d && (fn.r++, q.push(fn))));
+/******/ 				currentDeps.map((dep) => (dep[webpackQueues](fnQueue)));
+/******/ 			});
+/******/ 			return fn.r ? promise : getResult();
+/******/ 		}, (err) => ((err ? reject(promise[webpackError] = err) : outerResolve(exports)), resolveQueue(queue)));
+/******/ 		queue && queue.d < 0 && (queue.d = 0);
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/create fake namespace object */
+/******/ (() => {
+/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 	var leafPrototypes;
+/******/ 	// create a fake namespace object
+/******/ 	// mode & 1: value is a module id, require it
+/******/ 	// mode & 2: merge all properties of value into the ns
+/******/ 	// mode & 4: return value when already ns object
+/******/ 	// mode & 16: return value when it's Promise-like
+/******/ 	// mode & 8|1: behave like require
+/******/ 	__nccwpck_require__.t = function(value, mode) {
+/******/ 		if(mode & 1) value = this(value);
+/******/ 		if(mode & 8) return value;
+/******/ 		if(typeof value === 'object' && value) {
+/******/ 			if((mode & 4) && value.__esModule) return value;
+/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 		}
+/******/ 		var ns = Object.create(null);
+/******/ 		__nccwpck_require__.r(ns);
+/******/ 		var def = {};
+/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 		}
+/******/ 		def['default'] = () => (value);
+/******/ 		__nccwpck_require__.d(ns, def);
+/******/ 		return ns;
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/define property getters */
+/******/ (() => {
+/******/ 	// define getter functions for harmony exports
+/******/ 	__nccwpck_require__.d = (exports, definition) => {
+/******/ 		for(var key in definition) {
+/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 			}
+/******/ 		}
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/hasOwnProperty shorthand */
+/******/ (() => {
+/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/make namespace object */
+/******/ (() => {
+/******/ 	// define __esModule on exports
+/******/ 	__nccwpck_require__.r = (exports) => {
+/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 		}
+/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 	};
+/******/ })();
+/******/ 
+/************************************************************************/
+/******/ 
+/******/ // startup
+/******/ // Load entry module and return exports
+/******/ // This entry module used 'module' so it can't be inlined
+/******/ var __webpack_exports__ = __nccwpck_require__(407);
+/******/ __webpack_exports__ = await __webpack_exports__;
+/******/ 

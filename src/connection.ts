@@ -1,0 +1,89 @@
+import type { ClientRequest } from 'node:http';
+import { checkBypass, getProxyUrl } from '@actions/http-client/lib/proxy';
+import type { Ambiguous, NotDelivered } from './http.js';
+
+/** Follows one request as far as it matters: could any of it have left this machine? */
+export class Connection {
+  readonly secure: boolean;
+  private readonly url: URL;
+  /** True once a connection that could carry the request stood; over TLS, once the peer was verified. */
+  made = false;
+
+  constructor(url: URL) {
+    this.url = url;
+    this.secure = url.protocol === 'https:';
+  }
+
+  observe(request: ClientRequest): void {
+    const made = (): void => {
+      this.made = true;
+    };
+    request.once('socket', (socket) => {
+      // TLS holds the request back until this event (through a proxy, the socket is the tunnel's inside).
+      if (this.secure) socket.once('secureConnect', made);
+      else if (socket.connecting) socket.once('connect', made);
+      else made();
+    });
+    request.once('response', made);
+  }
+
+  /** What an exchange without an answer was. Doubt counts as ambiguous: such a request is not repeated. */
+  failure(error: unknown, why?: 'limit' | 'interrupted'): NotDelivered | Ambiguous {
+    const { code, message } = describe(error);
+    const detail = message.includes(code) ? message : `${code} ${message}`.trim();
+    if (this.made) {
+      if (why === 'interrupted') return { kind: 'ambiguous', fault: 'interrupted', detail };
+      if (why === 'limit') return { kind: 'ambiguous', fault: 'silent', detail };
+      return { kind: 'ambiguous', fault: code.startsWith('HPE_') ? 'not-http' : 'lost', detail };
+    }
+    if (why === 'interrupted') return { kind: 'not-delivered', fault: 'interrupted', detail };
+    if (why === 'limit') {
+      return { kind: 'not-delivered', fault: this.viaProxy() ? 'proxy' : 'timeout', detail };
+    }
+    return { kind: 'not-delivered', fault: this.connectionFault(code, message), detail };
+  }
+
+  private connectionFault(code: string, message: string): NotDelivered['fault'] {
+    if (code === 'ERR_INVALID_URL' || /tunneling socket|body from proxy/.test(message)) return 'proxy';
+    const table: [RegExp, NotDelivered['fault']][] = [
+      [/^(ENOTFOUND|EAI_)/, 'dns'],
+      [/^ECONNREFUSED$/, 'refused'],
+      [/^(EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ENETDOWN|EHOSTDOWN)$/, 'unreachable'],
+      [/^(ETIMEDOUT|ERR_SOCKET_CONNECTION_TIMEOUT)$/, 'timeout'],
+      [/CERT|SSL|TLS|SIGNATURE|SIGNED|HOSTNAME|^EPROTO$/, 'tls'],
+    ];
+    const found = table.find(([pattern]) => pattern.test(code))?.[1];
+    if (found !== undefined) return found;
+    if (/secure TLS connection/.test(message)) return 'tls';
+    return 'other';
+  }
+
+  private viaProxy(): boolean {
+    return getProxyUrl(this.url) !== undefined;
+  }
+}
+
+function describe(error: unknown): { code: string; message: string } {
+  if (!(error instanceof Error)) return { code: '', message: String(error) };
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  // Several addresses of one host, each refused: the error that holds them all has no message.
+  if (error instanceof AggregateError && error.message === '') {
+    return { code, message: error.errors.map((inner) => describe(inner).message).join('; ') };
+  }
+  return { code, message: error.message };
+}
+
+/**
+ * True when the environment asks for a proxy in words that make no URL with a host, such as `proxy:3128`
+ * without `http://`. The HTTP client would silently connect without it.
+ */
+export function proxyIsMalformed(url: URL): boolean {
+  if (checkBypass(url)) return false;
+  const names = url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
+  if (names.every((name) => (process.env[name] ?? '') === '')) return false;
+  try {
+    return (getProxyUrl(url)?.hostname ?? '') === '';
+  } catch {
+    return true;
+  }
+}
