@@ -48,14 +48,15 @@ async function watch(
   const end = await waitFor(step, {
     order: orderOf(options.command ?? 'start'),
     waitFor: options.awaited ?? 'finished',
-    snapshot: { record: { state: before }, state: before, field: ['state'] },
+    snapshot: { record: { state: before, lastStart: 1 }, state: before, field: ['state'] },
     pollIntervalMs: options.pollIntervalMs,
     seen: (state) => void seen.push(state),
   });
   return { end, step, seen, endedAtMs: step.clock.nowMs() };
 }
 
-const record = (state: string, rest: object = {}): Exchange => answered(200, { state, ...rest });
+const record = (state: string, rest: object = {}): Exchange =>
+  answered(200, { state, lastStart: 1, ...rest });
 /** In progress until a moment, finished from then on. */
 const finishingAt = (ms: number) => (nowMs: number) => record(nowMs < ms ? 'in-progress' : 'finished');
 const randoms = fc.array(fc.double({ min: 0, max: 0.999_999, noNaN: true }), { minLength: 1, maxLength: 50 });
@@ -331,7 +332,11 @@ describe('an ambiguous command', () => {
     const step = fakeStep((_, clock) => read(clock.nowMs()), { timeoutMs });
     const changed = await sawChange(step, {
       order: orderOf('start'),
-      snapshot: { record: { state: 'finished', stamp: 1 }, state: 'finished', field: ['state'] },
+      snapshot: {
+        record: { state: 'finished', lastStart: 1, stamp: 1 },
+        state: 'finished',
+        field: ['state'],
+      },
       pollIntervalMs: undefined,
       seen: () => undefined,
     });

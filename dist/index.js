@@ -510,11 +510,11 @@ function parseScopes(written, problem) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   c: () => (/* binding */ deliver)
 /* harmony export */ });
-/* harmony import */ var _campaign_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(739);
+/* harmony import */ var _campaign_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(739);
 /* harmony import */ var _diagnosis_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(614);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(353);
-/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(138);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(395);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(353);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(138);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(395);
 
 
 
@@ -541,15 +541,15 @@ async function deliver(step, order, events, options = {}) {
         if (step.deadline.passed())
             return notSent(command, 'deadline');
         events.sending();
-        const request = (0,_campaign_js__WEBPACK_IMPORTED_MODULE_1__/* .commandRequest */ .BZ)(order.address, command, order.apiKey, token.token);
-        const exchange = await (0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .attempt */ .CD)(step, request, number);
+        const request = (0,_campaign_js__WEBPACK_IMPORTED_MODULE_3__/* .commandRequest */ .BZ)(order.address, command, order.apiKey, token.token);
+        const exchange = await (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .attempt */ .CD)(step, request, number);
         if (exchange.kind === 'answered')
             events.answered(exchange);
-        const verdict = (0,_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .judgeCommand */ .B)(exchange);
+        const verdict = (0,_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .judgeCommand */ .B)(exchange);
         if (verdict === 'accepted' && exchange.kind === 'answered')
             return { kind: 'accepted', answer: exchange };
         const diagnosis = (0,_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .diagnose */ .h)(exchange, { subject: 'command', token: tokens.kind });
-        const what = (0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .inWords */ .r4)(exchange);
+        const what = (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .inWords */ .r4)(step.log, exchange);
         if (verdict === 'ambiguous' || verdict === 'accepted') {
             return { kind: 'ambiguous', what: `${command} was sent, but: ${what}`, diagnosis };
         }
@@ -567,18 +567,18 @@ async function deliver(step, order, events, options = {}) {
             return { kind: 'refused', what: `${done}: ${what}`, diagnosis };
         }
         retries++;
-        const plan = (0,_step_js__WEBPACK_IMPORTED_MODULE_2__/* .planAfter */ .u_)(step, exchange, retries);
+        const plan = (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .planAfter */ .u_)(step, exchange, retries);
         if (plan.kind === 'used-up') {
             return { kind: 'refused', what: `${subject}, after ${number} attempts: ${what}`, diagnosis };
         }
         const why = plan.retryAfterMs === undefined
             ? ''
-            : `, as the server asks (Retry-After: ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_4__/* .seconds */ .YA)(plan.retryAfterMs)})`;
+            : `, as the server asks (Retry-After: ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .seconds */ .YA)(plan.retryAfterMs)})`;
         if (plan.kind === 'too-late') {
-            const late = `the next attempt would come in ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_4__/* .seconds */ .YA)(plan.delayMs)}${why}, but the step ends in ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_4__/* .seconds */ .YA)(step.deadline.remainingMs())}`;
+            const late = `the next attempt would come in ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .seconds */ .YA)(plan.delayMs)}${why}, but the step ends in ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .seconds */ .YA)(step.deadline.remainingMs())}`;
             return { kind: 'refused', what: `${subject}: ${what}; ${late}`, diagnosis };
         }
-        step.log.info(`Not delivered, ${what}; trying again in ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_4__/* .seconds */ .YA)(plan.delayMs)}${why}`);
+        step.log.info(`Not delivered, ${what}; trying again in ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .seconds */ .YA)(plan.delayMs)}${why}`);
         await step.clock.sleep(plan.delayMs, step.interruption);
         if (step.interruption.aborted)
             return notSent(command, 'interrupted');
@@ -1125,9 +1125,9 @@ function readBody(message, done) {
 /* harmony export */ });
 /* harmony import */ var _campaign_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(739);
 /* harmony import */ var _diagnosis_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(614);
-/* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(919);
+/* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(919);
 /* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(353);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(395);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(395);
 
 
 
@@ -1172,9 +1172,9 @@ class TokenSource {
         });
         if (exchange.kind !== 'answered' || exchange.status < 200 || exchange.status > 299) {
             const diagnosis = (0,_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .diagnose */ .h)(exchange, { subject: 'mint', token: 'minted' });
-            return failed(`no token could be minted: ${(0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .inWords */ .r4)(exchange)}`, diagnosis);
+            return failed(`no token could be minted: ${(0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .inWords */ .r4)(step.log, exchange)}`, diagnosis);
         }
-        const json = (0,_server_error_js__WEBPACK_IMPORTED_MODULE_2__/* .parseObject */ .lj)(exchange.body);
+        const json = (0,_server_error_js__WEBPACK_IMPORTED_MODULE_3__/* .parseObject */ .lj)(exchange.body);
         const token = json?.['access_token'];
         // It goes into a header: nothing but visible ASCII may stand there.
         if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
@@ -1187,7 +1187,7 @@ class TokenSource {
         const lifetimeMs = lifetime(json?.['expires_in']);
         const marginMs = Math.min(RENEWAL_MARGIN_MS, lifetimeMs / 5);
         this.minted = { token, renewAtMs: step.clock.nowMs() + lifetimeMs - marginMs };
-        const validity = Number.isFinite(lifetimeMs) ? `, valid for ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .seconds */ .YA)(lifetimeMs)}` : '';
+        const validity = Number.isFinite(lifetimeMs) ? `, valid for ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .seconds */ .YA)(lifetimeMs)}` : '';
         step.log.info(`Token minted${validity}`);
         return { ok: true, token };
     }
@@ -1495,7 +1495,7 @@ function parseCommand(written, problem) {
 }
 function parseOrganization(identifier, written, problem) {
     // 24 hexadecimal digits, with or without the suffix, are an IMS organization.
-    if (/@AdobeOrg$/i.test(written) || /^[0-9A-F]{24}$/.test(written)) {
+    if (/@AdobeOrg$/i.test(written) || /^[0-9A-F]{24}$/i.test(written)) {
         return problem('organization', 'That is the IMS organization ID. Use the Campaign tenant instead: the name in your Campaign URL, such as `geometrixx` or `geometrixx-mkt-stage1`.');
     }
     return identifier('organization');
@@ -1545,11 +1545,11 @@ function isLoopback(hostname) {
 /* harmony export */ });
 /* unused harmony export CLEAN_UP_LIMIT_MS */
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(373);
-/* harmony import */ var _credentials_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(29);
-/* harmony import */ var _deliver_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(630);
-/* harmony import */ var _ims_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(708);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(899);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(395);
+/* harmony import */ var _credentials_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(29);
+/* harmony import */ var _deliver_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(630);
+/* harmony import */ var _ims_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(708);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(899);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(395);
 
 
 
@@ -1608,7 +1608,7 @@ async function cleanUp(step, order, ending, obligation) {
         obligation.drop();
         return ending;
     }
-    step.log.info(`${(0,_wording_js__WEBPACK_IMPORTED_MODULE_4__/* .capital */ .Nx)(ending.cutShort)}: sending ${command}, as \`if-interrupted\` asks`);
+    step.log.info(`${(0,_wording_js__WEBPACK_IMPORTED_MODULE_5__/* .capital */ .Nx)(ending.cutShort)}: sending ${command}, as \`if-interrupted\` asks`);
     const limited = {
         ...step,
         deadline: new _clock_js__WEBPACK_IMPORTED_MODULE_0__/* .Deadline */ .B(step.clock, CLEAN_UP_LIMIT_MS),
@@ -1620,7 +1620,7 @@ async function cleanUp(step, order, ending, obligation) {
         notApplied: () => obligation.take(),
         answered: () => undefined,
     };
-    const delivery = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_1__/* .deliver */ .c)(limited, { ...order, command }, events, { once: true });
+    const delivery = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .deliver */ .c)(limited, { ...order, command }, events, { once: true });
     const paragraphs = [...ending.paragraphs, cleanUpSentence(command, delivery)];
     if (delivery.kind !== 'accepted')
         return { ...ending, paragraphs };
@@ -1642,9 +1642,9 @@ function cleanUpSentence(command, delivery) {
  * through. Does nothing when nothing is owed.
  */
 async function runPost(dependencies, report, input, owed) {
-    for (const name of _credentials_js__WEBPACK_IMPORTED_MODULE_5__/* .SECRET_INPUTS */ .pH)
+    for (const name of _credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .SECRET_INPUTS */ .pH)
         report.mask(input(name));
-    const parsed = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .parseInputs */ .TL)(input);
+    const parsed = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .parseInputs */ .TL)(input);
     const command = parsed.ok ? new Obligation(parsed.inputs, report).command : undefined;
     if (!parsed.ok || command === undefined || (owed !== 'due' && owed !== 'unsure')) {
         report.info('Nothing to clean up');
@@ -1652,7 +1652,7 @@ async function runPost(dependencies, report, input, owed) {
     }
     const { inputs } = parsed;
     if (owed === 'unsure') {
-        report.warning(`${(0,_wording_js__WEBPACK_IMPORTED_MODULE_4__/* .capital */ .Nx)(command)} of workflow ${inputs.workflowId} was sent when the step was cancelled, but may not have arrived. It is not sent twice: look at the workflow in Campaign.`);
+        report.warning(`${(0,_wording_js__WEBPACK_IMPORTED_MODULE_5__/* .capital */ .Nx)(command)} of workflow ${inputs.workflowId} was sent when the step was cancelled, but may not have arrived. It is not sent twice: look at the workflow in Campaign.`);
         return;
     }
     report.info(`The cancelled step left workflow ${inputs.workflowId} behind: sending ${command}`);
@@ -1666,11 +1666,11 @@ async function runPost(dependencies, report, input, owed) {
         address: inputs,
         command,
         apiKey: inputs.credentials.apiKey,
-        tokens: new _ims_js__WEBPACK_IMPORTED_MODULE_2__/* .TokenSource */ .x(inputs.credentials, inputs.imsUrl),
+        tokens: new _ims_js__WEBPACK_IMPORTED_MODULE_3__/* .TokenSource */ .x(inputs.credentials, inputs.imsUrl),
     };
     const nothing = () => undefined;
     const events = { sending: nothing, notApplied: nothing, answered: nothing };
-    const delivery = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_1__/* .deliver */ .c)(step, order, events);
+    const delivery = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .deliver */ .c)(step, order, events);
     const sentence = cleanUpSentence(command, delivery);
     if (delivery.kind === 'accepted')
         report.info(sentence);
@@ -1805,12 +1805,16 @@ function encodings(secret) {
     return [
         secret,
         url,
-        url.replace(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase()),
+        inLowerCase(url),
         form,
+        inLowerCase(form),
         JSON.stringify(secret).slice(1, -1),
         JSON.stringify(secret).slice(1, -1).replaceAll('/', '\\/'),
         ...base64Forms(secret),
     ];
+}
+function inLowerCase(encoded) {
+    return encoded.replace(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase());
 }
 /**
  * The characters of base64 that depend on the secret alone, when it begins 0, 1 or 2 bytes into a group
@@ -1840,10 +1844,10 @@ var wording = __nccwpck_require__(395);
 /**
  * The job summary as GitHub Markdown.
  *
- * @param redact takes secrets out of a text; here and not only at the end, since escaping changes them
+ * @param clean as {@link Log.clean}; here and not only at the end, since escaping changes secrets
  */
-function summaryMarkdown(content, redact) {
-    const plain = (text) => (0,untrusted_text/* escapeMarkdown */.FV)((0,untrusted_text/* oneLine */.TN)(redact(text), 2_000));
+function summaryMarkdown(content, clean) {
+    const plain = (text) => (0,untrusted_text/* escapeMarkdown */.FV)(clean(text, 2_000));
     const rows = content.rows.filter(([, value]) => value !== '');
     const lines = [
         `### ${content.green ? '✅' : '❌'} ${plain(content.headline)}`,
@@ -1855,13 +1859,14 @@ function summaryMarkdown(content, redact) {
             : table(['After', 'State'], content.timeline.map(({ atMs, state }) => [(0,wording/* seconds */.YA)(atMs), (0,src_state/* stateWords */.Xu)(state)]))),
         ...(content.request.length === 0
             ? []
-            : ['The request of a dry run is not sent:', '', ...content.request.map(codeLine(redact)), '']),
+            : [
+                'The request of a dry run is not sent:',
+                '',
+                ...content.request.map((line) => `    ${clean(line, 1_000)}`),
+                '',
+            ]),
     ];
     return `${lines.join('\n')}\n`;
-}
-/** A line of an indented code block, in which nothing is markup. */
-function codeLine(redact) {
-    return (line) => `    ${(0,untrusted_text/* oneLine */.TN)(redact(line), 1_000)}`;
 }
 function table(head, rows) {
     const line = (cells) => `| ${cells.join(' | ')} |`;
@@ -1900,8 +1905,8 @@ class Report {
         if (secret.trim() !== secret)
             core/* setSecret */.Pq(secret.trim());
     }
-    redact(text, options = {}) {
-        return this.redactor.redact(text, options);
+    clean(text, maxLength, options = {}) {
+        return (0,untrusted_text/* oneLine */.TN)(this.redactor.redact(text, options), maxLength);
     }
     info(text) {
         core/* info */.pq(this.safe(text));
@@ -1932,12 +1937,12 @@ class Report {
             return;
         this.finished = true;
         const { answer } = facts;
-        const body = this.redact(answer?.body ?? '');
+        const body = this.redactor.redact(answer?.body ?? '', { cut: answer?.bodyComplete === false });
         core/* setOutput */.uH('result', facts.result);
         core/* setOutput */.uH('status-code', answer === undefined ? '' : String(answer.status));
         // A NUL could not be passed on in an environment variable.
         core/* setOutput */.uH('response', (0,untrusted_text/* limitBytes */.Z7)(body.replaceAll('\0', '\uFFFD'), MAX_RESPONSE_BYTES));
-        core/* setOutput */.uH('request-id', this.safe((0,untrusted_text/* oneLine */.TN)(answer?.requestId ?? '', 200)));
+        core/* setOutput */.uH('request-id', this.clean(answer?.requestId ?? '', 200));
         core/* setOutput */.uH('previous-state', facts.previousState ?? '');
         core/* setOutput */.uH('state', facts.state ?? '');
         core/* setOutput */.uH('elapsed-seconds', (facts.elapsedMs / 1000).toFixed(1));
@@ -1952,9 +1957,9 @@ class Report {
             this.debug('No job summary: this runner has none');
             return;
         }
-        const markdown = summaryMarkdown(content, (text) => this.redact(text));
+        const markdown = summaryMarkdown(content, (text, maxLength) => this.clean(text, maxLength));
         try {
-            (0,external_node_fs_namespaceObject.appendFileSync)(path, this.redact(markdown), 'utf8');
+            (0,external_node_fs_namespaceObject.appendFileSync)(path, this.redactor.redact(markdown), 'utf8');
         }
         catch (error) {
             // The outcome stands whether or not its summary could be written.
@@ -1962,7 +1967,7 @@ class Report {
         }
     }
     safe(text) {
-        return (0,untrusted_text/* oneLine */.TN)(this.redact(text), 2_000);
+        return this.clean(text, 2_000);
     }
     safeLines(text) {
         return text
@@ -1988,6 +1993,8 @@ class Report {
 const MAX_RETRIES = 4;
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 30_000;
+/** Longer than any step; a number of hundreds of digits is said as this. */
+const A_YEAR_SECONDS = 31_536_000;
 /**
  * Milliseconds to wait before retry number `retry` (1, 2, …): doubled each time from 1 s, with up to as
  * much again of jitter so that the jobs of one matrix do not come back together, and never over 30 s.
@@ -2006,7 +2013,7 @@ function backoffMs(retry, random) {
 function parseRetryAfter(value, wallMs) {
     const text = value?.trim() ?? '';
     if (/^\d+$/.test(text))
-        return Number(text) * 1000;
+        return Math.min(Number(text), A_YEAR_SECONDS) * 1000;
     // Date.parse takes much that is no HTTP date ("soon 5", "-1"): demand the shape of the three formats.
     const httpDate = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d\d:\d\d:\d\d/.test(text) &&
         // asctime() has no zone of its own but means GMT like the others.
@@ -2195,12 +2202,9 @@ var retry = __nccwpck_require__(809);
 var server_error = __nccwpck_require__(919);
 // EXTERNAL MODULE: ./src/step.ts
 var src_step = __nccwpck_require__(353);
-// EXTERNAL MODULE: ./src/untrusted-text.ts
-var untrusted_text = __nccwpck_require__(521);
 // EXTERNAL MODULE: ./src/verdict.ts
 var src_verdict = __nccwpck_require__(138);
 ;// CONCATENATED MODULE: ./src/record.ts
-
 
 
 
@@ -2228,7 +2232,7 @@ async function readOnce(step, order, number = 1) {
             order.tokens.reject();
             continue;
         }
-        const what = `the workflow could not be read: ${(0,src_step/* inWords */.r4)(exchange)}`;
+        const what = `the workflow could not be read: ${(0,src_step/* inWords */.r4)(step.log, exchange)}`;
         const diagnosis = (0,src_diagnosis/* diagnose */.h)(exchange, { subject: 'read', token: order.tokens.kind });
         if (verdict === 'transient')
             return { kind: 'transient', what, diagnosis, exchange };
@@ -2253,7 +2257,7 @@ async function takeSnapshot(step, order, stateField) {
     for (let number = 1;; number++) {
         const result = await readOnce(step, order, number);
         if (result.kind === 'record')
-            return findState(result.record, stateField);
+            return findState(step.log, result.record, stateField);
         const failure = { ok: false, what: result.what, diagnosis: result.diagnosis };
         if (result.kind === 'permanent' || number > retry/* MAX_RETRIES */.kd || step.interruption.aborted)
             return failure;
@@ -2266,7 +2270,7 @@ async function takeSnapshot(step, order, stateField) {
             return failure;
     }
 }
-function findState(record, stateField) {
+function findState(log, record, stateField) {
     const reading = (0,src_state/* readState */.un)(record, stateField);
     const failed = (what, cause, remedy, fields) => ({
         ok: false,
@@ -2278,21 +2282,20 @@ function findState(record, stateField) {
         case 'state':
             return { ok: true, snapshot: { record, state: reading.state, field: reading.field } };
         case 'unrecognised':
-            return failed(`the record’s \`${(0,untrusted_text/* oneLine */.TN)(reading.field.join('.'), 120)}\` says “${(0,untrusted_text/* oneLine */.TN)(reading.shown, 60)}”, which is no known state`, 'Adobe does not document the field, so it may mean something else, or have a value that was never seen.', 'Set `state-field` to the field that shows the state; if this is the one, please report the value.', [reading.field.join('.')]);
+            return failed(`the record’s \`${log.clean(reading.field.join('.'), 120)}\` says “${log.clean(reading.shown, 60)}”, which is no known state`, 'Adobe does not document the field, so it may mean something else, or have a value that was never seen.', 'Set `state-field` to the field that shows the state; if this is the one, please report the value.', [reading.field.join('.')]);
         case 'contradictory':
-            return failed(`the record’s ${names(reading.fields)} show different states`, 'Adobe does not document which field holds the workflow’s state.', 'Set `state-field` to the one that matches what Campaign shows.', reading.fields);
+            return failed(`the record’s ${names(log, reading.fields)} show different states`, 'Adobe does not document which field holds the workflow’s state.', 'Set `state-field` to the one that matches what Campaign shows.', reading.fields);
         case 'absent':
-            return failed(`no state can be read from the workflow’s record. ${reading.fields.length === 0 ? 'It has no fields' : `Its fields are ${names(reading.fields)}`}`, stateField === undefined
+            return failed(`no state can be read from the workflow’s record. ${reading.fields.length === 0 ? 'It has no fields' : `Its fields are ${names(log, reading.fields)}`}`, stateField === undefined
                 ? 'Adobe does not document a state field, and this record has none in the usual places.'
                 : `It has no field \`${stateField.join('.')}\`, which \`state-field\` names.`, 'If one of these fields shows the state, set `state-field` to it (a dotted path). If none does, use `wait-for: accepted` and `if-running: send`, which read nothing.', reading.fields);
     }
 }
-function names(fields) {
-    return fields.map((field) => `\`${(0,untrusted_text/* oneLine */.TN)(field, 60)}\``).join(', ');
+function names(log, fields) {
+    return fields.map((field) => `\`${log.clean(field, 60)}\``).join(', ');
 }
 
 ;// CONCATENATED MODULE: ./src/wait.ts
-
 
 
 
@@ -2412,7 +2415,7 @@ class Watch {
         const reading = (0,src_state/* readState */.un)(record, this.wait.snapshot.field);
         if (reading.kind !== 'state') {
             if (!this.warned)
-                step.log.warning(unknownState(reading, this.wait.snapshot.field));
+                step.log.warning(unknownState(step.log, reading, this.wait.snapshot.field));
             this.warned = true;
             return undefined;
         }
@@ -2435,10 +2438,10 @@ class Watch {
         }
     }
 }
-function unknownState(reading, field) {
-    const name = (0,untrusted_text/* oneLine */.TN)(field.join('.'), 120);
+function unknownState(log, reading, field) {
+    const name = log.clean(field.join('.'), 120);
     return reading.kind === 'unrecognised'
-        ? `The workflow’s ${name} is “${(0,untrusted_text/* oneLine */.TN)(reading.shown, 60)}”, which is no known state; waiting on.`
+        ? `The workflow’s ${name} is “${log.clean(reading.shown, 60)}”, which is no known state; waiting on.`
         : `The workflow’s record no longer shows ${name}; waiting on.`;
 }
 /** How an ambiguous command is resolved: by looking whether the workflow's record has changed since. */
@@ -2708,6 +2711,8 @@ async function awaitEffect(step, inputs, awaited, watch) {
  * The errors of Adobe's services, recognised in a body of any form: JSON, plain text or HTML.
  */
 const CAMPAIGN_CODE = /\b[A-Z]{3}-\d{6}\b/;
+/** In a page of a proxy's, anything may look like a code (an incident number): only the documented ones count. */
+const CODE_IN_HTML = /\b(RST|XTK)-\d{6}\b/;
 /**
  * Reads the error that a body names.
  *
@@ -2718,7 +2723,8 @@ function readServerError(body) {
     const json = parseObject(body);
     if (json === undefined) {
         const plain = stripTags(body);
-        return campaignError(body, plain) ?? none(plain);
+        const html = /^\s*<|<html|<body/i.test(body);
+        return campaignError(body, plain, html ? CODE_IN_HTML : CAMPAIGN_CODE) ?? none(plain);
     }
     const message = text(json['message']);
     const errorCode = text(json['error_code']);
@@ -2736,8 +2742,8 @@ function readServerError(body) {
     return none(message);
 }
 /** @param everything all the text there is, where the code is looked for; the message when there is no other */
-function campaignError(everything, message) {
-    const code = CAMPAIGN_CODE.exec(everything)?.[0];
+function campaignError(everything, message, pattern = CAMPAIGN_CODE) {
+    const code = pattern.exec(everything)?.[0];
     return code === undefined ? undefined : { source: 'campaign', code, message: message || everything };
 }
 function none(message) {
@@ -2886,7 +2892,9 @@ const LIKELY_PLACES = [
 /** The state that a value stands for: a number, a word in any spelling, or an object holding either. */
 function canonicalState(value) {
     for (const text of spellings(value)) {
-        const word = text.toLowerCase().replace(/[\s_.-]+/g, '');
+        // Only words lose their punctuation: -20 is not 20, nor 2.0 finished.
+        const plain = text.trim().toLowerCase();
+        const word = /\d/.test(plain) ? plain : plain.replace(/[\s_.-]+/g, '');
         if (Object.hasOwn(VOCABULARY, word))
             return VOCABULARY[word];
     }
@@ -2958,55 +2966,88 @@ function fieldNames(record) {
         : [name])
         .slice(0, 40);
 }
-/** Fields further down than this are passed over when records are compared. */
-const DEEPEST_COMPARED = 24;
 /**
  * Tells whether a workflow's record has changed since it was first seen, so that a state left over from an
  * earlier run is not taken for news.
  *
- * A different state is a change. Any other field is one only if it then holds still: what differs at every
+ * A different state is a change. Any other value is one only if it then holds still: what differs at every
  * reading (a server's clock, links made afresh) says nothing about the workflow.
  */
 class ChangeDetector {
     firstState;
     first;
-    previous = new Map();
+    previous;
     found = false;
     constructor(record, state) {
         this.firstState = state;
-        this.first = flatten(record);
+        this.first = record;
     }
     /** Takes note of a reading; true once, and ever after, the record has changed. */
     changed(record, state) {
         if (state !== this.firstState)
             this.found = true;
-        const now = flatten(record);
-        for (const name of new Set([...this.first.keys(), ...now.keys()])) {
-            const value = now.get(name);
-            const differs = value !== this.first.get(name);
-            if (differs && this.previous.size > 0 && value === this.previous.get(name))
-                this.found = true;
-        }
-        this.previous = now;
+        if (!this.found && this.previous !== undefined)
+            this.found = heldStill(this.first, this.previous, record);
+        this.previous = record;
         return this.found;
     }
 }
-/** Every value of a record by the path to it. By a stack of its own, since hostile JSON nests deeply. */
-function flatten(record) {
-    const result = new Map();
-    const open = [{ path: '', value: record, depth: 0 }];
+/** Objects further down are compared value by value alone, so that hostile nesting costs no more than its size. */
+const DEEPEST_NAMES_COMPARED = 24;
+/**
+ * True when something differs from the first reading and is the same in the last two: a value, or which
+ * names an object has, if the whole object holds still. Lists whose length varies, and names made afresh at
+ * every reading, are no news.
+ */
+function heldStill(first, previous, now) {
+    // By a stack of its own, since hostile JSON nests deeply.
+    const open = [
+        { a: first, b: previous, c: now, depth: 0 },
+    ];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
-        const { path, value, depth } = next;
-        if (typeof value !== 'object' || value === null) {
-            result.set(path, JSON.stringify(value));
-        }
-        else if (depth < DEEPEST_COMPARED) {
-            for (const [name, inner] of Object.entries(value)) {
-                open.push({ path: `${path}/${name}`, value: inner, depth: depth + 1 });
+        const { a, b, c, depth } = next;
+        if (isContainer(b) && isContainer(c)) {
+            if (!isContainer(a))
+                continue;
+            const named = !Array.isArray(c) && depth < DEEPEST_NAMES_COMPARED;
+            if (named && !sameNames(a, c) && equal(b, c))
+                return true;
+            for (const [name, inner] of Object.entries(c)) {
+                if (Object.hasOwn(a, name) && Object.hasOwn(b, name)) {
+                    open.push({ a: a[name], b: b[name], c: inner, depth: depth + 1 });
+                }
             }
         }
+        else if (!isContainer(c) && b === c && a !== c) {
+            return true;
+        }
     }
-    return result;
+    return false;
+}
+function sameNames(a, b) {
+    const names = Object.keys(a);
+    return names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name));
+}
+/** True for two JSON values of the same content. */
+function equal(one, other) {
+    const open = [[one, other]];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+        const [a, b] = next;
+        if (!isContainer(a) || !isContainer(b)) {
+            if (a !== b)
+                return false;
+            continue;
+        }
+        if (!sameNames(a, b))
+            return false;
+        for (const [name, inner] of Object.entries(a))
+            open.push([inner, b[name]]);
+    }
+    return true;
+}
+/** A JSON object or array, whose entries can be looked up by name. */
+function isContainer(value) {
+    return typeof value === 'object' && value !== null;
 }
 
 
@@ -3022,11 +3063,9 @@ function flatten(record) {
 /* harmony export */   ux: () => (/* binding */ repeat)
 /* harmony export */ });
 /* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(809);
-/* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(919);
-/* harmony import */ var _untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(521);
+/* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(919);
 /* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(138);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(395);
-
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(395);
 
 
 
@@ -3034,32 +3073,22 @@ function flatten(record) {
 /** Sends one request and logs it for debugging: never a header, a query or a body. */
 async function attempt(step, request, number, limitMs = step.deadline.remainingMs()) {
     const startMs = step.clock.nowMs();
-    const sent = await step.send({
+    const exchange = await step.send({
         ...request,
         limitMs: Math.min(limitMs, step.deadline.remainingMs()),
         signal: step.interruption,
     });
-    const exchange = redacted(step.log, sent);
     const tookMs = Math.round(step.clock.nowMs() - startMs);
     const what = `${request.method} ${request.url.pathname}, attempt ${number}:`;
-    step.log.debug((0,_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(`${what} ${outcome(exchange)}, ${tookMs} ms`, 1_000));
+    step.log.debug(`${what} ${outcome(step.log, exchange)}, ${tookMs} ms`);
     return exchange;
 }
-/** Secrets go as soon as text arrives: once it has been shortened, half a secret could no longer be found. */
-function redacted(log, exchange) {
-    if (exchange.kind !== 'answered')
-        return { ...exchange, detail: log.redact(exchange.detail) };
-    const { requestId, body, bodyComplete } = exchange;
-    return {
-        ...exchange,
-        requestId: requestId === undefined ? undefined : log.redact(requestId),
-        body: log.redact(body, { cut: !bodyComplete }),
-    };
-}
-function outcome(exchange) {
-    if (exchange.kind !== 'answered')
-        return `${exchange.kind} (${exchange.fault}: ${exchange.detail})`;
-    const requestId = exchange.requestId === undefined ? 'no request id' : `request id ${exchange.requestId}`;
+function outcome(log, exchange) {
+    if (exchange.kind !== 'answered') {
+        return `${exchange.kind} (${exchange.fault}: ${log.clean(exchange.detail, 300)})`;
+    }
+    const { requestId: id } = exchange;
+    const requestId = id === undefined ? 'no request id' : `request id ${log.clean(id, 200)}`;
     return `HTTP ${exchange.status}, ${requestId}${exchange.bodyComplete ? '' : ', body incomplete'}`;
 }
 /** Plans a retry of what `exchange` did not bring, honouring its `Retry-After`. */
@@ -3082,36 +3111,36 @@ async function repeat(step, what, request, limitMs) {
         const plan = planAfter(step, exchange, number);
         if (plan.kind !== 'again')
             return exchange;
-        step.log.info(`${what}: ${inWords(exchange)}; trying again in ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .seconds */ .YA)(plan.delayMs)}`);
+        step.log.info(`${what}: ${inWords(step.log, exchange)}; trying again in ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .seconds */ .YA)(plan.delayMs)}`);
         await step.clock.sleep(plan.delayMs, step.interruption);
         if (step.interruption.aborted)
             return exchange;
     }
 }
-/** An exchange in a few words. */
-function shortly(exchange) {
+/** An exchange in words, with what the answer says of itself. */
+function inWords(log, exchange) {
     switch (exchange.kind) {
-        case 'answered':
-            return `HTTP ${exchange.status}${exchange.bodyComplete ? '' : ', cut short'}`;
         case 'not-delivered':
-            return `no connection (${(0,_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(exchange.detail, 120)})`;
+            return `no connection (${log.clean(exchange.detail, 120)})`;
         case 'ambiguous':
-            return exchange.fault === 'silent' ? exchange.detail : `no answer (${(0,_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(exchange.detail, 120)})`;
+            return exchange.fault === 'silent' ? exchange.detail : `no answer (${log.clean(exchange.detail, 120)})`;
+        case 'answered': {
+            const status = `HTTP ${exchange.status}${exchange.bodyComplete ? '' : ', cut short'}`;
+            const said = saying(log, exchange);
+            return said === '' ? status : `${status} (${said})`;
+        }
     }
 }
-/** An exchange in words, with what the answer says of itself. */
-function inWords(exchange) {
-    if (exchange.kind !== 'answered')
-        return shortly(exchange);
-    const { code, message } = (0,_server_error_js__WEBPACK_IMPORTED_MODULE_4__/* .readServerError */ .iw)(exchange.body);
-    // Campaign begins its messages with their code, which is not worth saying twice.
-    const said = [
-        message.startsWith(code) ? '' : code,
-        message === '' ? '' : `“${(0,_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(message, 200)}”`,
-    ].filter((part) => part !== '');
-    const id = exchange.requestId === undefined ? [] : [`request ID ${(0,_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(exchange.requestId, 100)}`];
-    const parts = [said.join(' '), ...id].filter((part) => part !== '');
-    return parts.length === 0 ? shortly(exchange) : `${shortly(exchange)} (${(0,_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(parts.join(', '), 350)})`;
+function saying(log, { body, bodyComplete, requestId }) {
+    const { code, message } = (0,_server_error_js__WEBPACK_IMPORTED_MODULE_3__/* .readServerError */ .iw)(body);
+    const quoted = log.clean(message, 200, { cut: !bodyComplete });
+    const error = [
+        // Campaign begins its messages with their code, which is not worth saying twice.
+        message.startsWith(code) ? '' : log.clean(code, 60),
+        quoted === '' ? '' : `“${quoted}”`,
+    ];
+    const id = requestId === undefined ? '' : `request ID ${log.clean(requestId, 100)}`;
+    return [error.filter((part) => part !== '').join(' '), id].filter((part) => part !== '').join(', ');
 }
 
 
@@ -3131,6 +3160,13 @@ function inWords(exchange) {
 /** Control characters, line and paragraph separators, and invisible ones that can reorder or hide text. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu;
 /**
+ * Characters that the runner does not see: it compares by the culture's rules, which pass over combining
+ * marks and unassigned characters, so that a `::` with one of them inside is still a `::` to it.
+ */
+const UNSEEN = String.raw `[\p{M}\p{Default_Ignorable_Code_Point}\p{Cn}]*`;
+const LATE_COMMAND = new RegExp(`#(?=${UNSEEN}#${UNSEEN}\\[)`, 'gu');
+const EARLY_COMMAND = new RegExp(`^(${UNSEEN}):(?=${UNSEEN}:)`, 'u');
+/**
  * One line of plain text of at most `maxLength` characters, that cannot be a workflow command.
  *
  * The runner takes `::name::` at the start of a line as a command, and the older `##[name]` anywhere in it
@@ -3141,8 +3177,8 @@ function oneLine(text, maxLength = 300) {
         .replace(UNPRINTABLE, ' ')
         .replace(/\s+/g, ' ')
         .trim()
-        .replaceAll('##[', '# #[')
-        .replace(/^::/, ': :');
+        .replace(LATE_COMMAND, '# ')
+        .replace(EARLY_COMMAND, '$1: ');
     const characters = Array.from(plain);
     return characters.length <= maxLength ? plain : `${characters.slice(0, maxLength - 1).join('')}…`;
 }
@@ -3154,18 +3190,21 @@ function oneLine(text, maxLength = 300) {
 function escapeMarkdown(text) {
     return text
         .replace(UNPRINTABLE, ' ')
-        .replace(/[!-/:-@[-`{-~]/g, (mark, at, whole) => isProse(mark, whole[at - 1] ?? ' ', whole[at + 1] ?? ' ') ? mark : `&#${mark.charCodeAt(0)};`);
+        .replace(/[!-/:-@[-`{-~]/g, (mark, at, whole) => isProse(mark, whole.slice(0, at), whole[at + 1] ?? ' ') ? mark : `&#${mark.charCodeAt(0)};`);
 }
 /** Punctuation that cannot be markup where it stands, left alone so that the source stays readable. */
 function isProse(mark, before, after) {
-    if (',;()/'.includes(mark))
-        return true;
+    // "1. " and "1) " begin lists; a point inside a word may be that of "www.".
+    if (mark === '.' || mark === ')') {
+        if (/^\s*\d+$/.test(before))
+            return false;
+        return (mark === ')' || (after === ' ' && !/www$/i.test(before)) || (/\d$/.test(before) && /\d/.test(after)));
+    }
     if (mark === ':')
         return after === ' ';
-    // Neither "1. " at the start of a line nor "www.example".
-    if (mark === '.')
-        return /\d/.test(before) ? /\d/.test(after) : !/[\p{L}\d]/u.test(after);
-    return mark === '-' && /[a-z\d]/i.test(before) && /[a-z\d]/i.test(after);
+    if (mark === '-')
+        return /[a-z\d]$/i.test(before) && /[a-z\d]/i.test(after);
+    return ',;(/'.includes(mark);
 }
 /** The longest beginning of `text` that takes at most `maxBytes` bytes in UTF-8, with no character split. */
 function limitBytes(text, maxBytes) {

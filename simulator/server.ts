@@ -67,7 +67,7 @@ export async function startSimulator(
 ): Promise<Simulator> {
   const resolved = resolveOptions(options);
   const now = hooks.now ?? Date.now;
-  const tokens = new TokenStore(now);
+  const tokens = new TokenStore(resolved.apiKey, now);
   const workflows = new Workflows(resolved, now);
   const faults = new FaultQueue(resolved.randomReadFailures, resolved.seed);
   const redactor = new Redactor(() => [resolved.apiKey, resolved.clientSecret, ...tokens.issued()]);

@@ -8,17 +8,26 @@ interface Token {
 /** The access tokens that were given out, valid and expired. */
 export class TokenStore {
   private readonly tokens = new Map<string, Token>();
+  private readonly clientId: string;
   private readonly now: () => number;
 
   /** @param now wall-clock time in milliseconds */
-  constructor(now: () => number) {
+  constructor(clientId: string, now: () => number) {
+    this.clientId = clientId;
     this.now = now;
   }
 
-  /** A new token, unlike any before, that is valid for `lifetimeSeconds`; 0 or less has expired already. */
+  /** A new token of the form of a JWT, which holds the client ID as those of the real service do; unlike any before, that is valid for `lifetimeSeconds`; 0 or less has expired already. */
   issue(scopes: readonly string[], lifetimeSeconds: number): string {
-    const value = `simulated-token-${this.tokens.size + 1}-${randomBytes(24).toString('base64url')}`;
-    this.tokens.set(value, { scopes, expiresAtMs: this.now() + lifetimeSeconds * 1_000 });
+    const expiresAtMs = this.now() + lifetimeSeconds * 1_000;
+    const value = [
+      { alg: 'none', typ: 'JWT' },
+      { id: this.tokens.size + 1, client_id: this.clientId, scope: scopes.join(','), exp: expiresAtMs },
+    ]
+      .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+      .concat(randomBytes(24).toString('base64url'))
+      .join('.');
+    this.tokens.set(value, { scopes, expiresAtMs });
     return value;
   }
 

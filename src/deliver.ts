@@ -65,7 +65,7 @@ export async function deliver(
     if (verdict === 'accepted' && exchange.kind === 'answered') return { kind: 'accepted', answer: exchange };
 
     const diagnosis = diagnose(exchange, { subject: 'command', token: tokens.kind });
-    const what = inWords(exchange);
+    const what = inWords(step.log, exchange);
     if (verdict === 'ambiguous' || verdict === 'accepted') {
       return { kind: 'ambiguous', what: `${command} was sent, but: ${what}`, diagnosis };
     }

@@ -58,7 +58,7 @@ export class TokenSource {
     });
     if (exchange.kind !== 'answered' || exchange.status < 200 || exchange.status > 299) {
       const diagnosis = diagnose(exchange, { subject: 'mint', token: 'minted' });
-      return failed(`no token could be minted: ${inWords(exchange)}`, diagnosis);
+      return failed(`no token could be minted: ${inWords(step.log, exchange)}`, diagnosis);
     }
     const json = parseObject(exchange.body);
     const token = json?.['access_token'];

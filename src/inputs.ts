@@ -201,7 +201,7 @@ function parseOrganization(
   problem: Complain,
 ): string | undefined {
   // 24 hexadecimal digits, with or without the suffix, are an IMS organization.
-  if (/@AdobeOrg$/i.test(written) || /^[0-9A-F]{24}$/.test(written)) {
+  if (/@AdobeOrg$/i.test(written) || /^[0-9A-F]{24}$/i.test(written)) {
     return problem(
       'organization',
       'That is the IMS organization ID. Use the Campaign tenant instead: the name in your Campaign URL, such as `geometrixx` or `geometrixx-mkt-stage1`.',

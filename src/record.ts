@@ -5,8 +5,7 @@ import type { Exchange } from './http.js';
 import { MAX_RETRIES } from './retry.js';
 import { parseObject } from './server-error.js';
 import { readState, type State, type WorkflowRecord } from './state.js';
-import { attempt, inWords, planAfter, type Step } from './step.js';
-import { oneLine } from './untrusted-text.js';
+import { attempt, inWords, type Log, planAfter, type Step } from './step.js';
 import { judgeRepeatable } from './verdict.js';
 import { capital, seconds } from './wording.js';
 
@@ -37,7 +36,7 @@ export async function readOnce(step: Step, order: Order, number = 1): Promise<Re
       order.tokens.reject();
       continue;
     }
-    const what = `the workflow could not be read: ${inWords(exchange)}`;
+    const what = `the workflow could not be read: ${inWords(step.log, exchange)}`;
     const diagnosis = diagnose(exchange, { subject: 'read', token: order.tokens.kind });
     if (verdict === 'transient') return { kind: 'transient', what, diagnosis, exchange };
     if (verdict !== 'answered' || exchange.kind !== 'answered') return { kind: 'permanent', what, diagnosis };
@@ -76,7 +75,7 @@ export async function takeSnapshot(
 ): Promise<SnapshotResult> {
   for (let number = 1; ; number++) {
     const result = await readOnce(step, order, number);
-    if (result.kind === 'record') return findState(result.record, stateField);
+    if (result.kind === 'record') return findState(step.log, result.record, stateField);
     const failure: SnapshotResult = { ok: false, what: result.what, diagnosis: result.diagnosis };
     if (result.kind === 'permanent' || number > MAX_RETRIES || step.interruption.aborted) return failure;
     const plan = planAfter(step, result.exchange, number);
@@ -87,7 +86,11 @@ export async function takeSnapshot(
   }
 }
 
-function findState(record: WorkflowRecord, stateField: readonly string[] | undefined): SnapshotResult {
+function findState(
+  log: Log,
+  record: WorkflowRecord,
+  stateField: readonly string[] | undefined,
+): SnapshotResult {
   const reading = readState(record, stateField);
   const failed = (what: string, cause: string, remedy: string, fields: string[]): SnapshotResult => ({
     ok: false,
@@ -100,14 +103,14 @@ function findState(record: WorkflowRecord, stateField: readonly string[] | undef
       return { ok: true, snapshot: { record, state: reading.state, field: reading.field } };
     case 'unrecognised':
       return failed(
-        `the record’s \`${oneLine(reading.field.join('.'), 120)}\` says “${oneLine(reading.shown, 60)}”, which is no known state`,
+        `the record’s \`${log.clean(reading.field.join('.'), 120)}\` says “${log.clean(reading.shown, 60)}”, which is no known state`,
         'Adobe does not document the field, so it may mean something else, or have a value that was never seen.',
         'Set `state-field` to the field that shows the state; if this is the one, please report the value.',
         [reading.field.join('.')],
       );
     case 'contradictory':
       return failed(
-        `the record’s ${names(reading.fields)} show different states`,
+        `the record’s ${names(log, reading.fields)} show different states`,
         'Adobe does not document which field holds the workflow’s state.',
         'Set `state-field` to the one that matches what Campaign shows.',
         reading.fields,
@@ -115,7 +118,7 @@ function findState(record: WorkflowRecord, stateField: readonly string[] | undef
     case 'absent':
       return failed(
         `no state can be read from the workflow’s record. ${
-          reading.fields.length === 0 ? 'It has no fields' : `Its fields are ${names(reading.fields)}`
+          reading.fields.length === 0 ? 'It has no fields' : `Its fields are ${names(log, reading.fields)}`
         }`,
         stateField === undefined
           ? 'Adobe does not document a state field, and this record has none in the usual places.'
@@ -126,6 +129,6 @@ function findState(record: WorkflowRecord, stateField: readonly string[] | undef
   }
 }
 
-function names(fields: string[]): string {
-  return fields.map((field) => `\`${oneLine(field, 60)}\``).join(', ');
+function names(log: Log, fields: string[]): string {
+  return fields.map((field) => `\`${log.clean(field, 60)}\``).join(', ');
 }

@@ -80,12 +80,17 @@ function encodings(secret: string): string[] {
   return [
     secret,
     url,
-    url.replace(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase()),
+    inLowerCase(url),
     form,
+    inLowerCase(form),
     JSON.stringify(secret).slice(1, -1),
     JSON.stringify(secret).slice(1, -1).replaceAll('/', '\\/'),
     ...base64Forms(secret),
   ];
+}
+
+function inLowerCase(encoded: string): string {
+  return encoded.replace(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase());
 }
 
 /**

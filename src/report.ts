@@ -48,8 +48,8 @@ export class Report implements Log {
     if (secret.trim() !== secret) core.setSecret(secret.trim());
   }
 
-  redact(text: string, options: { cut?: boolean } = {}): string {
-    return this.redactor.redact(text, options);
+  clean(text: string, maxLength: number, options: { cut?: boolean } = {}): string {
+    return oneLine(this.redactor.redact(text, options), maxLength);
   }
 
   info(text: string): void {
@@ -85,12 +85,12 @@ export class Report implements Log {
     if (this.finished) return;
     this.finished = true;
     const { answer } = facts;
-    const body = this.redact(answer?.body ?? '');
+    const body = this.redactor.redact(answer?.body ?? '', { cut: answer?.bodyComplete === false });
     core.setOutput('result', facts.result);
     core.setOutput('status-code', answer === undefined ? '' : String(answer.status));
     // A NUL could not be passed on in an environment variable.
     core.setOutput('response', limitBytes(body.replaceAll('\0', '\uFFFD'), MAX_RESPONSE_BYTES));
-    core.setOutput('request-id', this.safe(oneLine(answer?.requestId ?? '', 200)));
+    core.setOutput('request-id', this.clean(answer?.requestId ?? '', 200));
     core.setOutput('previous-state', facts.previousState ?? '');
     core.setOutput('state', facts.state ?? '');
     core.setOutput('elapsed-seconds', (facts.elapsedMs / 1000).toFixed(1));
@@ -104,9 +104,9 @@ export class Report implements Log {
       this.debug('No job summary: this runner has none');
       return;
     }
-    const markdown = summaryMarkdown(content, (text) => this.redact(text));
+    const markdown = summaryMarkdown(content, (text, maxLength) => this.clean(text, maxLength));
     try {
-      appendFileSync(path, this.redact(markdown), 'utf8');
+      appendFileSync(path, this.redactor.redact(markdown), 'utf8');
     } catch (error) {
       // The outcome stands whether or not its summary could be written.
       this.debug(`No job summary: ${error instanceof Error ? error.message : String(error)}`);
@@ -114,7 +114,7 @@ export class Report implements Log {
   }
 
   private safe(text: string): string {
-    return oneLine(this.redact(text), 2_000);
+    return this.clean(text, 2_000);
   }
 
   private safeLines(text: string): string {

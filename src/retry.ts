@@ -4,6 +4,9 @@ export const MAX_RETRIES = 4;
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 30_000;
 
+/** Longer than any step; a number of hundreds of digits is said as this. */
+const A_YEAR_SECONDS = 31_536_000;
+
 /**
  * Milliseconds to wait before retry number `retry` (1, 2, …): doubled each time from 1 s, with up to as
  * much again of jitter so that the jobs of one matrix do not come back together, and never over 30 s.
@@ -22,7 +25,7 @@ export function backoffMs(retry: number, random: number): number {
  */
 export function parseRetryAfter(value: string | undefined, wallMs: number): number | undefined {
   const text = value?.trim() ?? '';
-  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  if (/^\d+$/.test(text)) return Math.min(Number(text), A_YEAR_SECONDS) * 1000;
   // Date.parse takes much that is no HTTP date ("soon 5", "-1"): demand the shape of the three formats.
   const httpDate =
     /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d\d:\d\d:\d\d/.test(text) &&

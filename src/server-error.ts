@@ -17,6 +17,9 @@ export type ServerError =
 
 const CAMPAIGN_CODE = /\b[A-Z]{3}-\d{6}\b/;
 
+/** In a page of a proxy's, anything may look like a code (an incident number): only the documented ones count. */
+const CODE_IN_HTML = /\b(RST|XTK)-\d{6}\b/;
+
 /**
  * Reads the error that a body names.
  *
@@ -27,7 +30,8 @@ export function readServerError(body: string): ServerError {
   const json = parseObject(body);
   if (json === undefined) {
     const plain = stripTags(body);
-    return campaignError(body, plain) ?? none(plain);
+    const html = /^\s*<|<html|<body/i.test(body);
+    return campaignError(body, plain, html ? CODE_IN_HTML : CAMPAIGN_CODE) ?? none(plain);
   }
   const message = text(json['message']);
   const errorCode = text(json['error_code']);
@@ -44,8 +48,12 @@ export function readServerError(body: string): ServerError {
 }
 
 /** @param everything all the text there is, where the code is looked for; the message when there is no other */
-function campaignError(everything: string, message: string): ServerError | undefined {
-  const code = CAMPAIGN_CODE.exec(everything)?.[0];
+function campaignError(
+  everything: string,
+  message: string,
+  pattern = CAMPAIGN_CODE,
+): ServerError | undefined {
+  const code = pattern.exec(everything)?.[0];
   return code === undefined ? undefined : { source: 'campaign', code, message: message || everything };
 }
 

@@ -102,7 +102,9 @@ export type Reading =
 /** The state that a value stands for: a number, a word in any spelling, or an object holding either. */
 export function canonicalState(value: unknown): State | undefined {
   for (const text of spellings(value)) {
-    const word = text.toLowerCase().replace(/[\s_.-]+/g, '');
+    // Only words lose their punctuation: -20 is not 20, nor 2.0 finished.
+    const plain = text.trim().toLowerCase();
+    const word = /\d/.test(plain) ? plain : plain.replace(/[\s_.-]+/g, '');
     if (Object.hasOwn(VOCABULARY, word)) return VOCABULARY[word];
   }
   return undefined;
@@ -179,54 +181,85 @@ export function fieldNames(record: WorkflowRecord): string[] {
     .slice(0, 40);
 }
 
-/** Fields further down than this are passed over when records are compared. */
-const DEEPEST_COMPARED = 24;
-
 /**
  * Tells whether a workflow's record has changed since it was first seen, so that a state left over from an
  * earlier run is not taken for news.
  *
- * A different state is a change. Any other field is one only if it then holds still: what differs at every
+ * A different state is a change. Any other value is one only if it then holds still: what differs at every
  * reading (a server's clock, links made afresh) says nothing about the workflow.
  */
 export class ChangeDetector {
   private readonly firstState: State;
-  private readonly first: ReadonlyMap<string, string>;
-  private previous: ReadonlyMap<string, string> = new Map();
+  private readonly first: WorkflowRecord;
+  private previous: WorkflowRecord | undefined;
   private found = false;
 
   constructor(record: WorkflowRecord, state: State) {
     this.firstState = state;
-    this.first = flatten(record);
+    this.first = record;
   }
 
   /** Takes note of a reading; true once, and ever after, the record has changed. */
   changed(record: WorkflowRecord, state: State): boolean {
     if (state !== this.firstState) this.found = true;
-    const now = flatten(record);
-    for (const name of new Set([...this.first.keys(), ...now.keys()])) {
-      const value = now.get(name);
-      const differs = value !== this.first.get(name);
-      if (differs && this.previous.size > 0 && value === this.previous.get(name)) this.found = true;
-    }
-    this.previous = now;
+    if (!this.found && this.previous !== undefined) this.found = heldStill(this.first, this.previous, record);
+    this.previous = record;
     return this.found;
   }
 }
 
-/** Every value of a record by the path to it. By a stack of its own, since hostile JSON nests deeply. */
-function flatten(record: WorkflowRecord): ReadonlyMap<string, string> {
-  const result = new Map<string, string>();
-  const open: { path: string; value: unknown; depth: number }[] = [{ path: '', value: record, depth: 0 }];
+/** Objects further down are compared value by value alone, so that hostile nesting costs no more than its size. */
+const DEEPEST_NAMES_COMPARED = 24;
+
+/**
+ * True when something differs from the first reading and is the same in the last two: a value, or which
+ * names an object has, if the whole object holds still. Lists whose length varies, and names made afresh at
+ * every reading, are no news.
+ */
+function heldStill(first: unknown, previous: unknown, now: unknown): boolean {
+  // By a stack of its own, since hostile JSON nests deeply.
+  const open: { a: unknown; b: unknown; c: unknown; depth: number }[] = [
+    { a: first, b: previous, c: now, depth: 0 },
+  ];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { path, value, depth } = next;
-    if (typeof value !== 'object' || value === null) {
-      result.set(path, JSON.stringify(value));
-    } else if (depth < DEEPEST_COMPARED) {
-      for (const [name, inner] of Object.entries(value)) {
-        open.push({ path: `${path}/${name}`, value: inner, depth: depth + 1 });
+    const { a, b, c, depth } = next;
+    if (isContainer(b) && isContainer(c)) {
+      if (!isContainer(a)) continue;
+      const named = !Array.isArray(c) && depth < DEEPEST_NAMES_COMPARED;
+      if (named && !sameNames(a, c) && equal(b, c)) return true;
+      for (const [name, inner] of Object.entries(c)) {
+        if (Object.hasOwn(a, name) && Object.hasOwn(b, name)) {
+          open.push({ a: a[name], b: b[name], c: inner, depth: depth + 1 });
+        }
       }
+    } else if (!isContainer(c) && b === c && a !== c) {
+      return true;
     }
   }
-  return result;
+  return false;
+}
+
+function sameNames(a: object, b: object): boolean {
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name));
+}
+
+/** True for two JSON values of the same content. */
+function equal(one: unknown, other: unknown): boolean {
+  const open: [unknown, unknown][] = [[one, other]];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [a, b] = next;
+    if (!isContainer(a) || !isContainer(b)) {
+      if (a !== b) return false;
+      continue;
+    }
+    if (!sameNames(a, b)) return false;
+    for (const [name, inner] of Object.entries(a)) open.push([inner, b[name]]);
+  }
+  return true;
+}
+
+/** A JSON object or array, whose entries can be looked up by name. */
+function isContainer(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }

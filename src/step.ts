@@ -1,10 +1,9 @@
 import type { RequestContent } from './campaign.js';
 import type { Clock, Deadline } from './clock.js';
-import type { Exchange, Send } from './http.js';
+import type { Answer, Exchange, Send } from './http.js';
 import type { Redactor } from './redaction.js';
 import { parseRetryAfter, planRetry, type RetryPlan } from './retry.js';
 import { readServerError } from './server-error.js';
-import { oneLine } from './untrusted-text.js';
 import { judgeRepeatable } from './verdict.js';
 import { seconds } from './wording.js';
 
@@ -15,8 +14,11 @@ export interface Log {
   warning(text: string): void;
   /** Hides a secret in everything written from now on, and asks the runner to do so too. */
   mask(secret: string): void;
-  /** `text` without the secrets known so far; `cut` as in {@link Redactor.redact}. */
-  redact(text: string, options?: { cut?: boolean }): string;
+  /**
+   * Text from outside as one line, without secrets: they go before it is shortened, since half a secret
+   * could no longer be found. `cut` as in {@link Redactor.redact}.
+   */
+  clean(text: string, maxLength: number, options?: { cut?: boolean }): string;
 }
 
 /** The world as the step sees it; tests bring their own. */
@@ -42,32 +44,23 @@ export async function attempt(
   limitMs: number = step.deadline.remainingMs(),
 ): Promise<Exchange> {
   const startMs = step.clock.nowMs();
-  const sent = await step.send({
+  const exchange = await step.send({
     ...request,
     limitMs: Math.min(limitMs, step.deadline.remainingMs()),
     signal: step.interruption,
   });
-  const exchange = redacted(step.log, sent);
   const tookMs = Math.round(step.clock.nowMs() - startMs);
   const what = `${request.method} ${request.url.pathname}, attempt ${number}:`;
-  step.log.debug(oneLine(`${what} ${outcome(exchange)}, ${tookMs} ms`, 1_000));
+  step.log.debug(`${what} ${outcome(step.log, exchange)}, ${tookMs} ms`);
   return exchange;
 }
 
-/** Secrets go as soon as text arrives: once it has been shortened, half a secret could no longer be found. */
-function redacted(log: Log, exchange: Exchange): Exchange {
-  if (exchange.kind !== 'answered') return { ...exchange, detail: log.redact(exchange.detail) };
-  const { requestId, body, bodyComplete } = exchange;
-  return {
-    ...exchange,
-    requestId: requestId === undefined ? undefined : log.redact(requestId),
-    body: log.redact(body, { cut: !bodyComplete }),
-  };
-}
-
-function outcome(exchange: Exchange): string {
-  if (exchange.kind !== 'answered') return `${exchange.kind} (${exchange.fault}: ${exchange.detail})`;
-  const requestId = exchange.requestId === undefined ? 'no request id' : `request id ${exchange.requestId}`;
+function outcome(log: Log, exchange: Exchange): string {
+  if (exchange.kind !== 'answered') {
+    return `${exchange.kind} (${exchange.fault}: ${log.clean(exchange.detail, 300)})`;
+  }
+  const { requestId: id } = exchange;
+  const requestId = id === undefined ? 'no request id' : `request id ${log.clean(id, 200)}`;
   return `HTTP ${exchange.status}, ${requestId}${exchange.bodyComplete ? '' : ', body incomplete'}`;
 }
 
@@ -95,34 +88,35 @@ export async function repeat(
     if (step.interruption.aborted || judgeRepeatable(exchange) !== 'transient') return exchange;
     const plan = planAfter(step, exchange, number);
     if (plan.kind !== 'again') return exchange;
-    step.log.info(`${what}: ${inWords(exchange)}; trying again in ${seconds(plan.delayMs)}`);
+    step.log.info(`${what}: ${inWords(step.log, exchange)}; trying again in ${seconds(plan.delayMs)}`);
     await step.clock.sleep(plan.delayMs, step.interruption);
     if (step.interruption.aborted) return exchange;
   }
 }
 
-/** An exchange in a few words. */
-function shortly(exchange: Exchange): string {
+/** An exchange in words, with what the answer says of itself. */
+export function inWords(log: Log, exchange: Exchange): string {
   switch (exchange.kind) {
-    case 'answered':
-      return `HTTP ${exchange.status}${exchange.bodyComplete ? '' : ', cut short'}`;
     case 'not-delivered':
-      return `no connection (${oneLine(exchange.detail, 120)})`;
+      return `no connection (${log.clean(exchange.detail, 120)})`;
     case 'ambiguous':
-      return exchange.fault === 'silent' ? exchange.detail : `no answer (${oneLine(exchange.detail, 120)})`;
+      return exchange.fault === 'silent' ? exchange.detail : `no answer (${log.clean(exchange.detail, 120)})`;
+    case 'answered': {
+      const status = `HTTP ${exchange.status}${exchange.bodyComplete ? '' : ', cut short'}`;
+      const said = saying(log, exchange);
+      return said === '' ? status : `${status} (${said})`;
+    }
   }
 }
 
-/** An exchange in words, with what the answer says of itself. */
-export function inWords(exchange: Exchange): string {
-  if (exchange.kind !== 'answered') return shortly(exchange);
-  const { code, message } = readServerError(exchange.body);
-  // Campaign begins its messages with their code, which is not worth saying twice.
-  const said = [
-    message.startsWith(code) ? '' : code,
-    message === '' ? '' : `“${oneLine(message, 200)}”`,
-  ].filter((part) => part !== '');
-  const id = exchange.requestId === undefined ? [] : [`request ID ${oneLine(exchange.requestId, 100)}`];
-  const parts = [said.join(' '), ...id].filter((part) => part !== '');
-  return parts.length === 0 ? shortly(exchange) : `${shortly(exchange)} (${oneLine(parts.join(', '), 350)})`;
+function saying(log: Log, { body, bodyComplete, requestId }: Answer): string {
+  const { code, message } = readServerError(body);
+  const quoted = log.clean(message, 200, { cut: !bodyComplete });
+  const error = [
+    // Campaign begins its messages with their code, which is not worth saying twice.
+    message.startsWith(code) ? '' : log.clean(code, 60),
+    quoted === '' ? '' : `“${quoted}”`,
+  ];
+  const id = requestId === undefined ? '' : `request ID ${log.clean(requestId, 100)}`;
+  return [error.filter((part) => part !== '').join(' '), id].filter((part) => part !== '').join(', ');
 }

@@ -1,6 +1,7 @@
 import type { Sighting } from './progress.js';
 import { stateWords } from './state.js';
-import { escapeMarkdown, oneLine } from './untrusted-text.js';
+import type { Log } from './step.js';
+import { escapeMarkdown } from './untrusted-text.js';
 import { seconds } from './wording.js';
 
 /** What the job summary shows. Texts may come from anywhere: they are made safe here. */
@@ -21,10 +22,10 @@ export interface SummaryContent {
 /**
  * The job summary as GitHub Markdown.
  *
- * @param redact takes secrets out of a text; here and not only at the end, since escaping changes them
+ * @param clean as {@link Log.clean}; here and not only at the end, since escaping changes secrets
  */
-export function summaryMarkdown(content: SummaryContent, redact: (text: string) => string): string {
-  const plain = (text: string): string => escapeMarkdown(oneLine(redact(text), 2_000));
+export function summaryMarkdown(content: SummaryContent, clean: Log['clean']): string {
+  const plain = (text: string): string => escapeMarkdown(clean(text, 2_000));
   const rows = content.rows.filter(([, value]) => value !== '');
   const lines = [
     `### ${content.green ? '✅' : '❌'} ${plain(content.headline)}`,
@@ -42,14 +43,14 @@ export function summaryMarkdown(content: SummaryContent, redact: (text: string) 
         )),
     ...(content.request.length === 0
       ? []
-      : ['The request of a dry run is not sent:', '', ...content.request.map(codeLine(redact)), '']),
+      : [
+          'The request of a dry run is not sent:',
+          '',
+          ...content.request.map((line) => `    ${clean(line, 1_000)}`),
+          '',
+        ]),
   ];
   return `${lines.join('\n')}\n`;
-}
-
-/** A line of an indented code block, in which nothing is markup. */
-function codeLine(redact: (text: string) => string): (line: string) => string {
-  return (line) => `    ${oneLine(redact(line), 1_000)}`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {

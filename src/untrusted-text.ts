@@ -6,6 +6,14 @@
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu;
 
 /**
+ * Characters that the runner does not see: it compares by the culture's rules, which pass over combining
+ * marks and unassigned characters, so that a `::` with one of them inside is still a `::` to it.
+ */
+const UNSEEN = String.raw`[\p{M}\p{Default_Ignorable_Code_Point}\p{Cn}]*`;
+const LATE_COMMAND = new RegExp(`#(?=${UNSEEN}#${UNSEEN}\\[)`, 'gu');
+const EARLY_COMMAND = new RegExp(`^(${UNSEEN}):(?=${UNSEEN}:)`, 'u');
+
+/**
  * One line of plain text of at most `maxLength` characters, that cannot be a workflow command.
  *
  * The runner takes `::name::` at the start of a line as a command, and the older `##[name]` anywhere in it
@@ -16,8 +24,8 @@ export function oneLine(text: string, maxLength = 300): string {
     .replace(UNPRINTABLE, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-    .replaceAll('##[', '# #[')
-    .replace(/^::/, ': :');
+    .replace(LATE_COMMAND, '# ')
+    .replace(EARLY_COMMAND, '$1: ');
   const characters = Array.from(plain);
   return characters.length <= maxLength ? plain : `${characters.slice(0, maxLength - 1).join('')}…`;
 }
@@ -31,17 +39,22 @@ export function escapeMarkdown(text: string): string {
   return text
     .replace(UNPRINTABLE, ' ')
     .replace(/[!-/:-@[-`{-~]/g, (mark, at: number, whole: string) =>
-      isProse(mark, whole[at - 1] ?? ' ', whole[at + 1] ?? ' ') ? mark : `&#${mark.charCodeAt(0)};`,
+      isProse(mark, whole.slice(0, at), whole[at + 1] ?? ' ') ? mark : `&#${mark.charCodeAt(0)};`,
     );
 }
 
 /** Punctuation that cannot be markup where it stands, left alone so that the source stays readable. */
 function isProse(mark: string, before: string, after: string): boolean {
-  if (',;()/'.includes(mark)) return true;
+  // "1. " and "1) " begin lists; a point inside a word may be that of "www.".
+  if (mark === '.' || mark === ')') {
+    if (/^\s*\d+$/.test(before)) return false;
+    return (
+      mark === ')' || (after === ' ' && !/www$/i.test(before)) || (/\d$/.test(before) && /\d/.test(after))
+    );
+  }
   if (mark === ':') return after === ' ';
-  // Neither "1. " at the start of a line nor "www.example".
-  if (mark === '.') return /\d/.test(before) ? /\d/.test(after) : !/[\p{L}\d]/u.test(after);
-  return mark === '-' && /[a-z\d]/i.test(before) && /[a-z\d]/i.test(after);
+  if (mark === '-') return /[a-z\d]$/i.test(before) && /[a-z\d]/i.test(after);
+  return ',;(/'.includes(mark);
 }
 
 /** The longest beginning of `text` that takes at most `maxBytes` bytes in UTF-8, with no character split. */

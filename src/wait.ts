@@ -4,8 +4,7 @@ import type { Diagnosis } from './diagnosis.js';
 import { readOnce, type Snapshot } from './record.js';
 import { parseRetryAfter } from './retry.js';
 import { ChangeDetector, readState, type State, stateWords } from './state.js';
-import type { Step } from './step.js';
-import { oneLine } from './untrusted-text.js';
+import type { Log, Step } from './step.js';
 import { capital, seconds } from './wording.js';
 
 const SHORTEST_INTERVAL_MS = 2_000;
@@ -153,7 +152,7 @@ class Watch {
   look(record: Snapshot['record'], step: Step): WaitEnd | undefined {
     const reading = readState(record, this.wait.snapshot.field);
     if (reading.kind !== 'state') {
-      if (!this.warned) step.log.warning(unknownState(reading, this.wait.snapshot.field));
+      if (!this.warned) step.log.warning(unknownState(step.log, reading, this.wait.snapshot.field));
       this.warned = true;
       return undefined;
     }
@@ -176,12 +175,13 @@ class Watch {
 }
 
 function unknownState(
+  log: Log,
   reading: Exclude<ReturnType<typeof readState>, { kind: 'state' }>,
   field: readonly string[],
 ): string {
-  const name = oneLine(field.join('.'), 120);
+  const name = log.clean(field.join('.'), 120);
   return reading.kind === 'unrecognised'
-    ? `The workflow’s ${name} is “${oneLine(reading.shown, 60)}”, which is no known state; waiting on.`
+    ? `The workflow’s ${name} is “${log.clean(reading.shown, 60)}”, which is no known state; waiting on.`
     : `The workflow’s record no longer shows ${name}; waiting on.`;
 }
 

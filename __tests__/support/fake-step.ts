@@ -2,6 +2,7 @@ import type { Clock } from '../../src/clock.js';
 import { Deadline } from '../../src/clock.js';
 import type { Answer, Exchange, HttpRequest } from '../../src/http.js';
 import type { Step } from '../../src/step.js';
+import { oneLine } from '../../src/untrusted-text.js';
 
 /** Time that passes only while somebody sleeps: hours in milliseconds. */
 export class FakeClock implements Clock {
@@ -58,7 +59,7 @@ export function fakeStep(
       debug: () => undefined,
       warning: (text) => void step.warnings.push(text),
       mask: () => undefined,
-      redact: (text) => text,
+      clean: (text, maxLength) => oneLine(text, maxLength),
     },
   };
   return step;

@@ -1,0 +1,514 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { COMMANDS, commandRequest, recordUrl, WAIT_FOR } from '../src/campaign.js';
+import { DEFAULT_SCOPES, SECRET_INPUTS } from '../src/credentials.js';
+import { DEFAULTS, parseInputs } from '../src/inputs.js';
+
+type Given = Record<string, string>;
+
+const GOOD: Given = {
+  organization: 'geometrixx',
+  'workflow-id': 'WKF110',
+  command: 'start',
+  'api-key': 'key-CANARY',
+  'client-secret': 'secret-CANARY',
+};
+const INPUTS = [...Object.keys(GOOD), 'access-token', ...Object.keys(DEFAULTS)];
+
+/** `access-token` in place of `client-secret`. */
+function given(token: string): Given {
+  return { 'client-secret': '', 'access-token': token };
+}
+
+function parse(changes: Given): ReturnType<typeof parseInputs> {
+  const all: Given = { ...GOOD, ...changes };
+  return parseInputs((name) => all[name] ?? '');
+}
+
+function problems(changes: Given): { input: string; message: string }[] {
+  const parsed = parse(changes);
+  return parsed.ok ? [] : parsed.problems;
+}
+
+describe('good inputs', () => {
+  test('the required ones alone: everything else has its documented default', () => {
+    expect(parse({})).toEqual({
+      ok: true,
+      inputs: {
+        organization: 'geometrixx',
+        workflowId: 'WKF110',
+        command: 'start',
+        credentials: {
+          kind: 'minted',
+          apiKey: 'key-CANARY',
+          clientSecret: 'secret-CANARY',
+          scopes: [
+            'openid',
+            'AdobeID',
+            'campaign_sdk',
+            'additional_info.projectedProductContext',
+            'campaign_config_server_general',
+            'deliverability_service_general',
+          ],
+        },
+        waitFor: 'accepted',
+        timeoutMs: 3_600_000,
+        pollIntervalMs: undefined,
+        stateField: undefined,
+        ifRunning: 'send',
+        ifInterrupted: 'leave',
+        dryRun: false,
+        jobSummary: true,
+        baseUrl: new URL('https://mc.adobe.io'),
+        imsUrl: new URL('https://ims-na1.adobelogin.com'),
+      },
+    });
+  });
+
+  test('the defaults written out, and passed on empty, are the same as left out', () => {
+    const written = parse(DEFAULTS);
+    expect(written).toEqual(parse({}));
+    expect(parse(Object.fromEntries(Object.keys(DEFAULTS).map((name) => [name, ' '])))).toEqual(written);
+  });
+
+  const pkey = `@${'aZ09_-'.repeat(18)}`;
+  const rows: [Given, object][] = [
+    [{ organization: 'geometrixx-mkt-stage1' }, { organization: 'geometrixx-mkt-stage1' }],
+    [{ organization: 'acme.europe' }, { organization: 'acme.europe' }],
+    [{ organization: '  geometrixx\n' }, { organization: 'geometrixx' }],
+    [{ 'workflow-id': 'cleanup' }, { workflowId: 'cleanup' }],
+    [{ 'workflow-id': 'wkf_110-b' }, { workflowId: 'wkf_110-b' }],
+    [{ 'workflow-id': '\tWKF110 ' }, { workflowId: 'WKF110' }],
+    [{ 'workflow-id': pkey }, { workflowId: pkey }],
+    [{ 'workflow-id': 'a..b' }, { workflowId: 'a..b' }],
+    [{ 'workflow-id': 'x'.repeat(256) }, { workflowId: 'x'.repeat(256) }],
+    [{ command: 'START' }, { command: 'start' }],
+    [{ command: ' Pause ' }, { command: 'pause' }],
+    [{ command: 'resume\n' }, { command: 'resume' }],
+    [{ command: 'sTOP' }, { command: 'stop' }],
+    [{ 'api-key': ' abc\n' }, { credentials: expect.objectContaining({ apiKey: 'abc' }) }],
+    [
+      given(' token.of-24_h~+/= \r\n'),
+      { credentials: { kind: 'given', apiKey: 'key-CANARY', accessToken: 'token.of-24_h~+/=' } },
+    ],
+    [
+      { 'client-secret': 'p8e-"x"=\n' },
+      { credentials: expect.objectContaining({ clientSecret: 'p8e-"x"=' }) },
+    ],
+    ...['a,b', 'a b', 'a\nb', 'a\r\nb', ' a , b ,', 'a,,b', 'a\tb a,b,a'].map((scopes): [Given, object] => [
+      { scopes },
+      { credentials: expect.objectContaining({ scopes: ['a', 'b'] }) },
+    ]),
+    [{ 'wait-for': 'Finished' }, { waitFor: 'finished' }],
+    [{ 'timeout-minutes': '1' }, { timeoutMs: 60_000 }],
+    [{ 'timeout-minutes': '0.5' }, { timeoutMs: 30_000 }],
+    [{ 'timeout-minutes': '.25' }, { timeoutMs: 15_000 }],
+    [{ 'timeout-minutes': ' 90. ' }, { timeoutMs: 5_400_000 }],
+    [{ 'timeout-minutes': '7200' }, { timeoutMs: 432_000_000 }],
+    [{ 'poll-interval-seconds': 'ADAPTIVE' }, { pollIntervalMs: undefined }],
+    [{ 'poll-interval-seconds': '0.1' }, { pollIntervalMs: 100 }],
+    [{ 'poll-interval-seconds': '3600' }, { pollIntervalMs: 3_600_000 }],
+    [{ 'poll-interval-seconds': '2.5' }, { pollIntervalMs: 2_500 }],
+    [{ 'state-field': 'Auto' }, { stateField: undefined }],
+    [{ 'state-field': 'state' }, { stateField: ['state'] }],
+    [{ 'state-field': ' execution.state ' }, { stateField: ['execution', 'state'] }],
+    [{ 'state-field': '@status.$value-1' }, { stateField: ['@status', '$value-1'] }],
+    [{ 'if-running': 'SKIP' }, { ifRunning: 'skip' }],
+    [{ 'if-running': 'fail' }, { ifRunning: 'fail' }],
+    [{ 'if-interrupted': 'Pause' }, { ifInterrupted: 'pause' }],
+    [{ 'if-interrupted': 'stop' }, { ifInterrupted: 'stop' }],
+    [{ 'dry-run': 'True' }, { dryRun: true }],
+    [{ 'job-summary': 'FALSE' }, { jobSummary: false }],
+    ...(['base-url', 'ims-url'] as const).flatMap((name) =>
+      [
+        'https://mc.adobe.io/',
+        'https://gateway.example:8443',
+        'HTTPS://Gateway.Example',
+        'http://127.0.0.1:3000',
+        'http://127.8.9.10',
+        'http://localhost:80',
+        'http://[::1]:3000/',
+      ].map((url): [Given, object] => [
+        { [name]: url },
+        { [name === 'base-url' ? 'baseUrl' : 'imsUrl']: new URL(url) },
+      ]),
+    ),
+  ];
+  test.each(rows)('%j', (changes, expected) => {
+    expect(parse(changes)).toEqual({ ok: true, inputs: expect.objectContaining(expected) });
+  });
+});
+
+const MEANT = (word: string): RegExp => new RegExp(`Did you mean \`${word}\``);
+const ONE_OF_FOUR = /`start`, `pause`, `resume` or `stop`/;
+const NUMBER = /plain number of (minutes above 0 and at most 7200|seconds from 0\.1 to 3600)/;
+
+/** Inputs, the inputs that must be named, and what the message must explain. */
+const BAD: [Given, string[], RegExp][] = [
+  // organization
+  [{ organization: '' }, ['organization'], /empty/],
+  [{ organization: ' \n' }, ['organization'], /empty/],
+  [{ organization: '1234567890ABCDEF12345678@AdobeOrg' }, ['organization'], /IMS.*tenant.*`geometrixx`/],
+  [{ organization: 'geometrixx@adobeorg' }, ['organization'], /IMS.*tenant/],
+  [{ organization: '1234567890ABCDEF12345678' }, ['organization'], /IMS.*tenant/],
+  [{ organization: 'https://mc.adobe.io/geometrixx' }, ['organization'], /“\/”.*not a URL or path/],
+  [{ organization: 'geometrixx/campaign' }, ['organization'], /“\/”/],
+  [{ organization: 'geometrixx\\x' }, ['organization'], /“\\”/],
+  [{ organization: 'geometrixx?x=1' }, ['organization'], /“\?”/],
+  [{ organization: 'geometrixx#x' }, ['organization'], /“#”/],
+  [{ organization: '.' }, ['organization'], /dot segment/],
+  [{ organization: '..' }, ['organization'], /dot segment/],
+  [{ organization: 'geometrixx%2Fx' }, ['organization'], /percent-encoded/],
+  [{ organization: 'geo\nmetrixx' }, ['organization'], /control character/],
+  [{ organization: 'geo\u200bmetrixx' }, ['organization'], /invisible/],
+  // workflow-id
+  [{ 'workflow-id': '' }, ['workflow-id'], /empty/],
+  [{ 'workflow-id': 'WKF/110' }, ['workflow-id'], /“\/”/],
+  [{ 'workflow-id': '../other/WKF110' }, ['workflow-id'], /“\/”/],
+  [{ 'workflow-id': '..\\WKF110' }, ['workflow-id'], /“\\”/],
+  [{ 'workflow-id': '.' }, ['workflow-id'], /dot segment/],
+  [{ 'workflow-id': '..' }, ['workflow-id'], /dot segment/],
+  [{ 'workflow-id': 'WKF110?' }, ['workflow-id'], /“\?”/],
+  [{ 'workflow-id': 'WKF110#' }, ['workflow-id'], /“#”/],
+  [{ 'workflow-id': '%40abc' }, ['workflow-id'], /percent-encoded.*encodes it/],
+  [{ 'workflow-id': '%2e%2e' }, ['workflow-id'], /percent-encoded/],
+  [{ 'workflow-id': 'WKF\x090' }, ['workflow-id'], /control character/],
+  [{ 'workflow-id': 'WKF\r\n110' }, ['workflow-id'], /control character/],
+  [{ 'workflow-id': 'WKF\u007f110' }, ['workflow-id'], /control character/],
+  [{ 'workflow-id': 'WKF\u2028110' }, ['workflow-id'], /control character/],
+  [{ 'workflow-id': '\u202eWKF110' }, ['workflow-id'], /invisible/],
+  [{ 'workflow-id': 'WKF110\u200d' }, ['workflow-id'], /invisible/],
+  [{ 'workflow-id': 'WKF\ud800' }, ['workflow-id'], /invisible/],
+  [{ 'workflow-id': 'x'.repeat(257) }, ['workflow-id'], /257 characters.*256/],
+  // command
+  [{ command: '' }, ['command'], /empty.*`start`, `pause`, `resume` or `stop`/],
+  [{ command: 'strat' }, ['command'], MEANT('start')],
+  [{ command: 'STRAT' }, ['command'], MEANT('start')],
+  [{ command: 'resmue' }, ['command'], MEANT('resume')],
+  [{ command: 'puase' }, ['command'], MEANT('pause')],
+  [{ command: 'stopp' }, ['command'], MEANT('stop')],
+  [{ command: 'start\u200b' }, ['command'], MEANT('start')],
+  [{ command: 'restart' }, ['command'], /no restart.*`stop`.*`wait-for: finished`.*`start`/],
+  [{ command: 'Restart' }, ['command'], /no restart/],
+  [{ command: 'run' }, ['command'], MEANT('start')],
+  [{ command: 'cancel' }, ['command'], MEANT('stop')],
+  [{ command: 'suspend' }, ['command'], MEANT('pause')],
+  [{ command: 'unpause' }, ['command'], MEANT('resume')],
+  [{ command: 'status' }, ['command'], /`dry-run: true`/],
+  [{ command: 'fly' }, ['command'], ONE_OF_FOUR],
+  [{ command: 'start, stop' }, ['command'], ONE_OF_FOUR],
+  [{ command: '::error::x\n::add-mask::y' }, ['command'], ONE_OF_FOUR],
+  [{ command: 'x'.repeat(61) }, ['command'], /A value of 61 characters/],
+  // api-key
+  [{ 'api-key': '' }, ['api-key'], /empty.*fork.*Dependabot/],
+  [{ 'api-key': '***' }, ['api-key'], /asterisks.*masked/],
+  [{ 'api-key': '$' + '{{ secrets.CANARY }}' }, ['api-key'], /not evaluated.*\{\{ secrets\.NAME \}\}/],
+  [{ 'api-key': '$CANARY_KEY' }, ['api-key'], /not evaluated/],
+  [{ 'api-key': 'CANARY with a space' }, ['api-key'], /space.*line break/],
+  [{ 'api-key': '"CANARY"' }, ['api-key'], /quotation marks/],
+  [{ 'api-key': 'CANARY\u200b' }, ['api-key'], /another character/],
+  // access-token
+  [given('Bearer CANARY'), ['access-token'], /Bearer.*token alone/],
+  [given('bearer\tCANARY'), ['access-token'], /Bearer/],
+  [given("'CANARY'"), ['access-token'], /quotation marks/],
+  [given('`CANARY`'), ['access-token'], /quotation marks/],
+  [given('CANARY\nCANARY'), ['access-token'], /line break.*one line/],
+  [given('CANARY\0x'), ['access-token'], /another character/],
+  [given('CANARYé'), ['access-token'], /another character/],
+  [given('********'), ['access-token'], /asterisks/],
+  [given('$' + '{{ secrets.CANARY }}'), ['access-token'], /not evaluated/],
+  [given('$' + '{CANARY_TOKEN}'), ['access-token'], /not evaluated/],
+  [{ 'access-token': 'CANARY' }, ['access-token'], /Both `access-token` and `client-secret`.*exactly one/],
+  // client-secret
+  [{ 'client-secret': '' }, ['client-secret'], /Neither.*exactly one.*fork.*Dependabot/],
+  [{ 'client-secret': ' \t\n' }, ['client-secret'], /Neither/],
+  [{ 'client-secret': 'CANARY\r\nCANARY' }, ['client-secret'], /line break/],
+  [{ 'client-secret': '*' }, ['client-secret'], /asterisks/],
+  [{ 'client-secret': '$' + '{{secrets.CANARY}}' }, ['client-secret'], /not evaluated/],
+  [{ 'client-secret': '"CANARY"' }, ['client-secret'], /quotation marks/],
+  // scopes
+  [{ scopes: ',' }, ['scopes'], /no scope.*usual ones/],
+  [{ scopes: '"openid"' }, ['scopes'], /commas, spaces or line breaks.*quotation marks/],
+  [{ scopes: 'openid, Ädobe' }, ['scopes'], /“Ädobe” is no scope/],
+  [{ scopes: 'openid, a\u0007b' }, ['scopes'], /is no scope/],
+  // wait-for
+  [{ 'wait-for': 'finish' }, ['wait-for'], MEANT('finished')],
+  [{ 'wait-for': 'acepted' }, ['wait-for'], MEANT('accepted')],
+  [{ 'wait-for': 'true' }, ['wait-for'], /`accepted`, `started`, `paused` or `finished`/],
+  [{ 'wait-for': 'paused' }, ['wait-for'], /`paused` cannot come from `start`/],
+  // timeout-minutes
+  ...[
+    '0',
+    '0.0',
+    '-1',
+    '+1',
+    'NaN',
+    'Infinity',
+    '1e3',
+    '1e9',
+    '0x10',
+    '5m',
+    '0,5',
+    '1_000',
+    '7200.1',
+    '.',
+    '٣',
+  ].map((minutes): [Given, string[], RegExp] => [
+    { 'timeout-minutes': minutes },
+    ['timeout-minutes'],
+    NUMBER,
+  ]),
+  [{ 'timeout-minutes': '9'.repeat(400) }, ['timeout-minutes'], /400 characters/],
+  // poll-interval-seconds
+  ...['0', '0.05', '3601', '-2', 'fast', '2s', '1e1', 'Infinity', '2 3'].map(
+    (seconds): [Given, string[], RegExp] => [
+      { 'poll-interval-seconds': seconds },
+      ['poll-interval-seconds'],
+      NUMBER,
+    ],
+  ),
+  // state-field
+  ...['.', 'a..b', '.state', 'state.', 'my state', 'a\u200b.b', Array(11).fill('a').join('.')].map(
+    (field): [Given, string[], RegExp] => [
+      { 'state-field': field },
+      ['state-field'],
+      /dots.*`execution\.state`/,
+    ],
+  ),
+  // choices
+  [{ 'if-running': 'skp' }, ['if-running'], MEANT('skip')],
+  [{ 'if-running': 'wait' }, ['if-running'], /`send`, `skip` or `fail`/],
+  [{ 'if-interrupted': 'puase' }, ['if-interrupted'], MEANT('pause')],
+  [{ 'if-interrupted': 'cancel' }, ['if-interrupted'], /`leave`, `pause` or `stop`/],
+  ...['dry-run', 'job-summary'].flatMap((name) =>
+    ['yes', '1', '0', 'on', 'null'].map((word): [Given, string[], RegExp] => [
+      { [name]: word },
+      [name],
+      /`true` or `false`/,
+    ]),
+  ),
+  [{ 'dry-run': 'ture' }, ['dry-run'], MEANT('true')],
+  // origins
+  ...(['base-url', 'ims-url'] as const).flatMap((name) =>
+    (
+      [
+        ['mc.adobe.io', /not a URL/],
+        ['https://', /not a URL/],
+        ['https://mc.adobe.io:99999', /not a URL/],
+        ['https://mc.adobe.io/geometrixx', /behind the host.*without a path/],
+        ['https://mc.adobe.io/?', /behind the host/],
+        ['https://mc.adobe.io?key=CANARY', /behind the host/],
+        ['https://mc.adobe.io#', /behind the host/],
+        ['https://user:CANARY@mc.adobe.io', /user name or password/],
+        ['https://CANARY@mc.adobe.io', /user name or password/],
+        ['http://mc.adobe.io', /Only https.*loopback/],
+        ['http://127.0.0.1.evil.com', /Only https/],
+        ['http://127.0.0.1@evil.com', /user name/],
+        ['http://localhost.evil.com', /Only https/],
+        ['http://evil.com:127', /Only https/],
+        ['http://10.0.0.1', /Only https/],
+        ['http://0.0.0.0', /Only https/],
+        ['http://[::2]', /Only https/],
+        ['ftp://localhost', /Only https/],
+        ['file:///', /Only https/],
+        ['javascript:alert(1)', /behind the host|Only https/],
+        ['data:,x', /behind the host|Only https/],
+      ] as const
+    ).map(([url, expected]): [Given, string[], RegExp] => [{ [name]: url }, [name], expected]),
+  ),
+  // two at a time
+  [{ organization: '', 'workflow-id': '' }, ['organization', 'workflow-id'], /empty/],
+  [{ 'api-key': '', 'client-secret': '' }, ['api-key', 'client-secret'], /fork.*Dependabot/],
+  [{ command: 'strat', 'wait-for': 'strated' }, ['command', 'wait-for'], /Did you mean `start(ed)?`/],
+];
+
+describe('bad inputs', () => {
+  const visible = BAD.map(([changes, names, expected], row): [string, Given, string[], RegExp, string] => {
+    const canary = `CANARY${row}Q7ZV`;
+    const mark = (text: string): string => text.replaceAll('CANARY', canary);
+    const all = Object.entries({ ...GOOD, ...changes }).map(([name, text]) => [name, mark(text)]);
+    return [JSON.stringify(changes), Object.fromEntries(all), names, expected, canary];
+  });
+
+  test.each(visible)('%s', (_, changes, names, expected, canary) => {
+    const found = problems(changes);
+    expect(found.map(({ input }) => input).sort()).toEqual(names.toSorted());
+    for (const { message } of found) {
+      expect(message).toMatch(expected);
+      expect(message).not.toContain(canary);
+      expect(message).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+      expect(message).not.toMatch(/undefined|\[object|native code/);
+    }
+  });
+
+  test('every input has its rows', () => {
+    const covered = new Set(BAD.flatMap(([, names]) => names));
+    expect([...covered].sort()).toEqual([...new Set(INPUTS)].sort());
+  });
+
+  const all: Given = {
+    organization: 'x@AdobeOrg',
+    'workflow-id': 'a/b',
+    command: 'strat',
+    'api-key': '',
+    'client-secret': 'two words',
+    scopes: '"openid"',
+    'wait-for': 'done',
+    'timeout-minutes': '-1',
+    'poll-interval-seconds': '0',
+    'state-field': 'a..b',
+    'if-running': 'maybe',
+    'if-interrupted': 'maybe',
+    'dry-run': 'yes',
+    'job-summary': 'no',
+    'base-url': 'http://mc.adobe.io',
+    'ims-url': 'nowhere',
+  };
+  test('are reported all at once, each once', () => {
+    expect(
+      problems(all)
+        .map(({ input }) => input)
+        .sort(),
+    ).toEqual(Object.keys(all).sort());
+  });
+
+  test.each([
+    ['neither credential is set', {}],
+    ['both credentials are set', { 'access-token': 'a', 'client-secret': 'b' }],
+  ])('scopes are reported too when %s', (_, credentials) => {
+    const names = problems({ 'client-secret': '', ...credentials, scopes: '"openid"' }).map(
+      ({ input }) => input,
+    );
+    expect(names).toContain('scopes');
+  });
+
+  test.each([
+    'constructor',
+    '__proto__',
+    'toString',
+    'hasOwnProperty',
+  ])('command “%s” is an unknown word like any other', (command) => {
+    expect(problems({ command })).toEqual([
+      {
+        input: 'command',
+        message: `“${command}” is not a command. Use \`start\`, \`pause\`, \`resume\` or \`stop\`.`,
+      },
+    ]);
+  });
+});
+
+describe('wait-for by command', () => {
+  const allowed: Record<string, string[]> = {
+    start: ['accepted', 'started', 'finished'],
+    pause: ['accepted', 'paused'],
+    resume: ['accepted', 'started', 'finished'],
+    stop: ['accepted', 'finished'],
+  };
+  const cells = COMMANDS.flatMap((command) =>
+    WAIT_FOR.map((waitFor): [string, string] => [command, waitFor]),
+  );
+
+  test('there are 16 cells', () => expect(cells).toHaveLength(16));
+
+  test.each(cells)('%s, %s', (command, waitFor) => {
+    const found = problems({ command, 'wait-for': waitFor });
+    if (allowed[command]?.includes(waitFor)) {
+      expect(found).toEqual([]);
+    } else {
+      expect(found.map(({ input }) => input)).toEqual(['wait-for']);
+      for (const word of [waitFor, command, ...(allowed[command] ?? [])]) {
+        expect(found[0]?.message).toContain(`\`${word}\``);
+      }
+    }
+  });
+});
+
+describe('whatever is written', () => {
+  const nasty = fc.constantFrom(
+    '/',
+    '\\',
+    '?',
+    '#',
+    '%',
+    '%2f',
+    '.',
+    '..',
+    '@',
+    ':',
+    '//',
+    ';',
+    ' ',
+    '\n',
+    '\ud800',
+    'é',
+    '😀',
+  );
+  const text = fc
+    .array(fc.oneof(nasty, fc.string({ unit: 'binary', maxLength: 4 }), fc.string({ maxLength: 4 })), {
+      maxLength: 8,
+    })
+    .map((parts) => parts.join(''));
+
+  test('nothing makes parseInputs throw, and no problem shows a secret or a control character', () => {
+    const value = fc.oneof(fc.constant(''), text, fc.string({ maxLength: 80 }));
+    const record = fc.record(Object.fromEntries(INPUTS.map((name) => [name, value])));
+    fc.assert(
+      fc.property(record, (inputs: Given) => {
+        const secrets = SECRET_INPUTS.map((name) => `${inputs[name] ?? ''}CANARY`);
+        const marked = {
+          ...inputs,
+          ...Object.fromEntries(SECRET_INPUTS.map((name, i) => [name, secrets[i] ?? ''])),
+        };
+        for (const { input, message } of problems(marked)) {
+          expect(INPUTS).toContain(input);
+          expect(message).not.toContain('CANARY');
+          expect(message).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('an organization and a workflow ID that pass cannot change host, path, query or fragment', () => {
+    let passed = 0;
+    fc.assert(
+      fc.property(text, text, fc.constantFrom(...COMMANDS), (organization, workflowId, command) => {
+        const parsed = parse({ organization, 'workflow-id': workflowId, command });
+        if (!parsed.ok) return;
+        passed++;
+        const { inputs } = parsed;
+        const urls: [URL, string[]][] = [
+          [recordUrl(inputs), []],
+          [commandRequest(inputs, command, 'k', 't').url, ['commands']],
+        ];
+        for (const [url, tail] of urls) {
+          // As a server would split it, from the text that is sent.
+          const sent = new URL(url.href);
+          expect([sent.origin, sent.username, sent.search, sent.hash]).toEqual([
+            'https://mc.adobe.io',
+            '',
+            '',
+            '',
+          ]);
+          expect(url.href).toBe(`https://mc.adobe.io${sent.pathname}`);
+          expect(sent.pathname).toMatch(/^[\x21-\x7e]+$/);
+          expect(sent.pathname.split('/').map(decodeURIComponent)).toEqual([
+            '',
+            organization.trim(),
+            'campaign',
+            'workflow',
+            'execution',
+            workflowId.trim(),
+            ...tail,
+          ]);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(passed).toBeGreaterThan(20);
+  });
+
+  test('the default scopes are valid scopes', () => {
+    expect(parse({ scopes: DEFAULT_SCOPES.join('\n') })).toEqual(parse({}));
+  });
+});

@@ -1,0 +1,217 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { Redactor } from '../src/redaction.js';
+
+function redactor(...secrets: string[]): Redactor {
+  const made = new Redactor();
+  for (const secret of secrets) made.add(secret);
+  return made;
+}
+
+const VISIBLE = Array.from({ length: 94 }, (_, i) => String.fromCharCode(0x21 + i));
+/** Without the asterisk: the mask is made of it, and could complete a secret that begins or ends with one. */
+const secret = fc.oneof(
+  ...[
+    { minLength: 6, maxLength: 60 },
+    { minLength: 1_000, maxLength: 2_500 },
+  ].map((length) =>
+    fc.string({ unit: fc.constantFrom(...VISIBLE.filter((mark) => mark !== '*')), ...length }),
+  ),
+);
+/** Text that has no character in common with any form of a secret. */
+const around = fc.string({ unit: fc.constantFrom('ж', 'я', '€', ' ', '\n', '😀'), maxLength: 20 });
+/** Any text at all. */
+const anything = fc.string({ unit: 'binary', maxLength: 30 });
+
+const lower = (text: string): string => text.replace(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase());
+const formEncoded = (text: string): string => new URLSearchParams({ x: text }).toString().slice(2);
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
+
+/** Name and function of each encoding in which a secret may come back. */
+const ENCODINGS: [string, (text: string) => string][] = [
+  ['as it is', (text) => text],
+  ['URL-encoded', encodeURIComponent],
+  ['URL-encoded in lower case', (text) => lower(encodeURIComponent(text))],
+  ['form-encoded', formEncoded],
+  ['form-encoded in lower case', (text) => lower(formEncoded(text))],
+  ['JSON-escaped', inJson],
+  ['JSON-escaped, slashes too', (text) => inJson(text).replaceAll('/', '\\/')],
+  // Only the characters that depend on the secret alone
+  [
+    'in base64',
+    (text) =>
+      Buffer.from(text)
+        .toString('base64')
+        .slice(0, Math.floor((text.length * 8) / 6)),
+  ],
+  [
+    'in base64url',
+    (text) =>
+      Buffer.from(text)
+        .toString('base64url')
+        .slice(0, Math.floor((text.length * 8) / 6)),
+  ],
+];
+
+describe('a secret', () => {
+  test.each(ENCODINGS)('%s is hidden, as often as it stands there', (_, encode) => {
+    fc.assert(
+      fc.property(secret, around, around, (hidden, before, after) => {
+        const encoded = encode(hidden);
+        const text = `${before}${encoded}${encoded} ${encoded}${after}`;
+        const shown = redactor(hidden).redact(text);
+        expect(shown).not.toContain(encoded);
+        expect(shown.startsWith(`${before}***`)).toBe(true);
+        expect(shown.endsWith(after)).toBe(true);
+      }),
+    );
+  });
+
+  test('is hidden in any text', () => {
+    fc.assert(
+      fc.property(secret, anything, anything, (hidden, before, after) => {
+        expect(redactor(hidden).redact(`${before}${hidden}${after}`)).not.toContain(hidden);
+      }),
+    );
+  });
+
+  test.each(['base64', 'base64url'] as const)('is hidden inside %s of more, at any alignment', (alphabet) => {
+    const bytes = fc.uint8Array({ maxLength: 7 });
+    fc.assert(
+      fc.property(secret, bytes, bytes, (hidden, before, after) => {
+        const encoded = Buffer.concat([before, Buffer.from(hidden), after]).toString(alphabet);
+        // The characters that hold nothing but bits of the secret.
+        const first = Math.ceil((before.length * 8) / 6);
+        const last = Math.floor(((before.length + hidden.length) * 8) / 6);
+        const shown = redactor(hidden).redact(`Basic ${encoded}!`);
+        expect(shown).not.toContain(encoded.slice(first, last));
+        expect(shown).toBe(`Basic ${encoded.slice(0, first)}***${encoded.slice(last)}!`);
+      }),
+    );
+  });
+
+  test('is hidden in the JSON of a whole answer', () => {
+    fc.assert(
+      fc.property(secret, anything, (hidden, other) => {
+        const shown = redactor(hidden).redact(JSON.stringify({ message: `${other} ${hidden}` }));
+        expect(shown).not.toContain(inJson(hidden));
+        expect(shown).not.toContain(hidden);
+      }),
+    );
+  });
+
+  test('that overlaps with another is hidden, and so is the other', () => {
+    fc.assert(
+      fc.property(secret, fc.nat(), secret, around, (one, seed, rest, before) => {
+        const shared = one.slice(seed % one.length);
+        const other = `${shared}${rest}`;
+        const shown = redactor(one, other).redact(`${before}${one}${rest}${before}`);
+        expect(shown).toBe(`${before}***${before}`);
+      }),
+    );
+  });
+
+  test('that begins with another, or holds it, is hidden whole, whichever was added first', () => {
+    fc.assert(
+      fc.property(secret, secret, secret, fc.boolean(), around, (start, inner, end, swapped, before) => {
+        const whole = `${start}${inner}${end}`;
+        const parts = [start, inner, whole];
+        const shown = redactor(...(swapped ? parts.toReversed() : parts)).redact(
+          `${before}${whole}${before}`,
+        );
+        expect(shown).toBe(`${before}***${before}`);
+      }),
+    );
+  });
+
+  test.each([
+    ['repeated in itself', 'abcabcabc', 'x abcabcabcabc y', 'x *** y'],
+    ['twice in a row', 'secret-1', 'secret-1secret-1', '******'],
+    ['short', 'a#1', 'xa#1y a%231', 'x***y a%231'],
+    ['white space around it', ' padded-secret\n', 'x padded-secret', 'x ***'],
+    ['of several lines', 'line-one\r\nline-two\n\nline-three', 'line-two, line-one', '***, ***'],
+    ['of several lines, in JSON', 'line-one\nline-two', '{"a":"line-one\\nline-two"}', '{"a":"***"}'],
+    ['with half a character', 'ab\ud800cdefg', 'x ab\ud800cdefg', 'x ***'],
+    ['beyond ASCII, URL-encoded', 'pässwörd', 'p%C3%A4ssw%C3%B6rd p%c3%a4ssw%c3%b6rd', '*** ***'],
+    ['of asterisks', '******', '******', '***'],
+  ])('%s', (_, hidden, text, shown) => {
+    expect(redactor(hidden).redact(text)).toBe(shown);
+  });
+
+  test.each(['', ' ', '\r\n'])('that is empty (%j) hides nothing', (empty) => {
+    expect(redactor(empty).redact('a b\nc')).toBe('a b\nc');
+  });
+});
+
+describe('text that was cut off', () => {
+  const cut = { cut: true };
+
+  test.each(ENCODINGS)('the beginning of a secret %s is hidden', (_, encode) => {
+    fc.assert(
+      fc.property(secret, fc.nat(), around, (hidden, seed, before) => {
+        const encoded = encode(hidden);
+        const beginning = encoded.slice(0, 4 + (seed % (encoded.length - 3)));
+        expect(redactor(hidden).redact(`${before}${beginning}`, cut)).toBe(`${before}***`);
+      }),
+    );
+  });
+
+  test('inside base64, at any alignment', () => {
+    fc.assert(
+      fc.property(secret, fc.nat(), fc.uint8Array({ maxLength: 7 }), (hidden, seed, before) => {
+        const encoded = Buffer.concat([before, Buffer.from(hidden)]).toString('base64');
+        const first = Math.ceil((before.length * 8) / 6);
+        const last = Math.floor(((before.length + hidden.length) * 8) / 6);
+        const end = first + 4 + (seed % (last - first - 3));
+        expect(redactor(hidden).redact(encoded.slice(0, end), cut)).toBe(`${encoded.slice(0, first)}***`);
+      }),
+    );
+  });
+
+  test('after a whole one, and where two secrets could have begun', () => {
+    const both = redactor('abcdefgh', 'cdefghij');
+    expect(both.redact('abcdefgh abcdef', cut)).toBe('*** ***');
+    expect(both.redact('x cdefgh', cut)).toBe('x ***');
+    expect(both.redact('abcdefghi', cut)).toBe('***');
+  });
+
+  test('is kept where it was not cut, or has too little of a secret to tell', () => {
+    expect(redactor('secret-one').redact('x secre')).toBe('x secre');
+    expect(redactor('secret-one').redact('x sec', cut)).toBe('x sec');
+  });
+});
+
+describe('other text', () => {
+  test('is unchanged', () => {
+    fc.assert(
+      fc.property(fc.array(secret, { maxLength: 3 }), around, fc.boolean(), (secrets, text, cut) => {
+        expect(redactor(...secrets).redact(text, { cut })).toBe(text);
+      }),
+    );
+  });
+
+  test('is unchanged without secrets', () => {
+    fc.assert(
+      fc.property(anything, fc.boolean(), (text, cut) => {
+        expect(new Redactor().redact(text, { cut })).toBe(text);
+      }),
+    );
+  });
+
+  test('redacting again changes nothing', () => {
+    fc.assert(
+      fc.property(secret, secret, around, (one, other, text) => {
+        const both = redactor(one, other);
+        const once = both.redact(`${text}${one}${other}${text}${one}`);
+        expect(both.redact(once)).toBe(once);
+      }),
+    );
+  });
+
+  test('a megabyte is redacted in time', () => {
+    const beganMs = performance.now();
+    const shown = redactor('a'.repeat(2_000), 'b'.repeat(2_000)).redact('a'.repeat(1_048_576), { cut: true });
+    expect(shown).toBe('***');
+    expect(performance.now() - beganMs).toBeLessThan(5_000);
+  });
+});

@@ -1,0 +1,186 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { isObject, parseObject, readServerError, type ServerError } from '../src/server-error.js';
+
+const OOPS = 'Oops. Something went wrong. Check your URI and try again.';
+const ADMIN = 'An error has occurred - please contact your administrator.';
+const ID = "Unable to find document with path 'workflow' from key 'WKF1'";
+/** The words stand in the message; what stands around them is free. */
+const containing = (words: string): string => expect.stringContaining(words) as unknown as string;
+const none = (message: string): ServerError => ({ source: 'none', code: '', message });
+
+describe('recognised', () => {
+  const rows: [string, string, ServerError][] = [
+    [
+      'gateway',
+      '{"error_code":"403003","message":"Api Key is invalid"}',
+      { source: 'gateway', code: '403003', message: 'Api Key is invalid' },
+    ],
+    [
+      'gateway, empty message',
+      '{"error_code":"503071","message":""}',
+      { source: 'gateway', code: '503071', message: '' },
+    ],
+    [
+      'gateway, no message',
+      ' {"error_code": "503071"}\n',
+      { source: 'gateway', code: '503071', message: '' },
+    ],
+    [
+      'gateway, a message that is no text',
+      '{"error_code":"403000","message":{"a":1}}',
+      { source: 'gateway', code: '403000', message: '' },
+    ],
+    [
+      'gateway, unknown code',
+      '{"error_code":"999999","message":"m"}',
+      { source: 'gateway', code: '999999', message: 'm' },
+    ],
+    [
+      'router',
+      JSON.stringify({ code: 500, message: OOPS }),
+      { source: 'routing', code: '500', message: OOPS },
+    ],
+    [
+      'router, CNAME',
+      JSON.stringify({ code: 502, message: OOPS }),
+      { source: 'routing', code: '502', message: OOPS },
+    ],
+    [
+      'token service',
+      '{"error":"invalid_client","error_description":"invalid client_secret parameter"}',
+      { source: 'ims', code: 'invalid_client', message: 'invalid client_secret parameter' },
+    ],
+    [
+      'token service, no description',
+      '{"error":"invalid_scope"}',
+      { source: 'ims', code: 'invalid_scope', message: '' },
+    ],
+    [
+      'Standard, text',
+      `RST-360011 ${ADMIN} ${ID}`,
+      { source: 'campaign', code: 'RST-360011', message: `RST-360011 ${ADMIN} ${ID}` },
+    ],
+    [
+      'Standard, JSON message',
+      JSON.stringify({ code: 500, message: `RST-360011 ${ADMIN}` }),
+      { source: 'campaign', code: 'RST-360011', message: `RST-360011 ${ADMIN}` },
+    ],
+    [
+      'Standard, JSON error_code and error_message',
+      JSON.stringify({ error_code: 'RST-360011', error_message: ID }),
+      { source: 'campaign', code: 'RST-360011', message: containing(ID) },
+    ],
+    [
+      'Standard, JSON error',
+      '{"error":"XTK-170036 x"}',
+      { source: 'campaign', code: 'XTK-170036', message: containing('XTK-170036 x') },
+    ],
+    [
+      'Standard, nested',
+      '{"error":{"code":"RST-360011"}}',
+      { source: 'campaign', code: 'RST-360011', message: containing('RST-360011') },
+    ],
+    [
+      'Standard, HTML',
+      '<p>XTK-170036 <b>no</b></p>',
+      {
+        source: 'campaign',
+        code: 'XTK-170036',
+        message: containing('XTK-170036'),
+      },
+    ],
+    [
+      'Standard, cut short',
+      '{"message":"RST-360011 An er',
+      { source: 'campaign', code: 'RST-360011', message: '{"message":"RST-360011 An er' },
+    ],
+    [
+      'Standard, code at the start of a line',
+      JSON.stringify({ detail: 'x\nRST-360011 y' }),
+      { source: 'campaign', code: 'RST-360011', message: containing('y') },
+    ],
+    ['v8, text', ID, none(ID)],
+    ['v8, JSON', JSON.stringify({ message: ID }), none(ID)],
+  ];
+  test.each(rows)('%s', (_, body, error) => {
+    expect(readServerError(body)).toEqual(error);
+  });
+});
+
+describe('not recognised', () => {
+  const rows: [string, string, string][] = [
+    ['empty', '', ''],
+    ['white space', ' \n', ''],
+    ['gateway code as a number', '{"error_code":403003,"message":"m"}', 'm'],
+    ['gateway code of five digits', '{"error_code":"40300","message":"m"}', 'm'],
+    ['gateway code with more behind it', '{"error_code":"4030001","message":"m"}', 'm'],
+    ['gateway code with a line break', '{"error_code":"403000\\n","message":"m"}', 'm'],
+    ['gateway, cut short', '{"error_code":"403003","mess', '{"error_code":"403003","mess'],
+    ['router’s code as text', JSON.stringify({ code: '500', message: OOPS }), OOPS],
+    ['router’s code with other words', '{"code":500,"message":"Internal"}', 'Internal'],
+    ['an error that is null', '{"error":null,"message":"m"}', 'm'],
+    [
+      'a code that is almost Campaign’s',
+      'RST-36001 rst-360011 RST-3600112 XRST-360011',
+      'RST-36001 rst-360011 RST-3600112 XRST-360011',
+    ],
+    ['array', '[{"error_code":"403003"}]', '[{"error_code":"403003"}]'],
+    ['null', 'null', 'null'],
+    ['number', '403003', '403003'],
+    ['string', '"403003"', '"403003"'],
+    ['nested rubbish', '{"error_code":{"error_code":"403003"},"message":["a"],"error":[1],"code":[]}', ''],
+    ['prototype names', '{"__proto__":{"error_code":"403003"},"constructor":1}', ''],
+    [
+      'HTML',
+      '<html><style>p{}</style><body onload="x">Bad <b>gateway</b><script>alert(1)</script></body></html>',
+      'Bad gateway',
+    ],
+    ['HTML, cut short', '<html><body>Bad gatew', 'Bad gatew'],
+  ];
+  test.each(rows)('%s', (_, body, message) => {
+    const error = readServerError(body);
+    expect({ ...error, message: error.message.replace(/\s+/g, ' ') }).toEqual(none(message));
+  });
+});
+
+describe('hostile', () => {
+  test.each([
+    ['a megabyte of tags', '<'.repeat(1_048_576)],
+    ['a megabyte of scripts', '<script '.repeat(131_072)],
+    ['a megabyte of almost codes', 'RST-'.repeat(262_144)],
+    ['a megabyte of brackets', '['.repeat(1_048_576)],
+    ['a megabyte of nested objects', '{"error":'.repeat(116_508)],
+    ['a megabyte of white space', ' '.repeat(1_048_576)],
+  ])('%s does not hold the step', (_, body) => {
+    const beganMs = performance.now();
+    expect(readServerError(body).source).toBe('none');
+    expect(performance.now() - beganMs).toBeLessThan(2_000);
+  });
+
+  test('never throws, and has text for a message', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json()), (body) => {
+        expect(readServerError(body)).toMatchObject({
+          source: expect.any(String),
+          message: expect.any(String),
+        });
+      }),
+    );
+  });
+
+  test('only objects are objects', () => {
+    expect([{}, [], null, 1, 'x', undefined].map(isObject)).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
+    expect(['{"a":1}', '[]', 'null', '1', '"x"', '', '{'].map(parseObject)).toEqual([
+      { a: 1 },
+      ...Array(6).fill(undefined),
+    ]);
+  });
+});

@@ -1,0 +1,150 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { SECRET_INPUTS } from '../src/credentials.js';
+import { parseInputs } from '../src/inputs.js';
+import { readManifest } from '../tools/runner.js';
+
+/** Every piece of YAML that a user may copy, held against action.yml. */
+
+const manifest = readManifest();
+const root = new URL('../', import.meta.url);
+const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
+const yamlFiles = (folder: string): string[] =>
+  readdirSync(new URL(folder, root))
+    .filter((name) => name.endsWith('.yml'))
+    .map((name) => `${folder}${name}`);
+
+interface Snippet {
+  name: string;
+  text: string;
+}
+
+const snippets: Snippet[] = [
+  ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/architecture.md', 'docs/threat-model.md'].flatMap(
+    (file) =>
+      [...read(file).matchAll(/^```ya?ml\n([\s\S]*?)^```/gm)].map((match, index) => ({
+        name: `${file}, snippet ${index + 1}`,
+        text: match[1] ?? '',
+      })),
+  ),
+  ...[...yamlFiles('examples/'), ...yamlFiles('.github/workflows/')].map((file) => ({
+    name: file,
+    text: read(file),
+  })),
+];
+
+type Mapping = Record<string, unknown>;
+
+/** Every mapping in a document, however deep. */
+function mappings(value: unknown): Mapping[] {
+  if (Array.isArray(value)) return value.flatMap(mappings);
+  if (typeof value !== 'object' || value === null) return [];
+  return [value as Mapping, ...Object.values(value).flatMap(mappings)];
+}
+
+const usesAction = (step: Mapping): boolean =>
+  typeof step['uses'] === 'string' && /^(OWNER\/adobe-campaign-workflow@|\.\/$)/.test(step['uses']);
+const usesReusable = (job: Mapping): boolean =>
+  typeof job['uses'] === 'string' && job['uses'].includes('/.github/workflows/campaign.yml');
+
+/** A value as it would arrive, with expressions replaced by something that is allowed there. */
+function arriving(name: string, value: unknown): string {
+  const text = String(value);
+  if (!text.includes('${{')) return text;
+  const stand: Record<string, string> = {
+    command: 'start',
+    organization: 'geometrixx',
+    'workflow-id': 'WKF110',
+  };
+  if ((SECRET_INPUTS as readonly string[]).includes(name)) return 'a-secret';
+  return stand[name] ?? manifest.inputs[name]?.default ?? '';
+}
+
+describe.each(snippets)('$name', ({ name, text }) => {
+  const document: unknown = parse(text);
+  const steps = mappings(document).filter(usesAction);
+  const jobs = mappings(document).filter(usesReusable);
+
+  test('is YAML', () => {
+    expect(document).not.toBeNull();
+  });
+
+  test('gives the action only inputs that it has, with values that it takes', () => {
+    for (const step of steps) {
+      const given = (step['with'] ?? {}) as Mapping;
+      expect(Object.keys(manifest.inputs)).toEqual(expect.arrayContaining(Object.keys(given)));
+      // Part of a step, shown for one point only.
+      if (given['workflow-id'] === undefined) continue;
+      // The reusable workflow hands on both credentials, of which its caller sets one; e2e.yml has a step of wrong ones.
+      if (name.endsWith('/campaign.yml') || given['command'] === 'strat') continue;
+      const parsed = parseInputs((input) => (input in given ? arriving(input, given[input]) : ''));
+      expect(parsed.ok ? [] : parsed.problems).toEqual([]);
+    }
+  });
+
+  test('gives the reusable workflow only inputs and secrets that it has', () => {
+    for (const job of jobs) {
+      const given = Object.keys((job['with'] ?? {}) as Mapping);
+      const secrets = Object.keys((job['secrets'] ?? {}) as Mapping);
+      expect(Object.keys(manifest.inputs)).toEqual(expect.arrayContaining([...given, ...secrets]));
+      expect(SECRET_INPUTS).toEqual(expect.arrayContaining(secrets));
+      expect(given.filter((input) => (SECRET_INPUTS as readonly string[]).includes(input))).toEqual([]);
+    }
+  });
+
+  test('reads only outputs that there are', () => {
+    const ids = new Set(steps.map((step) => step['id']));
+    for (const [, id, output] of text.matchAll(/steps\.([\w-]+)\.outputs\.([\w-]+)/g)) {
+      if (ids.has(id)) expect(Object.keys(manifest.outputs)).toContain(output);
+    }
+    for (const [, job, output] of text.matchAll(/needs\.([\w-]+)\.outputs\.([\w-]+)/g)) {
+      expect([job, Object.keys(manifest.outputs)]).toEqual([job, expect.arrayContaining([output])]);
+    }
+  });
+
+  test('grants no permission at the top, and pins what others wrote', () => {
+    const workflow = document as Mapping;
+    if (workflow['jobs'] === undefined || workflow['on'] === undefined) return;
+    expect(workflow['permissions']).toEqual({});
+    for (const { uses } of mappings(document)) {
+      if (typeof uses !== 'string' || /^(\.\/|OWNER\/)/.test(uses)) continue;
+      expect(text).toMatch(new RegExp(`uses: ${uses.replace(/@.*/, '')}@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+`));
+    }
+  });
+});
+
+describe('the reusable workflow', () => {
+  const workflow = parse(read('.github/workflows/campaign.yml')) as {
+    on: { workflow_call: Record<'inputs' | 'secrets' | 'outputs', Record<string, Mapping>> };
+    jobs: { campaign: { outputs: Mapping; steps: [{ with: Mapping }] } };
+  };
+  const { inputs, secrets, outputs } = workflow.on.workflow_call;
+  const isSecret = (name: string): boolean => (SECRET_INPUTS as readonly string[]).includes(name);
+
+  test('has the inputs and secrets of the action, with the same defaults and descriptions', () => {
+    for (const [name, input] of Object.entries(manifest.inputs)) {
+      const own = isSecret(name) ? secrets[name] : inputs[name];
+      expect([name, own?.['description'], own?.['required'] ?? false, own?.['default']]).toEqual([
+        name,
+        input.description,
+        input.required ?? false,
+        input.default,
+      ]);
+    }
+    expect([...Object.keys(inputs), ...Object.keys(secrets)].sort()).toEqual(
+      Object.keys(manifest.inputs).sort(),
+    );
+  });
+
+  test('passes each of them through, and each output back', () => {
+    const step = workflow.jobs.campaign.steps[0].with;
+    for (const name of Object.keys(manifest.inputs)) {
+      expect([name, step[name]]).toEqual([name, `\${{ ${isSecret(name) ? 'secrets' : 'inputs'}.${name} }}`]);
+    }
+    for (const name of Object.keys(manifest.outputs)) {
+      expect(workflow.jobs.campaign.outputs[name]).toBe(`\${{ steps.campaign.outputs.${name} }}`);
+      expect(outputs[name]?.['value']).toBe(`\${{ jobs.campaign.outputs.${name} }}`);
+    }
+  });
+});
