@@ -3195,10 +3195,13 @@ function escapeMarkdown(text) {
 /** Punctuation that cannot be markup where it stands, left alone so that the source stays readable. */
 function isProse(mark, before, after) {
     // "1. " and "1) " begin lists; a point inside a word may be that of "www.".
-    if (mark === '.' || mark === ')') {
-        if (/^\s*\d+$/.test(before))
-            return false;
-        return (mark === ')' || (after === ' ' && !/www$/i.test(before)) || (/\d$/.test(before) && /\d/.test(after)));
+    const beginsList = after === ' ' && /^\s*\d+$/.test(before);
+    if (mark === ')')
+        return !beginsList;
+    if (mark === '.') {
+        if (after === ' ')
+            return !beginsList && !/www$/i.test(before);
+        return /\d$/.test(before) && /\d/.test(after);
     }
     if (mark === ':')
         return after === ' ';

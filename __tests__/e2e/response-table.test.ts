@@ -59,7 +59,7 @@ const rows: Row[] = [
     status: '',
     arrived: 0,
     error: /start was not sent: no connection .*Nothing listens/is,
-    inputs: { 'base-url': 'http://127.0.0.1:9', 'timeout-minutes': '0.02' },
+    inputs: { 'base-url': 'http://127.0.0.1:9', 'timeout-minutes': '0.015' },
   },
   {
     name: 'host name unknown',
@@ -67,7 +67,7 @@ const rows: Row[] = [
     status: '',
     arrived: 0,
     error: /could not be resolved/,
-    inputs: { 'base-url': 'https://no-such-host.invalid', 'timeout-minutes': '0.02' },
+    inputs: { 'base-url': 'https://no-such-host.invalid', 'timeout-minutes': '0.015' },
   },
   // 429, 503
   { name: '429 with Retry-After, then 200', ...ok, arrived: 2, ...faults('throttled') },
