@@ -101,6 +101,13 @@ describe('the waiting table', () => {
 });
 
 describe('the release', () => {
+  test('has a name and a description within the limits of the Marketplace', () => {
+    const action = parse(read('action.yml')) as Record<string, string> & { branding: Record<string, string> };
+    expect(action['description']?.length).toBeLessThanOrEqual(125);
+    expect(readme).toContain(`# ${action['name']}\n`);
+    expect(Object.keys(action.branding)).toEqual(['icon', 'color']);
+  });
+
   const pkg = parse(read('package.json')) as Record<string, Record<string, string> & string>;
 
   test('has one version', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Delivery, deliver, type Order } from '../src/deliver.js';
-import type { Exchange } from '../src/http.js';
+import type { Exchange } from '../src/exchange.js';
 import { TokenSource } from '../src/ims.js';
 import { judgeCommand } from '../src/verdict.js';
 import { answered, type FakeStep, fakeStep } from './support/fake-step.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Context, type Diagnosis, diagnose, type Subject } from '../src/diagnosis.js';
-import type { Answer, Exchange } from '../src/http.js';
+import type { Answer, Exchange } from '../src/exchange.js';
 import { judgeCommand } from '../src/verdict.js';
 
 function answered(status: number, body = '', retryAfter?: string): Answer {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, jest, test } from '@jest/globals';
-import { type Answer, type Exchange, MAX_BODY_BYTES } from '../src/http.js';
+import { type Answer, type Exchange, MAX_BODY_BYTES } from '../src/exchange.js';
 import { COMMAND, MARK, Sender, type Sent } from './support/sender.js';
 import {
   answering,

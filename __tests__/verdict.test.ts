@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Answer, Exchange } from '../src/http.js';
+import type { Answer, Exchange } from '../src/exchange.js';
 import {
   type CommandVerdict,
   judgeCommand,

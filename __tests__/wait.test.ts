@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Command, WaitFor } from '../src/campaign.js';
 import type { Order } from '../src/deliver.js';
-import type { Exchange } from '../src/http.js';
+import type { Exchange } from '../src/exchange.js';
 import { TokenSource } from '../src/ims.js';
 import { STATES, type State } from '../src/state.js';
 import { adaptiveIntervalMs, meaning, sawChange, type WaitEnd, waitFor } from '../src/wait.js';

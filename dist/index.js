@@ -855,7 +855,7 @@ function diagnoseError(status, error, context) {
 
 /***/ }),
 
-/***/ 676:
+/***/ 953:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -863,8 +863,6 @@ function diagnoseError(status, error, context) {
 __nccwpck_require__.d(__webpack_exports__, {
   t: () => (/* binding */ send)
 });
-
-// UNUSED EXPORTS: MAX_BODY_BYTES
 
 ;// CONCATENATED MODULE: external "node:http"
 const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
@@ -968,6 +966,11 @@ function proxyIsMalformed(url) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/exchange.ts
+/** A request and what it led to, as values. */
+/** How much of a body is read; whatever follows is dropped with the connection. */
+const MAX_BODY_BYTES = 1024 * 1024;
+
 // EXTERNAL MODULE: ./src/wording.ts
 var wording = __nccwpck_require__(395);
 ;// CONCATENATED MODULE: ./src/http.ts
@@ -976,8 +979,7 @@ var wording = __nccwpck_require__(395);
 
 
 
-/** How much of a body is read; whatever follows is dropped with the connection. */
-const MAX_BODY_BYTES = 1024 * 1024;
+
 /** DNS, TCP, proxy and TLS together; past this nothing has been sent, and another attempt is harmless. */
 const CONNECT_LIMIT_MS = 20_000;
 /** Adobe's gateway gives up after 60 s, so an answer that takes longer than this will not come. */
@@ -1221,7 +1223,7 @@ function lifetime(expiresIn) {
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(79);
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(373);
-/* harmony import */ var _http_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(676);
+/* harmony import */ var _http_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(953);
 /* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(92);
 /* harmony import */ var _progress_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(660);
 /* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4);
@@ -1247,7 +1249,6 @@ async function main() {
         await (0,_interruption_js__WEBPACK_IMPORTED_MODULE_3__/* .runPost */ .a2)(dependencies, report, input, _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getState */ .Gu(_interruption_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_NAME */ .sf));
         return;
     }
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ(MAIN_RAN, 'true');
     const progress = new _progress_js__WEBPACK_IMPORTED_MODULE_6__/* .Progress */ .k(_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .systemClock */ .m);
     const interruption = new AbortController();
     const endAtOnce = (title, text) => report.finish({
@@ -1267,16 +1268,24 @@ async function main() {
     };
     process.on('SIGINT', onSignal);
     process.on('SIGTERM', onSignal);
+    const onDefect = (error) => {
+        report.debug(error instanceof Error ? (error.stack ?? error.message) : String(error));
+        const after = progress.maybeApplied
+            ? 'The command may have been applied: look at the workflow in Campaign before you run this again.'
+            : 'Nothing was sent.';
+        endAtOnce('internal error', `The action itself failed: ${error instanceof Error ? error.message : String(error)}.\n${after}\nWhat to do: please report this, with the log of a re-run with debug logging.`);
+    };
+    // Even an error that no promise carries must not end the process with outputs unset.
+    process.once('uncaughtException', (error) => {
+        onDefect(error);
+        process.exit(1);
+    });
     try {
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ(MAIN_RAN, 'true');
         await (0,_run_js__WEBPACK_IMPORTED_MODULE_5__/* .run */ .e)({ dependencies, report, progress, input, interruption: interruption.signal });
     }
     catch (error) {
-        report.debug(error instanceof Error ? (error.stack ?? error.message) : String(error));
-        endAtOnce('internal error', `The action itself failed: ${error instanceof Error ? error.message : String(error)}.\n` +
-            (progress.maybeApplied
-                ? 'The command may have been applied: look at the workflow in Campaign before you run this again.'
-                : 'Nothing was sent.') +
-            '\nWhat to do: please report this, with the debug log (re-run with debug logging).');
+        onDefect(error);
     }
 }
 // The proxy library's `new Buffer` is safe where it stands, and its warning would puzzle every log.

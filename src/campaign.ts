@@ -1,4 +1,4 @@
-import type { HttpRequest } from './http.js';
+import type { HttpRequest } from './exchange.js';
 import { VERSION } from './version.js';
 
 /** The commands of the API; `restart` exists in Campaign's user interface alone (Adobe documentation). */

@@ -1,6 +1,6 @@
 import type { ClientRequest } from 'node:http';
 import { checkBypass, getProxyUrl } from '@actions/http-client/lib/proxy';
-import type { Ambiguous, NotDelivered } from './http.js';
+import type { Ambiguous, NotDelivered } from './exchange.js';
 
 /** Follows one request as far as it matters: could any of it have left this machine? */
 export class Connection {

@@ -1,6 +1,6 @@
 import { type Command, commandRequest, type WorkflowAddress } from './campaign.js';
 import { type Diagnosis, diagnose } from './diagnosis.js';
-import type { Answer } from './http.js';
+import type { Answer } from './exchange.js';
 import type { TokenSource } from './ims.js';
 import { attempt, inWords, planAfter, type Step } from './step.js';
 import { judgeCommand } from './verdict.js';

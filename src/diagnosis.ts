@@ -1,4 +1,4 @@
-import type { Exchange } from './http.js';
+import type { Exchange } from './exchange.js';
 import { readServerError, type ServerError } from './server-error.js';
 import { judgeCommand } from './verdict.js';
 

@@ -3,10 +3,8 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { HttpClient } from '@actions/http-client';
 import { Connection, proxyIsMalformed } from './connection.js';
+import { type Answer, type Exchange, MAX_BODY_BYTES, type Send } from './exchange.js';
 import { seconds } from './wording.js';
-
-/** How much of a body is read; whatever follows is dropped with the connection. */
-export const MAX_BODY_BYTES = 1024 * 1024;
 
 /** DNS, TCP, proxy and TLS together; past this nothing has been sent, and another attempt is harmless. */
 const CONNECT_LIMIT_MS = 20_000;
@@ -16,53 +14,6 @@ const ANSWER_LIMIT_MS = 75_000;
 
 /** Once the status is known, the body is worth waiting for, but not for long. */
 const BODY_LIMIT_MS = 10_000;
-
-/** One HTTP request to Campaign or to the token service. */
-export interface HttpRequest {
-  method: 'GET' | 'POST';
-  url: URL;
-  headers: Record<string, string>;
-  body?: string;
-  /** Milliseconds after which the exchange ends, whatever state it is in. */
-  limitMs: number;
-  /** Ends the exchange at once. */
-  signal?: AbortSignal;
-}
-
-/** An answer with a status line; the body may be incomplete. */
-export interface Answer {
-  kind: 'answered';
-  status: number;
-  /** The `Retry-After` header as it came. */
-  retryAfter: string | undefined;
-  /** The `X-Request-Id` header as it came. */
-  requestId: string | undefined;
-  /** At most {@link MAX_BODY_BYTES}, decoded as UTF-8. */
-  body: string;
-  /** False when the body was cut off, stalled, or longer than what is read of it. */
-  bodyComplete: boolean;
-}
-
-/** No connection was made: the request certainly did not leave. */
-export interface NotDelivered {
-  kind: 'not-delivered';
-  fault: 'dns' | 'refused' | 'unreachable' | 'timeout' | 'tls' | 'proxy' | 'interrupted' | 'other';
-  /** The error's own words; plain data, not yet made safe to print. */
-  detail: string;
-}
-
-/** A connection was made and the request may have been sent, but no answer came: it may have been applied. */
-export interface Ambiguous {
-  kind: 'ambiguous';
-  fault: 'lost' | 'silent' | 'not-http' | 'interrupted';
-  detail: string;
-}
-
-/** What one request led to. */
-export type Exchange = Answer | NotDelivered | Ambiguous;
-
-/** Sends one request and tells what came of it; never rejects. */
-export type Send = (request: HttpRequest) => Promise<Exchange>;
 
 /**
  * Sends one request on a connection of its own, through the proxy that the environment asks for.

@@ -1,7 +1,7 @@
 import { type RequestContent, USER_AGENT } from './campaign.js';
 import type { Credentials } from './credentials.js';
 import { type Diagnosis, diagnose } from './diagnosis.js';
-import type { Exchange } from './http.js';
+import type { Exchange } from './exchange.js';
 import { parseObject } from './server-error.js';
 import { inWords, repeat, type Step } from './step.js';
 import { seconds } from './wording.js';

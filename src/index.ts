@@ -22,8 +22,6 @@ async function main(): Promise<void> {
     await runPost(dependencies, report, input, core.getState(STATE_NAME));
     return;
   }
-  core.saveState(MAIN_RAN, 'true');
-
   const progress = new Progress(systemClock);
   const interruption = new AbortController();
   const endAtOnce = (title: string, text: string): void =>
@@ -51,18 +49,27 @@ async function main(): Promise<void> {
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
 
-  try {
-    await run({ dependencies, report, progress, input, interruption: interruption.signal });
-  } catch (error) {
+  const onDefect = (error: unknown): void => {
     report.debug(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const after = progress.maybeApplied
+      ? 'The command may have been applied: look at the workflow in Campaign before you run this again.'
+      : 'Nothing was sent.';
     endAtOnce(
       'internal error',
-      `The action itself failed: ${error instanceof Error ? error.message : String(error)}.\n` +
-        (progress.maybeApplied
-          ? 'The command may have been applied: look at the workflow in Campaign before you run this again.'
-          : 'Nothing was sent.') +
-        '\nWhat to do: please report this, with the debug log (re-run with debug logging).',
+      `The action itself failed: ${error instanceof Error ? error.message : String(error)}.\n${after}\nWhat to do: please report this, with the log of a re-run with debug logging.`,
     );
+  };
+  // Even an error that no promise carries must not end the process with outputs unset.
+  process.once('uncaughtException', (error) => {
+    onDefect(error);
+    process.exit(1);
+  });
+
+  try {
+    core.saveState(MAIN_RAN, 'true');
+    await run({ dependencies, report, progress, input, interruption: interruption.signal });
+  } catch (error) {
+    onDefect(error);
   }
 }
 

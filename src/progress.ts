@@ -1,5 +1,5 @@
 import type { Clock } from './clock.js';
-import type { Answer } from './http.js';
+import type { Answer } from './exchange.js';
 import type { State } from './state.js';
 
 /** A state seen at a moment of the step. */

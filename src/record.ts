@@ -1,7 +1,7 @@
 import { readRequest } from './campaign.js';
 import type { Order } from './deliver.js';
 import { type Diagnosis, diagnose } from './diagnosis.js';
-import type { Exchange } from './http.js';
+import type { Exchange } from './exchange.js';
 import { MAX_RETRIES } from './retry.js';
 import { parseObject } from './server-error.js';
 import { readState, type State, type WorkflowRecord } from './state.js';

@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import * as core from '@actions/core';
-import type { Answer } from './http.js';
+import type { Answer } from './exchange.js';
 import { Redactor } from './redaction.js';
 import type { State } from './state.js';
 import type { Log } from './step.js';

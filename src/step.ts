@@ -1,6 +1,6 @@
 import type { RequestContent } from './campaign.js';
 import type { Clock, Deadline } from './clock.js';
-import type { Answer, Exchange, Send } from './http.js';
+import type { Answer, Exchange, Send } from './exchange.js';
 import type { Redactor } from './redaction.js';
 import { parseRetryAfter, planRetry, type RetryPlan } from './retry.js';
 import { readServerError } from './server-error.js';

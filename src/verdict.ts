@@ -1,4 +1,4 @@
-import type { Exchange } from './http.js';
+import type { Exchange } from './exchange.js';
 import { readServerError } from './server-error.js';
 
 /**

@@ -83,7 +83,6 @@ export async function runAction(options: RunOptions): Promise<RunResult> {
     CI: 'true',
     RUNNER_TEMP: folder,
     ...(options.debug === true ? { RUNNER_DEBUG: '1' } : {}),
-    ...options.env,
   };
   for (const [variable, name] of Object.entries(files)) {
     writeFileSync(file(name), '');
@@ -94,6 +93,8 @@ export async function runAction(options: RunOptions): Promise<RunResult> {
     env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] = value ?? '';
   }
   for (const [name, value] of Object.entries(options.state ?? {})) env[`STATE_${name}`] = value;
+
+  Object.assign(env, options.env);
 
   const beganMs = performance.now();
   const script = join(ROOT, options.state === undefined ? manifest.runs.main : (manifest.runs.post ?? ''));

@@ -120,8 +120,23 @@ describe('the job summary', () => {
     expect(run.summary).toBe('');
   });
 
-  test('that cannot be written changes nothing else', async () => {
-    const { run } = await play({ env: { GITHUB_STEP_SUMMARY: '' } });
+  test.each([
+    '',
+    '/no/such/folder/summary',
+  ])('that cannot be written (“%s”) changes nothing else', async (path) => {
+    const { run } = await play({ env: { GITHUB_STEP_SUMMARY: path } });
     expect(run.outputs['result']).toBe('accepted');
+    expect(run.summary).toBe('');
+  });
+});
+
+describe('a defect', () => {
+  test('ends the step red, with outputs and without a request', async () => {
+    const { run, journal, error } = await play({ env: { GITHUB_STATE: '/no/such/file' } });
+    expect(run.outputs['result']).toBe('failed');
+    expect(journal).toEqual([]);
+    expect(error).toMatch(
+      /The action itself failed: Missing file.*\nNothing was sent\.\nWhat to do: please report/,
+    );
   });
 });

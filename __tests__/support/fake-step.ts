@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/clock.js';
 import { Deadline } from '../../src/clock.js';
-import type { Answer, Exchange, HttpRequest } from '../../src/http.js';
+import type { Answer, Exchange, HttpRequest } from '../../src/exchange.js';
 import type { Step } from '../../src/step.js';
 import { oneLine } from '../../src/untrusted-text.js';
 

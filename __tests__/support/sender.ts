@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Exchange, HttpRequest } from '../../src/http.js';
+import type { Exchange, HttpRequest } from '../../src/exchange.js';
 
 /** What the parent tells the child. */
 export type Order =
