@@ -141,6 +141,17 @@ describe('retries', () => {
     );
   });
 
+  test('that find the time used up still tell what held the command up', async () => {
+    const step = fakeStep(() => answered(429), { timeoutMs: 2_000, random: () => 0 });
+    const slow = { ...step.clock, sleep: async () => step.clock.advance(2_000) };
+    const clock = Object.assign(Object.create(step.clock), slow);
+    const nothing = (): void => undefined;
+    const events = { sending: nothing, notApplied: nothing, answered: nothing };
+    const delivery = await deliver({ ...step, clock }, orderWith('given'), events);
+    expect(step.requests).toHaveLength(1);
+    expect(delivery.kind === 'refused' && delivery.what).toMatch(/not sent in the time allowed: HTTP 429/);
+  });
+
   test('count refusals, not the token minted anew', async () => {
     const throttled = answered(429, '', { retryAfter: '1' });
     const script = [throttled, answered(401), throttled, throttled, throttled, answered(200)];

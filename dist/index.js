@@ -531,6 +531,7 @@ async function deliver(step, order, events, options = {}) {
     const subject = `${command} was not sent`;
     let retries = 0;
     let reminted = false;
+    let heldUp;
     for (let number = 1;; number++) {
         const token = await tokens.get(step);
         if (step.interruption.aborted)
@@ -538,8 +539,9 @@ async function deliver(step, order, events, options = {}) {
         if (!token.ok) {
             return { kind: 'refused', what: `${subject}: ${token.what}`, diagnosis: token.diagnosis };
         }
+        // What held it up all the time is worth more to its reader than that the time is up.
         if (step.deadline.passed())
-            return notSent(command, 'deadline');
+            return heldUp ?? notSent(command, 'deadline');
         events.sending();
         const request = (0,_campaign_js__WEBPACK_IMPORTED_MODULE_3__/* .commandRequest */ .BZ)(order.address, command, order.apiKey, token.token);
         const exchange = await (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .attempt */ .CD)(step, request, number);
@@ -579,6 +581,7 @@ async function deliver(step, order, events, options = {}) {
             return { kind: 'refused', what: `${subject}: ${what}; ${late}`, diagnosis };
         }
         step.log.info(`Not delivered, ${what}; trying again in ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .seconds */ .YA)(plan.delayMs)}${why}`);
+        heldUp = { kind: 'refused', what: `${subject} in the time allowed: ${what}`, diagnosis };
         await step.clock.sleep(plan.delayMs, step.interruption);
         if (step.interruption.aborted)
             return notSent(command, 'interrupted');

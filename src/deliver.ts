@@ -49,13 +49,15 @@ export async function deliver(
   const subject = `${command} was not sent`;
   let retries = 0;
   let reminted = false;
+  let heldUp: Delivery | undefined;
   for (let number = 1; ; number++) {
     const token = await tokens.get(step);
     if (step.interruption.aborted) return notSent(command, 'interrupted');
     if (!token.ok) {
       return { kind: 'refused', what: `${subject}: ${token.what}`, diagnosis: token.diagnosis };
     }
-    if (step.deadline.passed()) return notSent(command, 'deadline');
+    // What held it up all the time is worth more to its reader than that the time is up.
+    if (step.deadline.passed()) return heldUp ?? notSent(command, 'deadline');
 
     events.sending();
     const request = commandRequest(order.address, command, order.apiKey, token.token);
@@ -96,6 +98,7 @@ export async function deliver(
       return { kind: 'refused', what: `${subject}: ${what}; ${late}`, diagnosis };
     }
     step.log.info(`Not delivered, ${what}; trying again in ${seconds(plan.delayMs)}${why}`);
+    heldUp = { kind: 'refused', what: `${subject} in the time allowed: ${what}`, diagnosis };
     await step.clock.sleep(plan.delayMs, step.interruption);
     if (step.interruption.aborted) return notSent(command, 'interrupted');
   }

@@ -26,7 +26,8 @@ const preset = (name: FaultPreset, inputs: Record<string, string> = {}): Scenari
   faults: [name],
   inputs,
 });
-const short = { 'timeout-minutes': '0.02' };
+/** Over before the first retry, which comes after 1 s at the earliest. */
+const short = { 'timeout-minutes': '0.015' };
 
 const rows: Row[] = [
   ['401013', /401013.*access token has expired/s, { token: 'foreign' }],
