@@ -52,7 +52,11 @@ const rows: Row[] = [
   { name: '200, body dripping without end', ...ok, ...faults('dripping-body'), ...short },
   { name: '200, late', ...ok, ...faults('slow') },
   // No connection
-  { name: 'connection refused for a second', ...ok, ...faults('refused') },
+  {
+    name: 'connection refused for a second',
+    ...ok,
+    ...faults({ on: 'command', kind: 'refuse', ms: 500, after: 'mint' }),
+  },
   {
     name: 'connection refused until the deadline',
     ...refused,
