@@ -139,6 +139,8 @@ describe('one line', () => {
     '\ufe0f',
     '\u{e0100}',
     '\u0488',
+    '\u0640',
+    '\u180a',
   ])('is no command with a character in it that the runner does not see (%j)', (unseen) => {
     expect(UNSEEN.has(unseen)).toBe(true);
     for (const text of [`${unseen}::stop-commands::x`, `:${unseen}:error::x`]) {
