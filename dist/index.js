@@ -3172,12 +3172,13 @@ function saying(log, { body, bodyComplete, requestId }) {
 /** Control characters, line and paragraph separators, and invisible ones that can reorder or hide text. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu;
 /**
- * Characters that the runner does not see: it compares by the culture's rules, which pass over combining
- * marks and unassigned characters, so that a `::` with one of them inside is still a `::` to it.
+ * What the runner may not see: it compares by the culture's rules, which pass over combining marks, the Arabic
+ * tatweel, unassigned characters and more, so that a `::` with one of them inside is still a `::` to it. Which
+ * ones depends on its version of ICU; printable ASCII alone is certain to count.
  */
-const UNSEEN = String.raw `[\p{M}\p{Default_Ignorable_Code_Point}\p{Cn}]*`;
-const LATE_COMMAND = new RegExp(`#(?=${UNSEEN}#${UNSEEN}\\[)`, 'gu');
-const EARLY_COMMAND = new RegExp(`^(${UNSEEN}):(?=${UNSEEN}:)`, 'u');
+const PERHAPS_UNSEEN = '[^ -~]*';
+const LATE_COMMAND = new RegExp(`#(?=${PERHAPS_UNSEEN}#${PERHAPS_UNSEEN}\\[)`, 'g');
+const EARLY_COMMAND = new RegExp(`^(${PERHAPS_UNSEEN}):(?=${PERHAPS_UNSEEN}:)`);
 /**
  * One line of plain text of at most `maxLength` characters, that cannot be a workflow command.
  *

@@ -1,6 +1,7 @@
 import type { Fault } from './faults.js';
 import type { Command } from './lifecycle.js';
 import { FAULT_PRESETS, TRANSIENT_READ_FAULTS } from './presets.js';
+import { generator } from './random.js';
 import type { RequestKind } from './routes.js';
 
 /** Refuses connections, which no request can see. */
@@ -80,15 +81,4 @@ function takeFrom<F extends Fault>(queue: Waiting<F>[], matches: (fault: F) => b
   found.left--;
   if (found.left === 0) queue.splice(queue.indexOf(found), 1);
   return found.fault;
-}
-
-/** The mulberry32 generator: small, and the same on every platform. Numbers from 0 to below 1. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

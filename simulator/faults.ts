@@ -37,6 +37,8 @@ export type Misbehaviour =
       readonly contentType?: string;
       readonly effect: boolean;
     }
+  /** Answers with the request that it got, headers and all, as a debugging proxy may; it takes effect or not. */
+  | { readonly kind: 'echo'; readonly status: number; readonly effect: boolean }
   /** Sends the client elsewhere; nothing takes effect. */
   | { readonly kind: 'redirect'; readonly status: number; readonly location: string }
   /** Answers with bytes that are not HTTP; takes effect only if `effect` is true. */
@@ -126,6 +128,7 @@ const KIND_RULES: Readonly<Record<FaultKind, Readonly<Record<string, Rule>>>> = 
     contentType: optional({ ...TEXT, test: (value) => typeof value === 'string' && /^[ -~]+$/.test(value) }),
     effect: BOOLEAN,
   },
+  echo: { status: whole(200, 599), effect: BOOLEAN },
   redirect: {
     status: whole(300, 399),
     location: { ...TEXT, test: (value) => typeof value === 'string' && /^[!-~]+$/.test(value) },

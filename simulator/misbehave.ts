@@ -8,6 +8,8 @@ import type { Reply } from './reply.js';
 /** One exchange, as far as a fault can touch it. */
 export interface Exchange {
   readonly response: ServerResponse;
+  /** The request as it came, headers and body, in JSON. */
+  readonly received: () => string;
   /** Carries the request out, and tells what would have been answered. At most once. */
   readonly honest: () => Reply;
   /** Called just before the status line goes out, or the connection is ended without one. */
@@ -20,7 +22,7 @@ export interface Exchange {
 const FILLER = Buffer.alloc(64 * 1024, 0x20);
 
 /** Answers as asked, whole. */
-export function send({ response, answering }: Exchange, reply: Reply): void {
+export function send({ response, answering }: Pick<Exchange, 'response' | 'answering'>, reply: Reply): void {
   answering(reply.status);
   // A 204 must not even have a length (RFC 9110, section 8.6).
   const length = reply.status === 204 ? {} : { 'Content-Length': Buffer.byteLength(reply.body) };
@@ -66,6 +68,14 @@ export async function misbehave(exchange: Exchange, fault: RequestFault): Promis
         status: fault.status,
         headers: { ...(fault.contentType ? { 'Content-Type': fault.contentType } : {}), ...fault.headers },
         body: fault.body ?? '',
+      });
+      return;
+    case 'echo':
+      if (fault.effect) honest();
+      send(exchange, {
+        status: fault.status,
+        headers: { 'Content-Type': 'application/json' },
+        body: exchange.received(),
       });
       return;
     case 'redirect':

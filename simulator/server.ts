@@ -110,7 +110,7 @@ export async function startSimulator(
     if (route.kind === 'control') {
       const body = await bodyOf(request);
       const reply = control(controls, request.method ?? '', route.resource, body);
-      send(exchangeFor(response, reply), reply);
+      send({ response, answering: () => endIfRefusing(response) }, reply);
       return;
     }
     const entry = journal.open(route.kind, request, requestId);
@@ -123,6 +123,8 @@ export async function startSimulator(
 
     const exchange: Exchange = {
       response,
+      received: () =>
+        JSON.stringify({ method: request.method, url: request.url, headers: request.headers, body }),
       honest: () => carryOut(request, route, body, entry),
       answering: (status) => {
         if (status !== undefined) entry.status = status;
@@ -142,10 +144,6 @@ export async function startSimulator(
     }
     entry.fault = fault.kind;
     await misbehave(exchange, fault);
-  }
-
-  function exchangeFor(response: ServerResponse, reply: Reply): Exchange {
-    return { response, honest: () => reply, answering: () => endIfRefusing(response), signal: ending.signal };
   }
 
   /** A connection that is kept would get around a refusal. */

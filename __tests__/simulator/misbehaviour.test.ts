@@ -135,6 +135,21 @@ describe('a fault, seen from the socket', () => {
     expect(outcome(sim)).toEqual({ fault: 'answer', status: 418, ...expected });
   });
 
+  test.each([
+    [false, NO_EFFECT],
+    [true, EFFECT],
+  ])('echo (effect: %s): the request comes back, secrets and all', async (effect, expected) => {
+    const sim = await simulator({ faults: [{ on: 'command', kind: 'echo', status: 502, effect }] });
+    const seen = await command(sim, 'start');
+    expect(JSON.parse(seen.body)).toMatchObject({
+      method: 'POST',
+      url: '/geometrixx/campaign/workflow/execution/WKF110/commands',
+      headers: { 'x-api-key': sim.options.apiKey },
+      body: '{"method":"start"}',
+    });
+    expect(outcome(sim)).toEqual({ fault: 'echo', status: 502, ...expected });
+  });
+
   test('redirect: elsewhere, and nothing is done here', async () => {
     const location = 'http://127.0.0.1:9/elsewhere';
     const sim = await simulator({ faults: [{ on: 'command', kind: 'redirect', status: 308, location }] });

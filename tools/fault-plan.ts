@@ -1,0 +1,260 @@
+/** One run of the fault campaign, drawn at random: the same seed and number give the same plan. */
+
+import type { Fault } from '../simulator/faults.js';
+import { BEHAVIOURS, type Command, WORKFLOW_STATES } from '../simulator/lifecycle.js';
+import {
+  DIALECTS,
+  ERROR_FORMATS,
+  RECORD_STAMPS,
+  REDUNDANT_ANSWERS,
+  type SimulatorOptions,
+  SUCCESS_BODIES,
+  SUCCESS_STATUSES,
+  VOCABULARIES,
+} from '../simulator/options.js';
+import { HOSTILE_BODY } from '../simulator/presets.js';
+import { generator } from '../simulator/random.js';
+
+/** A fault, and whether the action can be certain after it that the command had no effect. */
+export interface PlannedFault {
+  fault: Fault;
+  /** Undefined: the fault lets the honest answer through, so that one decides. */
+  certain: boolean | undefined;
+}
+
+/** A signal to the action's process. */
+export interface PlannedSignal {
+  signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL';
+  /** Sent once so many requests have arrived … */
+  afterRequests: number;
+  /** … and so many milliseconds more have passed; of a later signal, since the one before. */
+  delayMs: number;
+}
+
+/** Everything about one run that is drawn at random. */
+export interface RunPlan {
+  seed: number;
+  number: number;
+  inputs: Record<string, string> & { command: Command };
+  /** A token is handed in instead of minted. */
+  givenToken: boolean;
+  debug: boolean;
+  simulator: Partial<SimulatorOptions>;
+  faults: Record<'mint' | 'read' | 'command', PlannedFault[]>;
+  signals: PlannedSignal[];
+}
+
+const WAITS: Readonly<Record<Command, readonly string[]>> = {
+  start: ['accepted', 'started', 'finished'],
+  pause: ['accepted', 'paused'],
+  resume: ['accepted', 'started', 'finished'],
+  stop: ['accepted', 'finished'],
+};
+
+/** Mostly starts: they are what does harm. */
+const COMMANDS: readonly Command[] = ['start', 'start', 'start', 'resume', 'pause', 'stop'];
+
+/** The plan of run `number` of the campaign with `seed`. */
+export function planRun(seed: number, number: number): RunPlan {
+  const random = generator((seed * 1_000_003 + number) >>> 0);
+  // The first numbers of neighbouring seeds are alike.
+  for (let skipped = 0; skipped < 5; skipped++) random();
+  const chance = (share: number): boolean => random() < share;
+  const whole = (min: number, max: number): number => min + Math.floor(random() * (max - min + 1));
+  const pick = <T>(choices: readonly T[]): T => choices[whole(0, choices.length - 1)] as T;
+  const some = <T>(share: number, most: number, draw: () => T): T[] => {
+    const list: T[] = [];
+    while (list.length < most && chance(share)) list.push(draw());
+    return list;
+  };
+  const draw = { chance, whole, pick };
+
+  const command = pick(COMMANDS);
+  const givenToken = chance(0.2);
+  return {
+    seed,
+    number,
+    inputs: {
+      command,
+      'wait-for': pick(WAITS[command]),
+      'timeout-minutes': (pick([whole(300, 1_500), whole(1_500, 6_000)]) / 60_000).toFixed(5),
+      'poll-interval-seconds': chance(0.2) ? 'adaptive' : `${whole(1, 6) / 10}`,
+      'if-running': chance(0.85) ? 'send' : pick(['skip', 'fail']),
+      'if-interrupted': pick(['leave', 'pause', 'stop', 'stop']),
+      'dry-run': `${chance(0.05)}`,
+      'job-summary': `${chance(0.9)}`,
+    },
+    givenToken,
+    debug: chance(0.7),
+    simulator: {
+      behaviour: pick(BEHAVIOURS),
+      initialState: chance(0.5) ? 'finished' : pick(WORKFLOW_STATES),
+      runMs: whole(0, 1_500),
+      transitionMs: whole(0, 400),
+      queueMs: chance(0.7) ? 0 : whole(0, 2_000),
+      vocabulary: chance(0.95) ? pick(VOCABULARIES.filter((one) => one !== 'none')) : 'none',
+      recordStamps: pick(RECORD_STAMPS),
+      dialect: pick(DIALECTS),
+      errorFormat: pick(ERROR_FORMATS),
+      redundant: pick(REDUNDANT_ANSWERS),
+      successStatus: pick(SUCCESS_STATUSES),
+      successBody: pick(SUCCESS_BODIES),
+      tokenLifetimeSeconds: chance(0.7) ? 86_399 : whole(1, 3),
+      randomReadFailures: chance(0.5) ? 0 : random() * 0.5,
+      seed: whole(0, 0xffff_ffff),
+    },
+    faults: {
+      mint: some(0.12, 3, () => mintFault(draw)),
+      read: some(0.4, 8, () => readFault(draw)),
+      command: some(0.7, 5, () => commandFault(draw)),
+    },
+    signals: process.platform === 'win32' ? [] : signals(draw),
+  };
+}
+
+interface Draw {
+  chance(share: number): boolean;
+  whole(min: number, max: number): number;
+  pick<T>(choices: readonly T[]): T;
+}
+
+function signals({ chance, whole, pick }: Draw): PlannedSignal[] {
+  if (!chance(0.35)) return [];
+  const first: PlannedSignal = {
+    signal: pick(['SIGINT', 'SIGINT', 'SIGINT', 'SIGTERM', 'SIGKILL']),
+    afterRequests: whole(0, 5),
+    delayMs: pick([0, 0, whole(0, 50), whole(0, 800)]),
+  };
+  if (first.signal === 'SIGKILL' || !chance(0.25)) return [first];
+  const second = pick(['SIGINT', 'SIGTERM', 'SIGKILL'] as const);
+  return [first, { signal: second, afterRequests: 0, delayMs: whole(0, 2_000) }];
+}
+
+type On = 'mint' | 'read' | 'command';
+
+function answer(
+  on: On,
+  status: number,
+  body: string,
+  rest: { headers?: Record<string, string>; contentType?: string; effect?: boolean } = {},
+): Fault {
+  return { on, kind: 'answer', status, body, contentType: 'application/json', effect: false, ...rest };
+}
+
+function html(on: On, status: number, effect: boolean): Fault {
+  const body = `<html><body><h1>${status}</h1><p>::error::forged</p></body></html>`;
+  return answer(on, status, body, { contentType: 'text/html', effect });
+}
+
+function gateway(status: number, code: string): string {
+  return JSON.stringify({ error_code: code, message: `as told by the gateway with ${status}` });
+}
+
+/** What can happen to any request without Campaign having seen it. */
+function lost(on: On, { whole, pick }: Draw, effect: 'before' | 'after'): Fault {
+  return pick<() => Fault>([
+    () => ({ on, kind: 'reset', effect }),
+    () => ({ on, kind: 'silent', effect }),
+    () => ({ on, kind: 'garbage', effect: effect === 'after' }),
+    () => html(on, pick([502, 504]), effect === 'after'),
+    () => ({ on, kind: 'echo', status: pick([502, 504]), effect: effect === 'after' }),
+    () => answer(on, pick([500, 502, 504, 507, 599]), '', { effect: effect === 'after' }),
+    () =>
+      answer(on, 503, JSON.stringify({ code: 503, message: `incident ${whole(1, 9)}` }), {
+        effect: effect === 'after',
+      }),
+  ])();
+}
+
+/** Honest answers in a form that is hard to read. */
+function mangled(on: On, { whole, pick }: Draw): Fault {
+  return pick<() => Fault>([
+    () => ({ on, kind: 'cut' }),
+    () => ({ on, kind: 'stall' }),
+    () => ({ on, kind: 'drip', intervalMs: whole(1, 100) }),
+    () => ({ on, kind: 'endless' }),
+    () => ({ on, kind: 'delay', ms: whole(0, 1_500) }),
+  ])();
+}
+
+function commandFault(draw: Draw): PlannedFault {
+  const { chance, whole, pick } = draw;
+  const on = 'command';
+  if (chance(0.3)) return { fault: mangled(on, draw), certain: undefined };
+  if (chance(0.3)) return { fault: lost(on, draw, pick(['before', 'after'])), certain: false };
+  if (chance(0.15)) {
+    const fault = pick<() => Fault>([
+      () => html(on, 200, true),
+      () => answer(on, 200, HOSTILE_BODY, { contentType: 'text/plain', effect: true }),
+      () => ({ on, kind: 'echo', status: 200, effect: true }),
+      () => ({ on, kind: 'huge', bytes: 3_000_000 }),
+    ])();
+    return { fault, certain: fault.kind === 'huge' ? undefined : false };
+  }
+  if (chance(0.1)) {
+    return {
+      fault: { on, kind: 'refuse', ms: whole(50, 1_500), after: pick(['mint', 'read', 'command']) },
+      certain: undefined,
+    };
+  }
+  const retryAfter = pick(['0', '1', '2', '3600', 'soon', new Date(0).toUTCString()]);
+  const fault = pick<() => Fault>([
+    () => answer(on, 429, gateway(429, '429050'), { headers: { 'Retry-After': retryAfter } }),
+    () => answer(on, 429, ''),
+    () => answer(on, 503, gateway(503, pick(['503000', '503010', '503071']))),
+    () => answer(on, 503, '', { headers: { 'Retry-After': pick(['0', '1']) } }),
+    () => answer(on, 401, gateway(401, '401013')),
+    () => answer(on, 403, gateway(403, pick(['403003', '403011', '403025', '503020']))),
+    () => answer(on, pick([400, 404, 405, 408, 409, 413, 422]), HOSTILE_BODY),
+    () => answer(on, 500, JSON.stringify({ code: 500, message: 'RST-360011 An error has occurred' })),
+    () => answer(on, 500, 'RST-360011 An error has occurred', { contentType: 'text/plain' }),
+    () => answer(on, 500, JSON.stringify({ code: 500, message: 'Oops. Check your URI and try again.' })),
+    () => ({ on, kind: 'echo', status: pick([400, 403]), effect: false }),
+    () => ({
+      on,
+      kind: 'redirect',
+      status: pick([301, 302, 303, 307, 308]),
+      location: 'http://127.0.0.1:9/',
+    }),
+  ])();
+  return { fault, certain: true };
+}
+
+function readFault(draw: Draw): PlannedFault {
+  const { chance, pick } = draw;
+  const on = 'read';
+  if (chance(0.4)) return { fault: lost(on, draw, 'before'), certain: undefined };
+  if (chance(0.4)) return { fault: mangled(on, draw), certain: undefined };
+  const fault = pick<() => Fault>([
+    () => answer(on, 401, gateway(401, '401013')),
+    () => answer(on, 403, gateway(403, '403025')),
+    () => answer(on, 404, HOSTILE_BODY),
+    () => answer(on, 429, '', { headers: { 'Retry-After': pick(['0', '1', '3600']) } }),
+    () => answer(on, 200, HOSTILE_BODY, { contentType: 'text/plain' }),
+    () => answer(on, 200, pick(['', '[]', 'null', '20', '"finished"', '{}', '{"state":{}}'])),
+    () => answer(on, 200, JSON.stringify({ state: '::error::forged\u2028##[error]forged' })),
+    () => answer(on, 200, `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`),
+    () => ({ on, kind: 'echo', status: 200, effect: false }),
+    () => ({ on, kind: 'redirect', status: 302, location: 'http://127.0.0.1:9/' }),
+    () => ({ on, kind: 'huge', bytes: 3_000_000 }),
+  ])();
+  return { fault, certain: undefined };
+}
+
+function mintFault(draw: Draw): PlannedFault {
+  const { chance, pick } = draw;
+  const on = 'mint';
+  if (chance(0.4)) return { fault: lost(on, draw, 'before'), certain: undefined };
+  if (chance(0.3)) return { fault: mangled(on, draw), certain: undefined };
+  const invalid = { error: 'invalid_client', error_description: 'invalid client_secret parameter' };
+  const fault = pick<() => Fault>([
+    () => answer(on, 400, JSON.stringify(invalid)),
+    () => answer(on, 429, '', { headers: { 'Retry-After': pick(['0', '1', '3600']) } }),
+    () => answer(on, 200, HOSTILE_BODY, { contentType: 'text/plain' }),
+    () => answer(on, 200, JSON.stringify({ token_type: 'bearer' })),
+    () => answer(on, 200, JSON.stringify({ access_token: 'two\nlines', expires_in: 60 })),
+    () => ({ on, kind: 'echo', status: pick([200, 400]), effect: false }),
+    () => ({ on, kind: 'redirect', status: 302, location: 'http://127.0.0.1:9/' }),
+  ])();
+  return { fault, certain: undefined };
+}

@@ -1,0 +1,239 @@
+/** Carries out one run of the fault campaign, and judges it. */
+
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { JournalEntry } from '../simulator/journal.js';
+import { type Simulator, startSimulator } from '../simulator/server.js';
+import type { WorkflowView } from '../simulator/workflows.js';
+import type { RunPlan } from './fault-plan.js';
+import { violations } from './invariants.js';
+import { type RunOptions, type RunResult, runAction } from './runner.js';
+
+/** What the action may take beyond its deadline; and beyond that for the one attempt of `if-interrupted`. */
+const OVERRUN_MS = 2_000;
+const CLEAN_UP_MS = 5_000;
+
+/** From the first signal on; the runner would kill it after 10 s. */
+const SIGNALLED_MS = 7_000;
+
+/** How a run of the campaign went, on all sides. */
+export interface Played {
+  plan: RunPlan;
+  main: RunResult;
+  /** The post run, if the job was cancelled. */
+  post: RunResult | undefined;
+  journal: JournalEntry[];
+  workflow: WorkflowView;
+  /** When the process did something, in milliseconds since it wrote its first line. */
+  endedAtMs: number;
+  signalledAtMs: number[];
+  secrets: string[];
+}
+
+/** Plays a plan. */
+export async function playPlan(plan: RunPlan, node?: string): Promise<Played> {
+  const canary = randomUUID().replaceAll('-', '');
+  const apiKey = `canary-key-${canary}`;
+  const clientSecret = `canary+secret/${canary}=`;
+  const simulator = await startSimulator({ ...plan.simulator, apiKey, clientSecret });
+  try {
+    for (const { fault } of Object.values(plan.faults).flat()) simulator.addFault(fault);
+    const accessToken = simulator.issueToken();
+    const credential: Record<string, string> = plan.givenToken
+      ? { 'access-token': accessToken }
+      : { 'client-secret': clientSecret };
+    const options: RunOptions = {
+      inputs: {
+        organization: 'geometrixx',
+        'workflow-id': 'WKF110',
+        'base-url': simulator.url,
+        'ims-url': simulator.url,
+        'api-key': apiKey,
+        ...credential,
+        ...plan.inputs,
+      },
+      debug: plan.debug,
+      ...(node === undefined ? {} : { node }),
+    };
+    const signals = new Signals(plan, simulator);
+    const main = await runAction({ ...options, onLine: (_, kill) => signals.begin(kill) });
+    signals.end();
+    // The post run is for cancelled jobs alone, whatever its step came to.
+    const post =
+      signals.sentAtMs.length === 0 ? undefined : await runAction({ ...options, state: main.state });
+    const [workflow] = simulator.workflows();
+    if (workflow === undefined) throw new Error('the simulator has no workflow');
+    return {
+      plan,
+      main,
+      post,
+      journal: simulator.journal(),
+      workflow,
+      endedAtMs: signals.endedAtMs,
+      signalledAtMs: signals.sentAtMs,
+      secrets: [canary, apiKey, clientSecret, accessToken, ...main.masks, TOKEN_BEGINS],
+    };
+  } finally {
+    await simulator.close();
+  }
+}
+
+/** How every token of the simulator begins, masked by the action or not. */
+const TOKEN_BEGINS = 'eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0';
+
+/** Sends the signals of a plan to a process, and keeps its time. */
+class Signals {
+  readonly sentAtMs: number[] = [];
+  endedAtMs = 0;
+  private readonly plan: RunPlan;
+  private readonly simulator: Simulator;
+  private readonly over = new AbortController();
+  private beganMs: number | undefined;
+
+  constructor(plan: RunPlan, simulator: Simulator) {
+    this.plan = plan;
+    this.simulator = simulator;
+  }
+
+  /** Called with each line that the process writes; the first one begins it all. */
+  begin(kill: (signal: NodeJS.Signals) => void): void {
+    if (this.beganMs !== undefined) return;
+    this.beganMs = performance.now();
+    this.send(kill).catch(() => undefined);
+  }
+
+  /** The process is gone. */
+  end(): void {
+    this.endedAtMs = this.sinceBegan();
+    this.over.abort();
+  }
+
+  private async send(kill: (signal: NodeJS.Signals) => void): Promise<void> {
+    const { signal: over } = this.over;
+    for (const { signal, afterRequests, delayMs } of this.plan.signals) {
+      while (this.simulator.journal().length < afterRequests) await sleep(5, undefined, { signal: over });
+      await sleep(delayMs, undefined, { signal: over });
+      kill(signal);
+      this.sentAtMs.push(this.sinceBegan());
+    }
+  }
+
+  private sinceBegan(): number {
+    return performance.now() - (this.beganMs ?? performance.now());
+  }
+}
+
+/** Everything that should not be about a run of the campaign, a sentence each; empty for a sound one. */
+export function judge(played: Played): string[] {
+  const { main, post, journal, secrets } = played;
+  const killed = main.signal === 'SIGKILL' && played.plan.signals.some(({ signal }) => signal === 'SIGKILL');
+  return [
+    ...(killed ? [] : violations({ run: main, journal, secrets })),
+    ...(killed ? [] : timing(played)),
+    ...(killed ? [] : truth(played)),
+    ...repetitions(played),
+    ...cleanUps(played),
+    ...(post === undefined ? [] : postRun(post)),
+  ];
+}
+
+function timing({ plan, endedAtMs, signalledAtMs }: Played): string[] {
+  const cleanUpMs = plan.inputs['if-interrupted'] === 'leave' ? 0 : CLEAN_UP_MS;
+  const allowedMs = Number(plan.inputs['timeout-minutes']) * 60_000 + cleanUpMs + OVERRUN_MS;
+  const [firstMs, secondMs] = signalledAtMs;
+  return [
+    [endedAtMs, allowedMs, 'beyond its deadline'],
+    [endedAtMs - (firstMs ?? endedAtMs), SIGNALLED_MS, 'after a signal'],
+    [endedAtMs - (secondMs ?? endedAtMs), OVERRUN_MS, 'after a second signal'],
+  ].flatMap(([tookMs, limitMs, what]) =>
+    Number(tookMs) > Number(limitMs)
+      ? [`the step lived ${Math.round(Number(tookMs))} ms, ${what} (${limitMs} ms)`]
+      : [],
+  );
+}
+
+/** The result against what really happened in the simulated Campaign. */
+function truth(played: Played): string[] {
+  const { plan, main, workflow } = played;
+  const { command } = plan.inputs;
+  const { result = '', state = '' } = main.outputs;
+  const sent = arrivals(played, command);
+  const taken = sent.filter(({ entry }) => entry.tookEffect || isSuccess(entry));
+  const endedBadly = state === 'erroneous' || (command === 'pause' && state === 'finished');
+  const found: string[] = [];
+  if (result === 'skipped' && sent.length > 0) found.push('skipped, but sent');
+  if (['accepted', 'confirmed'].includes(result) && taken.length === 0) {
+    found.push(`${result}, but Campaign took nothing`);
+  }
+  if (result === 'failed' && !endedBadly && !sent.every(({ certain }) => certain)) {
+    found.push('failed, but the command may have had an effect');
+  }
+  if (result === 'unknown' && sent.every(({ certain }) => certain)) {
+    found.push('unknown, but the command certainly had no effect');
+  }
+  const awaited = plan.inputs['wait-for'];
+  if (result === 'confirmed' && (awaited === 'finished' || awaited === 'paused')) {
+    if (workflow.state !== awaited) found.push(`confirmed ${awaited}, but the workflow is ${workflow.state}`);
+  }
+  const wasEnded = ['finished', 'editing'].includes(plan.simulator.initialState ?? '');
+  if (result === 'confirmed' && command === 'start' && wasEnded && workflow.starts !== 1) {
+    found.push(`confirmed, but there were ${workflow.starts} starts`);
+  }
+  return found;
+}
+
+/** A command goes out again only if the attempt before certainly had no effect. */
+function repetitions(played: Played): string[] {
+  return (['start', 'pause', 'resume', 'stop'] as const).flatMap((command) => {
+    const before = arrivals(played, command).slice(0, -1);
+    return before.every(({ certain }) => certain)
+      ? []
+      : [`${command} was sent again, though it may have arrived`];
+  });
+}
+
+/** Only what the step may have set going is ended, and only as asked. */
+function cleanUps(played: Played): string[] {
+  const { plan } = played;
+  const { command } = plan.inputs;
+  const asked = plan.inputs['if-interrupted'];
+  return (['start', 'pause', 'resume', 'stop'] as const).flatMap((other) => {
+    if (other === command || arrivals(played, other).length === 0) return [];
+    if (other !== asked) return [`${other} was sent, which nobody asked for`];
+    if (command !== 'start' && command !== 'resume') return [`${other} was sent after ${command}`];
+    const started = arrivals(played, command).some(({ certain }) => !certain);
+    return started || played.main.signal !== null ? [] : [`${other} was sent, though nothing was set going`];
+  });
+}
+
+function postRun(post: RunResult): string[] {
+  const errors = post.commands.filter(({ name }) => name === 'error').length;
+  return [
+    ...(post.exitCode === errors ? [] : [`post run: exit code ${post.exitCode} with ${errors} errors`]),
+    ...(post.stderr === '' ? [] : [`post run: stderr is not empty: ${post.stderr}`]),
+  ];
+}
+
+interface Arrival {
+  entry: JournalEntry;
+  /** It certainly had no effect, as far as its sender could tell. */
+  certain: boolean;
+}
+
+/** Each arrival of `command`, with what its answer told. */
+function arrivals({ plan, journal }: Played, command: string): Arrival[] {
+  // Faults are taken in order, one by each request; a refusal is done to a connection, not to a request.
+  const planned = plan.faults.command.filter(({ fault }) => fault.kind !== 'refuse');
+  return journal
+    .filter(({ kind }) => kind === 'command')
+    .map((entry) => {
+      const fault = entry.fault === undefined || entry.fault === 'refuse' ? undefined : planned.shift();
+      const refused = entry.status !== undefined && entry.status >= 300 && !entry.tookEffect;
+      return { entry, certain: fault?.certain ?? refused };
+    })
+    .filter(({ entry }) => entry.command === command);
+}
+
+function isSuccess({ status }: JournalEntry): boolean {
+  return status !== undefined && status >= 200 && status < 300;
+}

@@ -1,0 +1,87 @@
+/**
+ * What must hold for every run of the action, whatever the world did to it. The end-to-end tests and the
+ * fault campaign both judge by this.
+ */
+
+import type { JournalEntry } from '../simulator/journal.js';
+import { type RunResult, readManifest } from './runner.js';
+
+/** What is known of a run once it is over. */
+export interface Evidence {
+  run: RunResult;
+  /** Every request that arrived, in order. */
+  journal: readonly JournalEntry[];
+  /** Texts that may stand nowhere but in the commands that hide them. */
+  secrets: readonly string[];
+}
+
+const GREEN = new Set(['accepted', 'confirmed', 'skipped']);
+const RED = new Set(['failed', 'unknown']);
+
+/** The commands to the runner that the action ever means to give. */
+const MEANT = new Set(['add-mask', 'debug', 'warning', 'error']);
+
+const outputNames = Object.keys(readManifest().outputs).sort();
+
+/** Everything about a run that should not be, a sentence each; empty for a sound one. */
+export function violations(evidence: Evidence): string[] {
+  return [...verdictViolations(evidence.run), ...leaks(evidence), ...repeatedEffects(evidence.journal)];
+}
+
+function verdictViolations(run: RunResult): string[] {
+  const found: string[] = [];
+  const names = Object.keys(run.outputs).sort();
+  if (names.join() !== outputNames.join()) found.push(`the outputs set are ${names.join()}`);
+
+  const result = run.outputs['result'] ?? '';
+  const green = GREEN.has(result);
+  if (!green && !RED.has(result)) found.push(`result is “${result}”`);
+  if (run.signal !== null) found.push(`the process was ended by ${run.signal}`);
+  else if (run.exitCode !== (green ? 0 : 1)) found.push(`exit code ${run.exitCode} with result ${result}`);
+
+  const errors = run.commands.filter(({ name }) => name === 'error').length;
+  if (errors !== (green ? 0 : 1)) found.push(`${errors} error annotations with result ${result}`);
+  for (const { name, data } of run.commands) {
+    if (!MEANT.has(name)) found.push(`the log holds the command ${name}: ${data}`);
+  }
+  if (run.stderr !== '') found.push(`stderr is not empty: ${run.stderr}`);
+  return found;
+}
+
+/** Secrets, in clear or encoded, anywhere but in `::add-mask::`, which has to come before everything else. */
+function leaks({ run, secrets }: Evidence): string[] {
+  const found: string[] = [];
+  const lines = run.stdout.split('\n');
+  // A step that broke before it could read its inputs has nothing to hide yet.
+  const broken = run.commands.some(({ properties }) => properties.includes('internal error'));
+  if (!broken && !/^::add-mask::/.test(lines[0] ?? '')) found.push(`the first line is no mask: ${lines[0]}`);
+
+  const log = [...lines.filter((line) => !line.startsWith('::add-mask::')), run.stderr].join('\n');
+  const places = { log, summary: run.summary, 'outputs and state': JSON.stringify([run.outputs, run.state]) };
+  for (const [place, text] of Object.entries(places)) {
+    for (const secret of secrets.filter((one) => one !== '')) {
+      const form = spellings(secret).find((one) => text.includes(one));
+      if (form !== undefined) found.push(`a secret is in the ${place}: ${form}`);
+    }
+  }
+  if (/(authorization|x-api-key)["']?\s*[:=]|bearer [\w-]/i.test(log)) found.push('a header is in the log');
+  return found;
+}
+
+/** The secret, and what base64 makes of it wherever it stands in a text. */
+function spellings(secret: string): string[] {
+  const inBase64 = [0, 1, 2].map((shift) => {
+    const encoded = Buffer.concat([Buffer.alloc(shift), Buffer.from(secret)]).toString('base64url');
+    // The first and last characters depend on what stands beside the secret.
+    return encoded.slice(4, -4);
+  });
+  return [secret, encodeURIComponent(secret), ...inBase64.filter((form) => form.length >= 12)];
+}
+
+/** A start that took effect twice would mail everyone twice, whatever else happened. */
+function repeatedEffects(journal: readonly JournalEntry[]): string[] {
+  return ['start', 'pause', 'resume', 'stop'].flatMap((command) => {
+    const times = journal.filter((entry) => entry.command === command && entry.tookEffect).length;
+    return times > 1 ? [`${command} took effect ${times} times`] : [];
+  });
+}
