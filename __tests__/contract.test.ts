@@ -3,8 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { COMMANDS, WAIT_FOR } from '../src/campaign.js';
 import { DEFAULT_SCOPES, SECRET_INPUTS } from '../src/credentials.js';
+import { GREEN } from '../src/ending.js';
 import { DEFAULTS, parseInputs, WAITS } from '../src/inputs.js';
-import { GREEN } from '../src/report.js';
 import { STATES } from '../src/state.js';
 import { VERSION } from '../src/version.js';
 import { readManifest } from '../tools/runner.js';
@@ -122,7 +122,7 @@ describe('the release', () => {
     expect(manifest.runs).toEqual({
       using: 'node24',
       main: 'dist/index.js',
-      post: 'dist/index.js',
+      post: 'dist/post.js',
       'post-if': 'cancelled()',
     });
   });

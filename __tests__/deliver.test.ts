@@ -1,23 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Delivery, deliver, type Order } from '../src/deliver.js';
+import { type Delivery, deliver } from '../src/deliver.js';
 import type { Exchange } from '../src/exchange.js';
-import { TokenSource } from '../src/ims.js';
 import { judgeCommand } from '../src/verdict.js';
-import { answered, type FakeStep, fakeStep } from './support/fake-step.js';
-
-function orderWith(kind: 'given' | 'minted'): Order {
-  const credentials =
-    kind === 'given'
-      ? ({ kind, apiKey: 'key', accessToken: 'token' } as const)
-      : ({ kind, apiKey: 'key', clientSecret: 'secret', scopes: ['openid'] } as const);
-  return {
-    address: { baseUrl: new URL('https://mc.adobe.io'), organization: 'geometrixx', workflowId: 'WKF110' },
-    command: 'start',
-    apiKey: 'key',
-    tokens: new TokenSource(credentials, new URL('https://ims.example')),
-  };
-}
+import { accessWith, answered, type FakeStep, fakeStep } from './support/fake-step.js';
 
 interface Delivered {
   delivery: Delivery;
@@ -43,7 +29,8 @@ async function deliverThrough(
   }, options);
   const delivery = await deliver(
     step,
-    orderWith(options.kind ?? 'given'),
+    accessWith(options.kind),
+    'start',
     {
       sending: () => void events.push('sending'),
       notApplied: () => void events.push('not applied'),
@@ -114,7 +101,9 @@ describe('retries', () => {
       });
       expect(exchanges).toHaveLength(5);
       expect(Math.round(step.clock.nowMs())).toBe(totalMs);
-      expect(delivery.kind === 'refused' && delivery.what).toMatch(/not sent, after 5 attempts/);
+      expect(delivery.kind === 'refused' && delivery.what).toMatch(
+        /not sent: no connection \(ECONNREFUSED\) \(5 attempts were made\)/,
+      );
     }
   });
 
@@ -122,7 +111,7 @@ describe('retries', () => {
     const { step, delivery } = await deliverThrough([answered(429, '', { retryAfter: '77' }), answered(200)]);
     expect(delivery.kind).toBe('accepted');
     expect(step.clock.nowMs()).toBe(77_000);
-    expect(step.lines[0]).toMatch(/trying again in 77 s, as the server asks \(Retry-After: 77 s\)/);
+    expect(step.lines[0]).toMatch(/^start was refused: HTTP 429; trying again in 77 s, as the server asks$/);
   });
 
   test('wait until the date that the server names', async () => {
@@ -137,7 +126,7 @@ describe('retries', () => {
     });
     expect(step.clock.nowMs()).toBe(0);
     expect(delivery.kind === 'refused' && delivery.what).toMatch(
-      /would come in 61 s, .* but the step ends in 60 s/,
+      /the server asks to come back in 61 s \(Retry-After\), but `timeout-minutes` leaves 60 s/,
     );
   });
 
@@ -145,11 +134,9 @@ describe('retries', () => {
     const step = fakeStep(() => answered(429), { timeoutMs: 2_000, random: () => 0 });
     const slow = { ...step.clock, sleep: async () => step.clock.advance(2_000) };
     const clock = Object.assign(Object.create(step.clock), slow);
-    const nothing = (): void => undefined;
-    const events = { sending: nothing, notApplied: nothing, answered: nothing };
-    const delivery = await deliver({ ...step, clock }, orderWith('given'), events);
+    const delivery = await deliver({ ...step, clock }, accessWith(), 'start');
     expect(step.requests).toHaveLength(1);
-    expect(delivery.kind === 'refused' && delivery.what).toMatch(/not sent in the time allowed: HTTP 429/);
+    expect(delivery.kind === 'refused' && delivery.what).toMatch(/start was refused: HTTP 429/);
   });
 
   test('count refusals, not the token minted anew', async () => {
@@ -172,13 +159,15 @@ describe('an interruption', () => {
       step.interrupt();
       return answered(429);
     });
-    const nothing = (): void => undefined;
-    const delivery = await deliver(step, orderWith('given'), {
-      sending: nothing,
-      notApplied: nothing,
-      answered: nothing,
-    });
-    expect(delivery.kind).toBe('refused');
+    expect(await deliver(step, accessWith(), 'start')).toEqual({ kind: 'withheld' });
     expect(step.requests).toHaveLength(1);
+  });
+
+  test('does not hide that the command was refused for good', async () => {
+    const step = fakeStep(() => {
+      step.interrupt();
+      return answered(404);
+    });
+    expect(await deliver(step, accessWith(), 'start')).toMatchObject({ kind: 'refused' });
   });
 });

@@ -17,7 +17,10 @@ function explain(
   subject: Subject = 'command',
   token: Context['token'] = 'minted',
 ): Diagnosis {
-  return diagnose(exchange, { subject, token });
+  return diagnose(
+    exchange,
+    subject === 'command' ? { subject, command: 'start', token } : { subject, token },
+  );
 }
 
 const HTML = '<html><body>Something</body></html>';
@@ -269,7 +272,7 @@ describe('a token that is refused', () => {
     const minted = explain(exchange, 'command', 'minted');
     expect(handedIn.cause).toMatch(/expired.*24 hours/);
     expect(handedIn.remedy).toMatch(/`client-secret` instead of `access-token`/);
-    expect(minted.cause).toMatch(/twice/);
+    expect(minted.cause).toMatch(/gateway does not accept what the token service gave/);
     expect(minted.remedy).toMatch(/`api-key` and `client-secret` belong to one.*`scopes`/);
   });
 });

@@ -1,27 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Command, WaitFor } from '../src/campaign.js';
-import type { Order } from '../src/deliver.js';
 import type { Exchange } from '../src/exchange.js';
-import { TokenSource } from '../src/ims.js';
 import { STATES, type State } from '../src/state.js';
-import { adaptiveIntervalMs, meaning, sawChange, type WaitEnd, waitFor } from '../src/wait.js';
-import { answered, type FakeClock, type FakeStep, fakeStep } from './support/fake-step.js';
+import { adaptiveIntervalMs, meaning, type Resolution, resolve, type WaitEnd, waitFor } from '../src/wait.js';
+import { Watch } from '../src/watch.js';
+import { accessWith, answered, type FakeClock, type FakeStep, fakeStep } from './support/fake-step.js';
 
-const url = new URL('https://mc.adobe.io');
 const HOUR_MS = 3_600_000;
-
-function orderOf(command: Command, minted = false): Order {
-  const credentials = minted
-    ? ({ kind: 'minted', apiKey: 'key', clientSecret: 'secret', scopes: ['openid'] } as const)
-    : ({ kind: 'given', apiKey: 'key', accessToken: 'token' } as const);
-  return {
-    address: { baseUrl: url, organization: 'geometrixx', workflowId: 'WKF110' },
-    command,
-    apiKey: 'key',
-    tokens: new TokenSource(credentials, new URL('https://ims.example')),
-  };
-}
 
 interface Watched {
   end: WaitEnd;
@@ -45,14 +31,20 @@ async function watch(
   const step = fakeStep((_, clock) => read(clock.nowMs(), clock), options);
   const before = options.before ?? 'finished';
   const seen: State[] = [];
-  const end = await waitFor(step, {
-    order: orderOf(options.command ?? 'start'),
-    waitFor: options.awaited ?? 'finished',
-    snapshot: { record: { state: before, lastStart: 1 }, state: before, field: ['state'] },
-    pollIntervalMs: options.pollIntervalMs,
-    seen: (state) => void seen.push(state),
-  });
+  const command = options.command ?? 'start';
+  const snapshot = { record: { state: before, lastStart: 1 }, state: before, field: ['state'] };
+  const end = await waitFor(
+    step,
+    accessWith(),
+    new Watch(snapshot, command, step.log, (state) => void seen.push(state)),
+    { command, awaited: options.awaited ?? 'finished', pollIntervalMs: options.pollIntervalMs },
+  );
   return { end, step, seen, endedAtMs: step.clock.nowMs() };
+}
+
+/** A watch that begins with nothing but a state. */
+function watchFrom(state: State, step: FakeStep): Watch {
+  return new Watch({ record: {}, state, field: ['state'] }, 'start', step.log, () => undefined);
 }
 
 const record = (state: string, rest: object = {}): Exchange =>
@@ -93,7 +85,7 @@ describe('the adaptive interval', () => {
           timeoutMs: HOUR_MS,
           random: cycling(values),
         });
-        expect(end).toEqual({ kind: 'deadline' });
+        expect(end.kind).toBe('deadline');
         expect(step.requests.length + 1).toBeLessThanOrEqual(180);
       }),
       { examples: [[[0]]], numRuns: 30 },
@@ -118,6 +110,20 @@ describe('the adaptive interval', () => {
     const timeoutMs = HOUR_MS;
     const { end } = await watch(finishingAt(timeoutMs - 4_000), { timeoutMs, random: () => 0 });
     expect(end).toEqual({ kind: 'reached', state: 'finished' });
+  });
+
+  test('makes a read even in a wait that is shorter than it', async () => {
+    const { end } = await watch(() => record('finished', { lastStart: 2 }), {
+      timeoutMs: 1_500,
+      command: 'stop',
+    });
+    expect(end).toEqual({ kind: 'reached', state: 'finished' });
+  });
+
+  test('makes no last read when the server asked to be left alone', async () => {
+    const { step, end } = await watch(() => answered(429, '', { retryAfter: '600' }), { timeoutMs: 60_000 });
+    expect(step.requests).toHaveLength(1);
+    expect(end).toEqual({ kind: 'deadline', trouble: 'the workflow could not be read: HTTP 429' });
   });
 
   test('gives way to a fixed one', async () => {
@@ -149,12 +155,12 @@ describe('what a state means', () => {
 describe('freshness', () => {
   test.each(['finished', 'erroneous'] as const)('a stale %s never ends a wait', async (state) => {
     const { end } = await watch(() => record(state), { before: state });
-    expect(end).toEqual({ kind: 'deadline' });
+    expect(end.kind).toBe('deadline');
   });
 
   test('a record that differs at every read is still stale', async () => {
     const { end } = await watch((nowMs) => record('finished', { readAt: nowMs }));
-    expect(end).toEqual({ kind: 'deadline' });
+    expect(end.kind).toBe('deadline');
   });
 
   test('a changed record is fresh, though no other state was seen', async () => {
@@ -166,10 +172,42 @@ describe('freshness', () => {
     expect((await watch(() => record('erroneous'))).end).toEqual({ kind: 'failed', state: 'erroneous' });
   });
 
-  test('an unknown state is no news', async () => {
-    const { end, step } = await watch((nowMs) => record(nowMs < 60_000 ? 'archived' : 'finished'));
-    expect(end).toEqual({ kind: 'deadline' });
-    expect(step.warnings).toHaveLength(1);
+  test('an unknown state is no end, but news, and warned of once', async () => {
+    const { end, step } = await watch((nowMs) => record(nowMs < 60_000 ? 'queued' : 'finished'));
+    expect(end).toEqual({ kind: 'reached', state: 'finished' });
+    expect(step.warnings).toEqual([
+      'The workflow’s `state` is “queued”, which is not a known state. Waiting goes on.',
+    ]);
+    expect((await watch(() => record('queued'))).end.kind).toBe('deadline');
+  });
+
+  test('a record without its state is neither', async () => {
+    const { end, step } = await watch((nowMs) =>
+      nowMs < 60_000 ? answered(200, { lastStart: 1 }) : record('finished'),
+    );
+    expect(end.kind).toBe('deadline');
+    expect(step.warnings).toEqual(['The workflow’s record no longer shows `state`. Waiting goes on.']);
+  });
+
+  test.each([
+    'finished',
+    'erroneous',
+  ] as const)('a %s that the run before was stopping for is stale', async (last) => {
+    const ends = (nowMs: number): Exchange =>
+      record(nowMs < 60_000 ? 'stopping' : last, { lastStart: nowMs < 60_000 ? 1 : 2 });
+    expect((await watch(ends, { before: 'stopping' })).end.kind).toBe('deadline');
+    const restarts = (nowMs: number): Exchange =>
+      nowMs < 120_000 ? ends(nowMs) : finishingAt(180_000)(nowMs);
+    expect((await watch(restarts, { before: 'stopping' })).end).toEqual({
+      kind: 'reached',
+      state: 'finished',
+    });
+  });
+
+  test('a stop is done when what was stopping has finished', async () => {
+    const ends = (nowMs: number): Exchange => record(nowMs < 60_000 ? 'stopping' : 'finished');
+    const { end } = await watch(ends, { before: 'stopping', command: 'stop' });
+    expect(end).toEqual({ kind: 'reached', state: 'finished' });
   });
 });
 
@@ -188,12 +226,12 @@ describe('reads that fail', () => {
       nowMs < 1_800_000 ? failure : record(nowMs < 2_000_000 ? 'in-progress' : 'finished'),
     );
     expect(end).toEqual({ kind: 'reached', state: 'finished' });
-    expect(step.lines.filter((line) => line.includes('waiting on'))).toHaveLength(1);
+    expect(step.lines.filter((line) => line.includes('Waiting goes on'))).toHaveLength(1);
   });
 
   test('to the deadline, never beyond', async () => {
     const { end, endedAtMs } = await watch(() => answered(502), { timeoutMs: 600_000 });
-    expect(end).toEqual({ kind: 'deadline' });
+    expect(end.kind).toBe('deadline');
     expect(endedAtMs).toBe(600_000);
   });
 
@@ -252,12 +290,10 @@ describe('a token', () => {
       },
       { timeoutMs: 2 * HOUR_MS },
     );
-    const end = await waitFor(step, {
-      order: orderOf('start', true),
-      waitFor: 'finished',
-      snapshot: { record: {}, state: 'editing', field: ['state'] },
+    const end = await waitFor(step, accessWith('minted'), watchFrom('editing', step), {
+      command: 'start',
+      awaited: 'finished',
       pollIntervalMs: 5_000,
-      seen: () => undefined,
     });
     return { end, minted, rejections };
   }
@@ -303,9 +339,29 @@ describe('the log', () => {
     );
     expect(seen).toEqual(['starting', 'in-progress', 'paused', 'finished']);
     const beats = step.lines.filter((line) => line.startsWith('Still '));
-    expect(beats.length).toBeGreaterThanOrEqual(9);
-    expect(beats.length).toBeLessThanOrEqual(11);
-    expect(beats[0]).toMatch(/^Still in progress after 5 min and \d+ reads; 55 min left$/);
+    expect(beats).toHaveLength(11);
+    expect(beats[0]).toBe('Still in progress. Waited 5 min, 55 min left');
+  });
+
+  test('shows a heartbeat also when reads are far apart, and what is wrong when they fail', async () => {
+    const { step } = await watch(() => answered(503), { timeoutMs: 900_000, pollIntervalMs: 700_000 });
+    expect(step.lines).toEqual([
+      'Still finished. Waited 5 min, 10 min left',
+      'Still finished. Waited 10 min, 5 min left',
+      'The workflow could not be read: HTTP 503. Waiting goes on',
+    ]);
+  });
+
+  test('does not blame the server for a read that the deadline cut off', async () => {
+    const { step, end } = await watch(
+      (_, clock) => {
+        clock.advance(60_000);
+        return { kind: 'ambiguous', fault: 'silent', detail: 'no answer within 3 s' };
+      },
+      { timeoutMs: 10_000, pollIntervalMs: 7_000 },
+    );
+    expect(step.lines).toEqual([]);
+    expect(end).toEqual({ kind: 'deadline', trouble: undefined });
   });
 });
 
@@ -315,12 +371,10 @@ describe('an interruption', () => {
       step.interrupt();
       return record('in-progress');
     });
-    const end = await waitFor(step, {
-      order: orderOf('start'),
-      waitFor: 'started',
-      snapshot: { record: {}, state: 'finished', field: ['state'] },
+    const end = await waitFor(step, accessWith(), watchFrom('finished', step), {
+      command: 'start',
+      awaited: 'started',
       pollIntervalMs: undefined,
-      seen: () => undefined,
     });
     expect(end).toEqual({ kind: 'interrupted' });
     expect(step.requests).toHaveLength(1);
@@ -328,45 +382,89 @@ describe('an interruption', () => {
 });
 
 describe('an ambiguous command', () => {
-  async function resolveBy(read: (nowMs: number) => Exchange, timeoutMs = HOUR_MS) {
-    const step = fakeStep((_, clock) => read(clock.nowMs()), { timeoutMs });
-    const changed = await sawChange(step, {
-      order: orderOf('start'),
-      snapshot: {
-        record: { state: 'finished', lastStart: 1, stamp: 1 },
-        state: 'finished',
-        field: ['state'],
-      },
-      pollIntervalMs: undefined,
-      seen: () => undefined,
-    });
-    return { changed, tookMs: step.clock.nowMs() };
+  async function resolveBy(
+    read: (nowMs: number) => Exchange,
+    options: { timeoutMs?: number; before?: State; command?: Command } = {},
+  ): Promise<{ resolution: Resolution; tookMs: number; step: FakeStep }> {
+    const step = fakeStep((_, clock) => read(clock.nowMs()), options);
+    const { before = 'finished', command = 'start' } = options;
+    const snapshot = { record: { state: before, lastStart: 1, stamp: 1 }, state: before, field: ['state'] };
+    const resolution = await resolve(
+      step,
+      accessWith(),
+      new Watch(snapshot, command, step.log, () => undefined),
+      { command, pollIntervalMs: undefined },
+    );
+    return { resolution, tookMs: step.clock.nowMs(), step };
   }
 
   test('was applied when the state changes', async () => {
-    const { changed } = await resolveBy((nowMs) =>
+    const { resolution } = await resolveBy((nowMs) =>
       record(nowMs < 9_000 ? 'finished' : 'starting', { stamp: 1 }),
     );
-    expect(changed).toBe(true);
+    expect(resolution).toEqual({ kind: 'took-effect' });
   });
 
   test('was applied when a stamp changes and stays', async () => {
-    expect((await resolveBy(() => record('finished', { stamp: 2 }))).changed).toBe(true);
+    const { resolution } = await resolveBy(() => record('finished', { stamp: 2 }));
+    expect(resolution).toEqual({ kind: 'took-effect' });
+  });
+
+  test('was applied when the state becomes one that is not known', async () => {
+    const { resolution } = await resolveBy(() => record('queued', { stamp: 1 }));
+    expect(resolution).toEqual({ kind: 'took-effect' });
   });
 
   test.each<[string, (nowMs: number) => Exchange]>([
     ['nothing changes', () => record('finished', { stamp: 1 })],
     ['only a clock does', (nowMs) => record('finished', { stamp: 1, now: nowMs })],
-    ['nothing can be read', () => answered(502)],
-  ])('stays undecided after 30 s when %s', async (_, read) => {
-    const { changed, tookMs } = await resolveBy(read);
-    expect(changed).toBe(false);
-    expect(tookMs).toBeGreaterThanOrEqual(28_000);
-    expect(tookMs).toBeLessThanOrEqual(32_000);
+  ])('leaves no trace within 30 s when %s', async (_, read) => {
+    const { resolution, tookMs } = await resolveBy(read);
+    expect(resolution).toEqual({ kind: 'no-trace', watchedMs: 30_000 });
+    expect(tookMs).toBe(30_000);
   });
 
-  test('stays undecided when the record may not be read, or time is up', async () => {
-    expect((await resolveBy(() => answered(403))).tookMs).toBe(0);
-    expect((await resolveBy(() => record('finished', { stamp: 1 }), 5_000)).tookMs).toBe(5_000);
+  // What moves by itself changes whether or not the command arrived.
+  test.each<[Command, State, State, Resolution['kind']]>([
+    ['start', 'in-progress', 'finished', 'no-trace'],
+    ['start', 'starting', 'in-progress', 'no-trace'],
+    ['start', 'stopping', 'finished', 'no-trace'],
+    ['start', 'stopping', 'starting', 'took-effect'],
+    ['start', 'paused', 'in-progress', 'took-effect'],
+    ['resume', 'pausing', 'paused', 'no-trace'],
+    ['resume', 'pausing', 'resuming', 'took-effect'],
+    ['pause', 'in-progress', 'finished', 'no-trace'],
+    ['pause', 'in-progress', 'pausing', 'took-effect'],
+    ['pause', 'in-progress', 'paused', 'took-effect'],
+    ['stop', 'in-progress', 'paused', 'no-trace'],
+    ['stop', 'in-progress', 'stopping', 'took-effect'],
+    ['stop', 'in-progress', 'finished', 'took-effect'],
+    ['stop', 'paused', 'finished', 'took-effect'],
+  ])('%s: from %s to %s means %s', async (command, before, after, kind) => {
+    const read = (): Exchange => record(after, { stamp: 2 });
+    expect((await resolveBy(read, { command, before })).resolution.kind).toBe(kind);
+  });
+
+  test('stays undecided when nothing can be read, and says why', async () => {
+    const { resolution, tookMs } = await resolveBy(() => answered(502));
+    expect(resolution).toEqual({ kind: 'unread', what: 'the workflow could not be read: HTTP 502' });
+    expect(tookMs).toBe(30_000);
+  });
+
+  test('is given up at once when the record may not be read', async () => {
+    const { resolution, tookMs } = await resolveBy(() => answered(403));
+    expect(resolution).toEqual({ kind: 'unread', what: 'the workflow could not be read: HTTP 403' });
+    expect(tookMs).toBe(0);
+  });
+
+  test('is given up when time is up', async () => {
+    const { tookMs } = await resolveBy(() => record('finished', { stamp: 1 }), { timeoutMs: 5_000 });
+    expect(tookMs).toBe(5_000);
+  });
+
+  test('leaves the server alone for as long as it asks', async () => {
+    const { step, tookMs } = await resolveBy(() => answered(429, '', { retryAfter: '20' }));
+    expect(step.requests).toHaveLength(2);
+    expect(tookMs).toBe(30_000);
   });
 });

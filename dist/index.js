@@ -281,33 +281,24 @@ __webpack_unused_export__ = debug; // for test
 
 /***/ }),
 
-/***/ 739:
+/***/ 873:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Lo: () => (/* binding */ COMMANDS),
-  _O: () => (/* binding */ USER_AGENT),
-  Ss: () => (/* binding */ WAIT_FOR),
-  BZ: () => (/* binding */ commandRequest),
-  rD: () => (/* binding */ identifierProblem),
-  "in": () => (/* binding */ readRequest),
-  Vq: () => (/* binding */ recordUrl)
-});
-
-;// CONCATENATED MODULE: ./src/version.ts
-/** The release this bundle was built from; a test holds it against package.json. Sent in `User-Agent`. */
-const VERSION = '1.0.0';
-
-;// CONCATENATED MODULE: ./src/campaign.ts
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BZ: () => (/* binding */ commandRequest),
+/* harmony export */   Lo: () => (/* binding */ COMMANDS),
+/* harmony export */   Ss: () => (/* binding */ WAIT_FOR),
+/* harmony export */   VZ: () => (/* binding */ commandUrl),
+/* harmony export */   Vq: () => (/* binding */ recordUrl),
+/* harmony export */   "in": () => (/* binding */ readRequest),
+/* harmony export */   rD: () => (/* binding */ identifierProblem)
+/* harmony export */ });
+/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(311);
 
 /** The commands of the API; `restart` exists in Campaign's user interface alone (Adobe documentation). */
 const COMMANDS = ['start', 'pause', 'resume', 'stop'];
 /** What a step can wait for after its command. */
 const WAIT_FOR = ['accepted', 'started', 'paused', 'finished'];
-/** Names the action to Adobe, so that its requests can be told apart in the gateway's logs. */
-const USER_AGENT = `adobe-campaign-workflow-action/${VERSION}`;
 /** Far longer than a PKey (about 115 characters), the longest thing known to stand there. */
 const LONGEST_IDENTIFIER = 256;
 /**
@@ -315,8 +306,6 @@ const LONGEST_IDENTIFIER = 256;
  * it goes into is refused; what remains is percent-encoded.
  */
 function identifierProblem(identifier) {
-    if (identifier === '')
-        return 'It is empty.';
     if (identifier.length > LONGEST_IDENTIFIER) {
         return `It has ${identifier.length} characters; no ID is longer than ${LONGEST_IDENTIFIER}.`;
     }
@@ -330,7 +319,7 @@ function identifierProblem(identifier) {
         return 'It is percent-encoded. Give it as Campaign shows it; the action encodes it.';
     }
     if (/[\p{C}\p{Zl}\p{Zp}]/u.test(identifier)) {
-        return 'It contains a control character or an invisible one. Type it anew instead of pasting it.';
+        return 'It contains a control character or an invisible one. Type it instead of pasting it.';
     }
     return undefined;
 }
@@ -339,13 +328,17 @@ function recordUrl({ baseUrl, organization, workflowId }) {
     const id = encodeURIComponent(workflowId).replace(/^%40/, '@');
     return new URL(`/${encodeURIComponent(organization)}/campaign/workflow/execution/${id}`, baseUrl);
 }
-/** The documented request for a command: path, four headers and body (Adobe documentation). */
-function commandRequest(address, command, apiKey, token) {
+/** The URL that takes the workflow's commands. */
+function commandUrl(address) {
     const url = recordUrl(address);
     url.pathname += '/commands';
+    return url;
+}
+/** The documented request for a command: path, four headers and body (Adobe documentation). */
+function commandRequest(address, command, apiKey, token) {
     return {
         method: 'POST',
-        url,
+        url: commandUrl(address),
         headers: { 'Content-Type': 'application/json', ...headers(apiKey, token) },
         body: JSON.stringify({ method: command }),
     };
@@ -359,7 +352,7 @@ function headers(apiKey, token) {
         Authorization: `Bearer ${token}`,
         'Cache-Control': 'no-cache',
         'X-Api-Key': apiKey,
-        'User-Agent': USER_AGENT,
+        'User-Agent': _version_js__WEBPACK_IMPORTED_MODULE_0__/* .USER_AGENT */ ._,
     };
 }
 
@@ -370,8 +363,9 @@ function headers(apiKey, token) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   B: () => (/* binding */ Deadline),
-/* harmony export */   m: () => (/* binding */ systemClock)
+/* harmony export */   B2: () => (/* binding */ Deadline),
+/* harmony export */   Q2: () => (/* binding */ timerMs),
+/* harmony export */   ml: () => (/* binding */ systemClock)
 /* harmony export */ });
 /** The clock of the machine. */
 const systemClock = {
@@ -387,10 +381,17 @@ const systemClock = {
             signal?.removeEventListener('abort', done);
             resolve();
         };
-        const timer = setTimeout(done, ms);
+        const timer = setTimeout(done, timerMs(ms));
         signal?.addEventListener('abort', done, { once: true });
     }),
 };
+/**
+ * The delay to give a timer of Node's so that it does not fire before `ms` milliseconds have passed: it drops
+ * fractions, and counts from the start of the current turn of the event loop.
+ */
+function timerMs(ms) {
+    return Math.max(0, Math.ceil(ms)) + 1;
+}
 /** A moment after which the step must be over. */
 class Deadline {
     clock;
@@ -496,7 +497,7 @@ function parseScopes(written, problem) {
     // RFC 6749 §3.3
     const wrong = scopes.find((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));
     if (wrong !== undefined) {
-        return problem('scopes', `${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(wrong)} is no scope. Separate scopes by commas, spaces or line breaks, without quotation marks.`);
+        return problem('scopes', `${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(wrong)} is not a scope. Separate scopes by commas, spaces or line breaks, without quotation marks.`);
     }
     return scopes;
 }
@@ -510,12 +511,10 @@ function parseScopes(written, problem) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   c: () => (/* binding */ deliver)
 /* harmony export */ });
-/* harmony import */ var _campaign_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(739);
+/* harmony import */ var _campaign_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(873);
 /* harmony import */ var _diagnosis_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(614);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(353);
-/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(138);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(395);
-
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(774);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(138);
 
 
 
@@ -526,79 +525,63 @@ function parseScopes(written, problem) {
  *
  * @param options.once one attempt only, whatever comes of it
  */
-async function deliver(step, order, events, options = {}) {
-    const { command, tokens } = order;
-    const subject = `${command} was not sent`;
+async function deliver(step, access, command, events = {}, options = {}) {
+    const { tokens } = access;
     let retries = 0;
     let reminted = false;
     let heldUp;
     for (let number = 1;; number++) {
         const token = await tokens.get(step);
         if (step.interruption.aborted)
-            return notSent(command, 'interrupted');
+            return { kind: 'withheld' };
         if (!token.ok) {
-            return { kind: 'refused', what: `${subject}: ${token.what}`, diagnosis: token.diagnosis };
+            return { kind: 'refused', what: `${command} was not sent: ${token.what}`, diagnosis: token.diagnosis };
         }
         // What held it up all the time is worth more to its reader than that the time is up.
         if (step.deadline.passed())
-            return heldUp ?? notSent(command, 'deadline');
-        events.sending();
-        const request = (0,_campaign_js__WEBPACK_IMPORTED_MODULE_3__/* .commandRequest */ .BZ)(order.address, command, order.apiKey, token.token);
+            return heldUp ?? outOfTime(command);
+        events.sending?.();
+        const request = (0,_campaign_js__WEBPACK_IMPORTED_MODULE_2__/* .commandRequest */ .BZ)(access.address, command, access.apiKey, token.token);
         const exchange = await (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .attempt */ .CD)(step, request, number);
         if (exchange.kind === 'answered')
-            events.answered(exchange);
-        const verdict = (0,_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .judgeCommand */ .B)(exchange);
+            events.answered?.(exchange);
+        const verdict = (0,_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .judgeCommand */ .B)(exchange);
         if (verdict === 'accepted' && exchange.kind === 'answered')
             return { kind: 'accepted', answer: exchange };
-        const diagnosis = (0,_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .diagnose */ .h)(exchange, { subject: 'command', token: tokens.kind });
+        const diagnosis = (0,_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .diagnose */ .h4)(exchange, { subject: 'command', command, token: tokens.kind });
         const what = (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .inWords */ .r4)(step.log, exchange);
-        if (verdict === 'ambiguous' || verdict === 'accepted') {
-            return { kind: 'ambiguous', what: `${command} was sent, but: ${what}`, diagnosis };
+        // In doubt, it may have been.
+        const certain = verdict === 'retryable' || verdict === 'unauthorized' || verdict === 'refused';
+        if (!certain) {
+            return {
+                kind: 'ambiguous',
+                what: `${command} was sent, but its outcome is unclear: ${what}`,
+                diagnosis,
+            };
         }
-        events.notApplied();
-        if (step.interruption.aborted)
-            return notSent(command, 'interrupted');
+        events.notApplied?.();
         if (verdict === 'unauthorized' && tokens.kind === 'minted' && !reminted && options.once !== true) {
+            if (step.interruption.aborted)
+                return { kind: 'withheld' };
             reminted = true;
             tokens.reject();
             step.log.info('HTTP 401 on the minted token: minting another and sending once more');
             continue;
         }
-        if (verdict !== 'retryable' || options.once === true) {
-            const done = exchange.kind === 'not-delivered' ? subject : `${command} was refused`;
-            return { kind: 'refused', what: `${done}: ${what}`, diagnosis };
-        }
-        retries++;
-        const plan = (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .planAfter */ .u_)(step, exchange, retries);
-        if (plan.kind === 'used-up') {
-            return { kind: 'refused', what: `${subject}, after ${number} attempts: ${what}`, diagnosis };
-        }
-        const why = plan.retryAfterMs === undefined
-            ? ''
-            : `, as the server asks (Retry-After: ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .seconds */ .YA)(plan.retryAfterMs)})`;
-        if (plan.kind === 'too-late') {
-            const late = `the next attempt would come in ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .seconds */ .YA)(plan.delayMs)}${why}, but the step ends in ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .seconds */ .YA)(step.deadline.remainingMs())}`;
-            return { kind: 'refused', what: `${subject}: ${what}; ${late}`, diagnosis };
-        }
-        step.log.info(`Not delivered, ${what}; trying again in ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .seconds */ .YA)(plan.delayMs)}${why}`);
-        heldUp = { kind: 'refused', what: `${subject} in the time allowed: ${what}`, diagnosis };
-        await step.clock.sleep(plan.delayMs, step.interruption);
+        const subject = exchange.kind === 'not-delivered' ? `${command} was not sent` : `${command} was refused`;
+        const refused = { kind: 'refused', what: `${subject}: ${what}`, diagnosis };
+        if (verdict !== 'retryable' || options.once === true)
+            return refused;
+        const gaveUp = await (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .untilRetry */ .ve)(step, exchange, ++retries, refused.what);
         if (step.interruption.aborted)
-            return notSent(command, 'interrupted');
+            return { kind: 'withheld' };
+        if (gaveUp !== undefined)
+            return { ...refused, what: refused.what + gaveUp };
+        heldUp = refused;
     }
 }
-const NOT_SENT = {
-    interrupted: {
-        cause: 'The step was cancelled before the command was sent.',
-        remedy: 'Nothing reached Campaign; run it again when you like.',
-    },
-    deadline: {
-        cause: 'The time allowed passed before the command could be sent.',
-        remedy: 'Nothing reached Campaign; run it again, with a longer `timeout-minutes` if need be.',
-    },
-};
-function notSent(command, why) {
-    return { kind: 'refused', what: `${command} was not sent`, diagnosis: NOT_SENT[why] };
+function outOfTime(command) {
+    return { kind: 'refused', what: `${command} was not sent`, diagnosis: _diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .NOT_SENT */ .FY };
 }
 
 
@@ -608,10 +591,14 @@ function notSent(command, why) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   h: () => (/* binding */ diagnose)
+/* harmony export */   FY: () => (/* binding */ NOT_SENT),
+/* harmony export */   JL: () => (/* binding */ OUT_OF_TIME),
+/* harmony export */   h4: () => (/* binding */ diagnose)
 /* harmony export */ });
+/* harmony import */ var _exchange_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(786);
 /* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(919);
 /* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(138);
+
 
 
 const CONSOLE = 'the Adobe Developer Console';
@@ -635,7 +622,7 @@ const TOKEN = {
         remedy: 'Give `client-secret` instead of `access-token`, so that the step mints a fresh one, or renew the token.',
     },
     minted: {
-        cause: 'The token service gave a token that the gateway does not accept, twice.',
+        cause: 'The gateway does not accept what the token service gave.',
         remedy: `Check that \`api-key\` and \`client-secret\` belong to one OAuth Server-to-Server credential in ${CONSOLE}, that its project has the Adobe Campaign API, and that \`scopes\` lists what the project shows.`,
     },
 };
@@ -748,6 +735,11 @@ const REDIRECT = {
     cause: 'The address redirects elsewhere. That is never followed, since it would hand on the API key.',
     remedy: 'Check `base-url` and `ims-url`, and the proxy between the runner and Adobe.',
 };
+/** A success that is no use, since not all of it arrived. */
+const CUT_SHORT = {
+    cause: 'The connection broke, or stalled, in the middle of the answer.',
+    remedy: 'Run again; if it stays, check the runner’s network and proxy.',
+};
 const MINT_REFUSED = {
     cause: 'The token service, or something before it, does not give out a token for this credential.',
     remedy: `Check \`api-key\` and \`client-secret\` against the credential in ${CONSOLE}, and \`ims-url\`.`,
@@ -763,11 +755,33 @@ const CLIENT_ERROR = {
     },
     mint: MINT_REFUSED,
 };
-const AMBIGUOUS = {
-    cause: 'The connection, the server or something between them failed after the request was sent.',
-    remedy: 'The command may have been applied; look at the workflow in Campaign before you re-run: a second start sends its messages twice.',
+/** What is worst about sending a command again that was applied. */
+const AGAIN = {
+    start: 'a second start sends its messages twice',
+    resume: 'it may have gone on, and even have finished',
+    pause: 'if it still runs, send the pause again',
+    stop: 'if it still runs, send the stop again',
+};
+function ambiguous(command, interrupted) {
+    return {
+        cause: interrupted
+            ? 'The step was cancelled after the request was sent and before its answer came.'
+            : 'The connection, the server or something between them failed after the request was sent.',
+        remedy: `The command may have been applied; look at the workflow in Campaign before you re-run: ${AGAIN[command]}.`,
+    };
+}
+/** The deadline came first. */
+const OUT_OF_TIME = {
+    cause: 'The time that `timeout-minutes` allows was over before the answer came.',
+    remedy: 'Allow more time; if that does not help, look for what slows the connection down.',
+};
+/** The deadline came before the command could be sent even once. */
+const NOT_SENT = {
+    cause: 'The time that `timeout-minutes` allows was over before the command could be sent.',
+    remedy: 'Nothing reached Campaign; run it again, with a longer `timeout-minutes` if need be.',
 };
 const SERVER_TROUBLE = {
+    // Refused for certain, such as by a 503 of the gateway's; anything else is ambiguous.
     command: { cause: 'The server, or something on the way, is in trouble.', remedy: TRY_LATER },
     read: { cause: 'The server, or something on the way, is in trouble.', remedy: TRY_LATER },
     mint: { cause: 'The token service, or something on the way, is in trouble.', remedy: TRY_LATER },
@@ -807,18 +821,21 @@ const CONNECTION = {
 /** Explains an exchange that did not bring what was wanted. */
 function diagnose(exchange, context) {
     // Whatever an ambiguous answer says of itself, what its reader must know is that it is ambiguous.
-    if (context.subject === 'command' && (0,_verdict_js__WEBPACK_IMPORTED_MODULE_0__/* .judgeCommand */ .B)(exchange) === 'ambiguous')
-        return AMBIGUOUS;
+    if (context.subject === 'command' && (0,_verdict_js__WEBPACK_IMPORTED_MODULE_0__/* .judgeCommand */ .B)(exchange) === 'ambiguous') {
+        return ambiguous(context.command, exchange.kind !== 'answered' && exchange.fault === 'interrupted');
+    }
     switch (exchange.kind) {
         case 'not-delivered':
             return CONNECTION[exchange.fault];
         case 'ambiguous':
             return SERVER_TROUBLE[context.subject];
         case 'answered':
-            return diagnoseAnswer(exchange.status, (0,_server_error_js__WEBPACK_IMPORTED_MODULE_1__/* .readServerError */ .iw)(exchange.body), context);
+            return diagnoseAnswer(exchange.status, (0,_server_error_js__WEBPACK_IMPORTED_MODULE_1__/* .readServerError */ .i)(exchange.body), context);
     }
 }
 function diagnoseAnswer(status, error, context) {
+    if ((0,_exchange_js__WEBPACK_IMPORTED_MODULE_2__/* .isSuccess */ .o)(status))
+        return CUT_SHORT;
     if (status >= 300 && status < 400)
         return REDIRECT;
     const named = diagnoseError(status, error, context);
@@ -858,7 +875,191 @@ function diagnoseError(status, error, context) {
 
 /***/ }),
 
-/***/ 953:
+/***/ 880:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   AV: () => (/* binding */ GREEN),
+/* harmony export */   Gq: () => (/* binding */ invalid),
+/* harmony export */   L5: () => (/* binding */ unknown),
+/* harmony export */   PL: () => (/* binding */ endedBadly),
+/* harmony export */   bE: () => (/* binding */ cancelledBefore),
+/* harmony export */   gz: () => (/* binding */ failed),
+/* harmony export */   to: () => (/* binding */ explained)
+/* harmony export */ });
+/* harmony import */ var _state_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(462);
+
+/** Colour of the step by its result. */
+const GREEN = {
+    accepted: true,
+    confirmed: true,
+    skipped: true,
+    failed: false,
+    unknown: false,
+};
+/** Cause and remedy, a paragraph each. */
+function explained({ cause, remedy }) {
+    return [`Likely cause: ${cause}`, `What to do: ${remedy}`];
+}
+/** Inputs that cannot be used: all of them at once. */
+function invalid(problems) {
+    const count = problems.length === 1 ? '1 input is not valid' : `${problems.length} inputs are not valid`;
+    return {
+        result: 'failed',
+        headline: `${count}; nothing was sent`,
+        paragraphs: problems.map(({ input, message }) => `${input}: ${message}`),
+    };
+}
+/** The step was cancelled while it was certain that the command had no effect. */
+function cancelledBefore(command) {
+    return {
+        result: 'failed',
+        headline: `the step was cancelled before ${command} was sent`,
+        paragraphs: ['Nothing was changed in Campaign; run it again when you like.'],
+    };
+}
+/** The command certainly had no effect. */
+function failed(what, diagnosis) {
+    return { result: 'failed', headline: what, paragraphs: explained(diagnosis) };
+}
+/** What became of the command cannot be told. */
+function unknown(step, what, paragraphs) {
+    const early = step.interruption.aborted ? 'cancelled' : step.deadline.passed() ? 'timeout' : undefined;
+    return {
+        result: 'unknown',
+        headline: what,
+        paragraphs,
+        ...(early === undefined ? {} : { cutShort: early }),
+    };
+}
+/** The workflow itself ended where it should not have. */
+function endedBadly(command, workflowId, state) {
+    return failed(`workflow ${workflowId} is ${(0,_state_js__WEBPACK_IMPORTED_MODULE_0__/* .stateWords */ .Xu)(state)} after ${command}`, state === 'erroneous'
+        ? {
+            cause: 'An activity of the workflow failed; the command itself was accepted.',
+            remedy: 'Read the workflow’s log in Campaign. Activities before the failed one have run: think before you start it again.',
+        }
+        : {
+            cause: `The workflow ended before ${command} took effect.`,
+            remedy: 'Nothing, if it was meant to end; otherwise look at the workflow in Campaign.',
+        });
+}
+
+
+/***/ }),
+
+/***/ 786:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ MAX_BODY_BYTES),
+/* harmony export */   o: () => (/* binding */ isSuccess)
+/* harmony export */ });
+/** A request and what it led to, as values. */
+/** How much of a body is read; whatever follows is dropped with the connection. */
+const MAX_BODY_BYTES = 1024 * 1024;
+/** True for 2xx. */
+function isSuccess(status) {
+    return status >= 200 && status < 300;
+}
+
+
+/***/ }),
+
+/***/ 956:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ setsGoing),
+/* harmony export */   m: () => (/* binding */ decideBefore)
+/* harmony export */ });
+/* harmony import */ var _ending_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(880);
+/* harmony import */ var _state_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(462);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(395);
+/* harmony import */ var _work_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(708);
+/** What is decided before anything is sent. */
+
+
+
+
+/** States in which `if-running` finds a workflow running. A paused one is not: a start resumes it. */
+const RUNNING = new Set(['starting', 'in-progress', 'resuming', 'pausing']);
+/** Whether a command can make a workflow run. */
+function setsGoing(command) {
+    return command === 'start' || command === 'resume';
+}
+/**
+ * The ending of a step that is not to send anything; undefined for one that is.
+ *
+ * @param before what reading the record brought; undefined if it was not read
+ */
+function decideBefore(work, before) {
+    const { inputs } = work;
+    const needed = inputs.waitFor !== 'accepted' || inputs.ifRunning !== 'send';
+    if (before !== undefined && before.kind !== 'snapshot' && needed) {
+        return (0,_ending_js__WEBPACK_IMPORTED_MODULE_0__/* .failed */ .gz)(`${inputs.command} was not sent: ${before.what}`, before.diagnosis);
+    }
+    if (before?.kind === 'snapshot' && inputs.command === 'start' && RUNNING.has(before.snapshot.state)) {
+        const ending = alreadyRunning(work, before.snapshot.state);
+        if (ending !== undefined)
+            return ending;
+    }
+    return inputs.dryRun ? dryRun(work, before) : undefined;
+}
+function alreadyRunning({ inputs }, state) {
+    const found = `workflow ${inputs.workflowId} is already running (${(0,_state_js__WEBPACK_IMPORTED_MODULE_1__/* .stateWords */ .Xu)(state)})`;
+    switch (inputs.ifRunning) {
+        case 'send':
+            return undefined;
+        case 'skip':
+            return {
+                result: 'skipped',
+                headline: `start was skipped: ${found}`,
+                paragraphs: [
+                    'Nothing was sent, as `if-running: skip` asks, and the run under way is not waited for.',
+                ],
+            };
+        case 'fail':
+            return (0,_ending_js__WEBPACK_IMPORTED_MODULE_0__/* .failed */ .gz)(`start was not sent: ${found}`, {
+                cause: 'An earlier run has not ended, or the workflow has a scheduler and never ends.',
+                remedy: 'Wait for it to finish, or stop it first. `if-running: skip` would make this green.',
+            });
+    }
+}
+/** A dry run is red exactly when the real run would have failed before sending. */
+function dryRun(work, before) {
+    const { inputs } = work;
+    const { command, workflowId } = inputs;
+    return {
+        result: 'skipped',
+        headline: `dry run: ${command} of workflow ${workflowId} would be sent, and was not`,
+        paragraphs: found(work, before),
+    };
+}
+function found(work, before) {
+    switch (before?.kind) {
+        case undefined:
+            return [];
+        case 'snapshot': {
+            const { state, field } = before.snapshot;
+            return [
+                `The workflow is ${(0,_state_js__WEBPACK_IMPORTED_MODULE_1__/* .stateWords */ .Xu)(state)}, as its field \`${field.join('.')}\` shows.`,
+                'Inputs, credential and workflow ID are good, as far as that can be told without sending.',
+            ];
+        }
+        case 'stateless':
+            (0,_work_js__WEBPACK_IMPORTED_MODULE_3__/* .warn */ .R)(work, `${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .capital */ .Nx)(before.what)}. Only \`wait-for: accepted\` with \`if-running: send\` works so far.`);
+            return (0,_ending_js__WEBPACK_IMPORTED_MODULE_0__/* .explained */ .to)(before.diagnosis);
+        case 'unread':
+            (0,_work_js__WEBPACK_IMPORTED_MODULE_3__/* .warn */ .R)(work, `${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .capital */ .Nx)(before.what)}. So neither the workflow ID nor the credential’s rights could be checked. A real run with these inputs would not read it, but send.`);
+            return (0,_ending_js__WEBPACK_IMPORTED_MODULE_0__/* .explained */ .to)(before.diagnosis);
+    }
+}
+
+
+/***/ }),
+
+/***/ 676:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -873,6 +1074,8 @@ const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impo
 const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
 // EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
 var lib = __nccwpck_require__(983);
+// EXTERNAL MODULE: ./src/clock.ts
+var clock = __nccwpck_require__(373);
 // EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/proxy.js
 var proxy = __nccwpck_require__(783);
 ;// CONCATENATED MODULE: ./src/connection.ts
@@ -969,14 +1172,12 @@ function proxyIsMalformed(url) {
     }
 }
 
-;// CONCATENATED MODULE: ./src/exchange.ts
-/** A request and what it led to, as values. */
-/** How much of a body is read; whatever follows is dropped with the connection. */
-const MAX_BODY_BYTES = 1024 * 1024;
-
+// EXTERNAL MODULE: ./src/exchange.ts
+var exchange = __nccwpck_require__(786);
 // EXTERNAL MODULE: ./src/wording.ts
 var wording = __nccwpck_require__(395);
 ;// CONCATENATED MODULE: ./src/http.ts
+
 
 
 
@@ -1001,7 +1202,6 @@ const send = (request) => new Promise((resolve) => {
     const timers = new Set();
     let settled = false;
     let reading;
-    let ending;
     const settle = (exchange) => {
         if (settled)
             return;
@@ -1014,11 +1214,10 @@ const send = (request) => new Promise((resolve) => {
         abort.abort();
     };
     const end = (why, detail) => {
-        ending = why;
         settle(reading === undefined ? connection.failure(new Error(detail), why) : reading());
     };
     const after = (ms, action) => {
-        timers.add(setTimeout(action, Math.max(0, ms)));
+        timers.add(setTimeout(action, (0,clock/* timerMs */.Q2)(ms)));
     };
     const interrupt = () => end('interrupted', 'the step was interrupted');
     if (request.signal?.aborted) {
@@ -1029,12 +1228,12 @@ const send = (request) => new Promise((resolve) => {
     const answerLimitMs = Math.min(request.limitMs, ANSWER_LIMIT_MS);
     after(answerLimitMs, () => {
         if (reading === undefined)
-            end('limit', `no answer within ${(0,wording/* seconds */.YA)(answerLimitMs)}`);
+            end('limit', `no answer within ${(0,wording/* duration */.p0)(answerLimitMs)}`);
     });
-    after(request.limitMs, () => end('limit', `no end within ${(0,wording/* seconds */.YA)(request.limitMs)}`));
+    after(request.limitMs, () => end('limit', `no end within ${(0,wording/* duration */.p0)(request.limitMs)}`));
     after(CONNECT_LIMIT_MS, () => {
         if (!connection.made)
-            end('limit', `no connection within ${(0,wording/* seconds */.YA)(CONNECT_LIMIT_MS)}`);
+            end('limit', `no connection within ${(0,wording/* duration */.p0)(CONNECT_LIMIT_MS)}`);
     });
     const onRequest = (clientRequest) => {
         connection.observe(clientRequest);
@@ -1076,10 +1275,9 @@ const send = (request) => new Promise((resolve) => {
             signal: abort.signal,
         };
         const httpModule = observed(connection.secure ? external_node_https_namespaceObject : external_node_http_namespaceObject, onRequest);
-        client.requestRaw({ options, parsedUrl: request.url, httpModule }, request.body ?? '').then(() => undefined, (error) => {
-            if (ending === undefined)
-                settle(reading === undefined ? connection.failure(error) : reading());
-        });
+        // Its types do not say so, but without data the client sends no Content-Length either.
+        const data = request.body;
+        client.requestRaw({ options, parsedUrl: request.url, httpModule }, data).then(() => undefined, (error) => settle(reading === undefined ? connection.failure(error) : reading()));
     }
     catch (error) {
         settle(connection.failure(error));
@@ -1107,7 +1305,7 @@ function readBody(message, done) {
         bodyComplete,
     });
     message.on('data', (chunk) => {
-        const room = MAX_BODY_BYTES - length;
+        const room = exchange/* MAX_BODY_BYTES */.Y - length;
         chunks.push(chunk.subarray(0, room));
         length += Math.min(chunk.length, room);
         if (chunk.length > room)
@@ -1122,117 +1320,23 @@ function readBody(message, done) {
 
 /***/ }),
 
-/***/ 708:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   x: () => (/* binding */ TokenSource)
-/* harmony export */ });
-/* harmony import */ var _campaign_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(739);
-/* harmony import */ var _diagnosis_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(614);
-/* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(919);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(353);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(395);
-
-
-
-
-
-/** One mint is small; a token service that takes longer is in trouble. */
-const MINT_LIMIT_MS = 30_000;
-/** A token is renewed when less than this, or a fifth of its life, is left of it. */
-const RENEWAL_MARGIN_MS = 60_000;
-/** Hands out the bearer token of this step: the one that was given, or one it mints and keeps fresh. */
-class TokenSource {
-    kind;
-    credentials;
-    imsUrl;
-    minted;
-    constructor(credentials, imsUrl) {
-        this.kind = credentials.kind;
-        this.credentials = credentials;
-        this.imsUrl = imsUrl;
-    }
-    /** A token that is valid now, as far as can be known; mints one when there is none or it runs out. */
-    async get(step) {
-        if (this.credentials.kind === 'given')
-            return { ok: true, token: this.credentials.accessToken };
-        if (this.minted !== undefined && step.clock.nowMs() < this.minted.renewAtMs) {
-            return { ok: true, token: this.minted.token };
-        }
-        return this.mint(step, this.credentials);
-    }
-    /** Drops the current token after a 401; a given token cannot be dropped. */
-    reject() {
-        this.minted = undefined;
-    }
-    async mint(step, credentials) {
-        const request = mintRequest(this.imsUrl, credentials);
-        const exchange = await (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .repeat */ .ux)(step, 'Minting a token', request, MINT_LIMIT_MS);
-        const failed = (what, diagnosis) => ({
-            ok: false,
-            what,
-            diagnosis,
-            exchange,
-        });
-        if (exchange.kind !== 'answered' || exchange.status < 200 || exchange.status > 299) {
-            const diagnosis = (0,_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .diagnose */ .h)(exchange, { subject: 'mint', token: 'minted' });
-            return failed(`no token could be minted: ${(0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .inWords */ .r4)(step.log, exchange)}`, diagnosis);
-        }
-        const json = (0,_server_error_js__WEBPACK_IMPORTED_MODULE_3__/* .parseObject */ .lj)(exchange.body);
-        const token = json?.['access_token'];
-        // It goes into a header: nothing but visible ASCII may stand there.
-        if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
-            return failed(`no token could be minted: HTTP ${exchange.status}, but no usable access_token in it`, {
-                cause: 'Something other than Adobe’s token service answered, or only half of its answer arrived.',
-                remedy: 'Check `ims-url` and the proxy between the runner and Adobe.',
-            });
-        }
-        step.log.mask(token);
-        const lifetimeMs = lifetime(json?.['expires_in']);
-        const marginMs = Math.min(RENEWAL_MARGIN_MS, lifetimeMs / 5);
-        this.minted = { token, renewAtMs: step.clock.nowMs() + lifetimeMs - marginMs };
-        const validity = Number.isFinite(lifetimeMs) ? `, valid for ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .seconds */ .YA)(lifetimeMs)}` : '';
-        step.log.info(`Token minted${validity}`);
-        return { ok: true, token };
-    }
-}
-/** The documented client-credentials request; everything secret is in the body, never in the URL. */
-function mintRequest(imsUrl, credentials) {
-    return {
-        method: 'POST',
-        url: new URL('/ims/token/v3', imsUrl),
-        headers: { 'Content-Type': 'application/x-www-form-urlencoded', 'User-Agent': _campaign_js__WEBPACK_IMPORTED_MODULE_4__/* .USER_AGENT */ ._O },
-        body: new URLSearchParams({
-            grant_type: 'client_credentials',
-            client_id: credentials.apiKey,
-            client_secret: credentials.clientSecret,
-            scope: credentials.scopes.join(','),
-        }).toString(),
-    };
-}
-/** `expires_in` (seconds) in milliseconds; without a sensible one, a token is used until a 401. */
-function lifetime(expiresIn) {
-    const value = Number(expiresIn);
-    return Number.isFinite(value) && value > 0 ? value * 1000 : Number.POSITIVE_INFINITY;
-}
-
-
-/***/ }),
-
 /***/ 407:
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(79);
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(373);
-/* harmony import */ var _http_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(953);
-/* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(92);
-/* harmony import */ var _progress_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(660);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(235);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(79);
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(373);
+/* harmony import */ var _http_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(676);
+/* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(92);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(392);
+/* harmony import */ var _post_run_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(997);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4);
 /**
- * The entry of the action, for its main run and its post run: wires the step to the real world.
+ * The entry of the action: wires it to the real world. The runner starts it for the main run, and by way of
+ * post.js for the post run. That file's name tells which run it is: state kept by the main run would not do,
+ * since a main run that was killed early has kept none, and a post run must never send the command.
  */
 
 
@@ -1241,59 +1345,30 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 
 
 
-/** Set by the main run; only the post run sees it. */
-const MAIN_RAN = 'main-ran';
-/** Runs the step and ends the process; every way out has set all outputs. */
-async function main() {
-    const dependencies = { send: _http_js__WEBPACK_IMPORTED_MODULE_2__/* .send */ .t, clock: _clock_js__WEBPACK_IMPORTED_MODULE_1__/* .systemClock */ .m, random: Math.random };
-    const report = new _report_js__WEBPACK_IMPORTED_MODULE_4__/* .Report */ .p();
-    const input = (name) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4(name, { trimWhitespace: false });
-    if (_actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getState */ .Gu(MAIN_RAN) !== '') {
-        await (0,_interruption_js__WEBPACK_IMPORTED_MODULE_3__/* .runPost */ .a2)(dependencies, report, input, _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getState */ .Gu(_interruption_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_NAME */ .sf));
-        return;
-    }
-    const progress = new _progress_js__WEBPACK_IMPORTED_MODULE_6__/* .Progress */ .k(_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .systemClock */ .m);
-    const interruption = new AbortController();
-    const endAtOnce = (title, text) => report.finish({
-        result: progress.maybeApplied ? 'unknown' : 'failed',
-        answer: progress.answer,
-        previousState: progress.previousState,
-        state: progress.state,
-        elapsedMs: progress.elapsedMs(),
-    }, { title: `Adobe Campaign workflow: ${title}`, text });
-    const onSignal = (signal) => {
-        if (interruption.signal.aborted) {
-            endAtOnce('cancelled', `A second signal (${signal}) came: ended at once. Look at the workflow in Campaign.`);
-            process.exit(1);
-        }
-        report.info(`${signal} received: the step was cancelled`);
-        interruption.abort();
-    };
-    process.on('SIGINT', onSignal);
-    process.on('SIGTERM', onSignal);
-    const onDefect = (error) => {
-        report.debug(error instanceof Error ? (error.stack ?? error.message) : String(error));
-        const after = progress.maybeApplied
-            ? 'The command may have been applied: look at the workflow in Campaign before you run this again.'
-            : 'Nothing was sent.';
-        endAtOnce('internal error', `The action itself failed: ${error instanceof Error ? error.message : String(error)}.\n${after}\nWhat to do: please report this, with the log of a re-run with debug logging.`);
-    };
-    // Even an error that no promise carries must not end the process with outputs unset.
-    process.once('uncaughtException', (error) => {
-        onDefect(error);
-        process.exit(1);
-    });
-    try {
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ(MAIN_RAN, 'true');
-        await (0,_run_js__WEBPACK_IMPORTED_MODULE_5__/* .run */ .e)({ dependencies, report, progress, input, interruption: interruption.signal });
-    }
-    catch (error) {
-        onDefect(error);
-    }
-}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGBREAK'];
 // The proxy library's `new Buffer` is safe where it stands, and its warning would puzzle every log.
 process.noDeprecation = true;
-await main();
+const report = new _report_js__WEBPACK_IMPORTED_MODULE_7__/* .Report */ .p();
+report.color('red');
+const dependencies = { send: _http_js__WEBPACK_IMPORTED_MODULE_3__/* .send */ .t, clock: _clock_js__WEBPACK_IMPORTED_MODULE_2__/* .systemClock */ .ml, random: Math.random };
+const input = (name) => _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .getInput */ .V4(name, { trimWhitespace: false });
+if ((0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(process.argv[1] ?? '') === 'post.js') {
+    await (0,_post_run_js__WEBPACK_IMPORTED_MODULE_6__/* .runPost */ .a)(dependencies, report, input, _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .getState */ .Gu(_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .STATE_NAME */ .sf));
+}
+else {
+    await (0,_main_js__WEBPACK_IMPORTED_MODULE_5__/* .main */ .i)({
+        dependencies,
+        report,
+        input,
+        onSignal: (listener) => {
+            for (const signal of SIGNALS)
+                process.on(signal, listener);
+        },
+        onUncaught: (listener) => process.once('uncaughtException', listener),
+        exit: () => process.exit(),
+    });
+}
 // A connection that never ends must not hold the step. Where stdout is a pipe, it is written out first.
 process.stdout.write('', () => process.exit());
 
@@ -1313,8 +1388,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: DEFAULTS, WAITS
 
-// EXTERNAL MODULE: ./src/campaign.ts + 1 modules
-var campaign = __nccwpck_require__(739);
+// EXTERNAL MODULE: ./src/campaign.ts
+var campaign = __nccwpck_require__(873);
 // EXTERNAL MODULE: ./src/credentials.ts
 var src_credentials = __nccwpck_require__(29);
 ;// CONCATENATED MODULE: ./src/near-miss.ts
@@ -1404,7 +1479,8 @@ const OTHER_COMMANDS = new Map(Object.entries({
  * Reads and checks all inputs.
  *
  * @param read the value of an input, empty when it is not set, as the runner hands it in
- * @returns the inputs, or every problem found, never only the first. No problem holds a secret.
+ * @returns the inputs, or every problem found, never only the first, and whether these are to be in a summary.
+ *   No problem holds a secret.
  */
 function parseInputs(read) {
     const problems = [];
@@ -1428,20 +1504,21 @@ function parseInputs(read) {
     };
     const number = (name, lowest, highest, unit) => {
         const written = value(name);
-        const parsed = /^(\d+(\.\d*)?|\.\d+)$/.test(written) ? Number(written) : Number.NaN;
-        if (parsed >= lowest && parsed <= highest && parsed > 0)
+        const isNumber = /^(\d+(\.\d*)?|\.\d+)$/.test(written);
+        const parsed = Number(written);
+        if (isNumber && parsed >= lowest && parsed <= highest && parsed > 0)
             return parsed;
         const range = lowest > 0 ? `from ${lowest} to ${highest}` : `above 0 and at most ${highest}`;
-        const plain = `Expected a plain number of ${unit} ${range}, such as 30 or 0.5`;
-        return problem(name, `${(0,wording/* quote */.hD)(written)} is no such number. ${plain}.`);
+        const wrong = isNumber ? 'out of range' : 'not a plain number';
+        return problem(name, `${(0,wording/* quote */.hD)(written)} is ${wrong}. Expected a number of ${unit} ${range}, such as 30 or 0.5.`);
     };
-    const identifier = (name) => {
+    const identifier = (name, expected) => {
         const written = value(name);
-        const wrong = (0,campaign/* identifierProblem */.rD)(written);
+        const wrong = written === '' ? `It is empty. Expected ${expected}.` : (0,campaign/* identifierProblem */.rD)(written);
         return wrong === undefined ? written : problem(name, wrong);
     };
     const organization = parseOrganization(identifier, value('organization'), problem);
-    const workflowId = identifier('workflow-id');
+    const workflowId = identifier('workflow-id', 'the ID of the workflow as Campaign shows it, such as `WKF110`');
     const command = parseCommand(value('command'), problem);
     const credentials = (0,src_credentials/* parseCredentials */.gu)(value, problem);
     const waitFor = choice('wait-for', campaign/* WAIT_FOR */.Ss);
@@ -1458,7 +1535,7 @@ function parseInputs(read) {
     const baseUrl = parseOrigin('base-url', value('base-url'), problem);
     const imsUrl = parseOrigin('ims-url', value('ims-url'), problem);
     if (command !== undefined && waitFor !== undefined && !WAITS[command].includes(waitFor)) {
-        problem('wait-for', `\`${waitFor}\` cannot come from \`${command}\`. With \`${command}\`, use ${(0,wording/* list */.p_)(WAITS[command])}.`);
+        problem('wait-for', `\`${command}\` does not make a workflow \`${waitFor}\`. With \`${command}\`, use ${(0,wording/* list */.p_)(WAITS[command])}.`);
     }
     if (problems.length > 0 ||
         organization === undefined ||
@@ -1473,7 +1550,7 @@ function parseInputs(read) {
         jobSummary === undefined ||
         baseUrl === undefined ||
         imsUrl === undefined) {
-        return { ok: false, problems };
+        return { ok: false, problems, jobSummary: jobSummary !== false };
     }
     return {
         ok: true,
@@ -1505,19 +1582,24 @@ function parseCommand(written, problem) {
     const meant = OTHER_COMMANDS.get(written.toLowerCase()) ?? (near && `Did you mean \`${near}\`?`) ?? '';
     return problem('command', `${(0,wording/* quote */.hD)(written)} is not a command. Use ${(0,wording/* list */.p_)(campaign/* COMMANDS */.Lo)}. ${meant}`.trim());
 }
+const TENANT = 'the Campaign tenant: the part of your Campaign URL before `.campaign.adobe.com`, such as `geometrixx` or `geometrixx-mkt-stage1`';
 function parseOrganization(identifier, written, problem) {
     // 24 hexadecimal digits, with or without the suffix, are an IMS organization.
     if (/@AdobeOrg$/i.test(written) || /^[0-9A-F]{24}$/i.test(written)) {
-        return problem('organization', 'That is the IMS organization ID. Use the Campaign tenant instead: the name in your Campaign URL, such as `geometrixx` or `geometrixx-mkt-stage1`.');
+        return problem('organization', `That is the IMS organization ID. Use ${TENANT}.`);
     }
-    return identifier('organization');
+    const tenant = /^(?:https?:\/\/)?([\w.-]+)\.campaign\.adobe\.com\b/i.exec(written)?.[1];
+    if (tenant !== undefined) {
+        return problem('organization', `That is the address of Campaign. Use the tenant alone: \`${tenant}\`.`);
+    }
+    return identifier('organization', TENANT);
 }
 function parseStateField(written, problem) {
     if (written.toLowerCase() === 'auto')
         return undefined;
     const names = written.split('.');
     if (names.length > 10 || names.some((name) => !/^[^\s\p{C}]{1,100}$/u.test(name))) {
-        return problem('state-field', `${(0,wording/* quote */.hD)(written)} is no path to a field. Expected names separated by dots, such as \`execution.state\`.`);
+        return problem('state-field', `${(0,wording/* quote */.hD)(written)} is not a path to a field. Expected names separated by dots, such as \`execution.state\`.`);
     }
     return names;
 }
@@ -1531,7 +1613,7 @@ function parseOrigin(input, written, problem) {
         return problem(input, `It holds a user name or password, which a URL must not. ${expected}.`);
     }
     if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || /[?#]/.test(written)) {
-        return problem(input, `It has something behind the host. ${expected}, without a path; tenant and workflow are inputs of their own.`);
+        return problem(input, `It has something after the host. ${expected}, without a path; tenant and workflow are inputs of their own.`);
     }
     if (url.protocol === 'https:')
         return url;
@@ -1551,17 +1633,18 @@ function isLoopback(hostname) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   R4: () => (/* binding */ Obligation),
-/* harmony export */   a2: () => (/* binding */ runPost),
+/* harmony export */   WL: () => (/* binding */ cleanUpSentence),
 /* harmony export */   nY: () => (/* binding */ cleanUp),
+/* harmony export */   q_: () => (/* binding */ readDebt),
 /* harmony export */   sf: () => (/* binding */ STATE_NAME)
 /* harmony export */ });
 /* unused harmony export CLEAN_UP_LIMIT_MS */
+/* harmony import */ var _campaign_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(873);
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(373);
-/* harmony import */ var _credentials_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(29);
-/* harmony import */ var _deliver_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(630);
-/* harmony import */ var _ims_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(708);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(899);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(395);
+/* harmony import */ var _deliver_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(630);
+/* harmony import */ var _gate_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(956);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(301);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(395);
 
 
 
@@ -1570,140 +1653,154 @@ function isLoopback(hostname) {
 
 /** All the time that the one attempt has; the runner kills 10 s after its first signal. */
 const CLEAN_UP_LIMIT_MS = 5_000;
-/** The post run has minutes by GitHub's own rules, and needs less. */
-const POST_LIMIT_MS = 60_000;
-/** Name under which the runner hands the obligation from the main run to the post run. */
+/** Name under which the runner hands what is owed from the main run to the post run. */
 const STATE_NAME = 'clean-up';
 /**
  * Keeps track of what is owed should the step be interrupted, on the runner's side too, where it outlives
  * a killed process. Only a start or resume that left this step, with `if-interrupted` set, owes anything.
  */
 class Obligation {
+    /** What is to be sent if the step is interrupted; undefined if nothing ever is. */
     command;
+    workflow;
     report;
-    owed = 'none';
+    owed;
     constructor(inputs, report) {
-        const setsGoing = inputs.command === 'start' || inputs.command === 'resume';
-        this.command = setsGoing && inputs.ifInterrupted !== 'leave' ? inputs.ifInterrupted : undefined;
+        const ends = (0,_gate_js__WEBPACK_IMPORTED_MODULE_2__/* .setsGoing */ .a)(inputs.command) && inputs.ifInterrupted !== 'leave';
+        this.command = ends && inputs.ifInterrupted !== 'leave' ? inputs.ifInterrupted : undefined;
+        this.workflow = (0,_campaign_js__WEBPACK_IMPORTED_MODULE_4__/* .recordUrl */ .Vq)(inputs).href;
         this.report = report;
     }
+    /** True when the workflow may be running on account of this step, and nothing was sent to end that. */
     get due() {
         return this.owed === 'due';
     }
-    /** The start or resume is about to leave. */
+    /** The start or resume is about to leave; or the pause or stop was certainly refused. */
     take() {
         this.become('due');
     }
-    /** Nothing is owed: it was not applied, has ended, or was paused or stopped. */
+    /** Nothing is owed: the command was not applied, its run has ended, or was paused or stopped. */
     drop() {
-        this.become('none');
+        this.become(undefined);
     }
     /** The pause or stop is about to leave. */
     risk() {
         this.become('unsure');
     }
     become(owed) {
-        if (this.command === undefined || this.owed === owed)
+        const { command } = this;
+        if (command === undefined || this.owed === owed)
             return;
         this.owed = owed;
-        this.report.keep(STATE_NAME, owed);
+        const debt = owed && { owed, command, workflow: this.workflow };
+        this.report.keep(STATE_NAME, debt === undefined ? '' : JSON.stringify(debt));
     }
+}
+/** The debt that the main run left with the runner, if any. */
+function readDebt(kept) {
+    const { owed, command, workflow } = (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .parseObject */ .l)(kept) ?? {};
+    if (owed !== 'due' && owed !== 'unsure')
+        return undefined;
+    if ((command !== 'pause' && command !== 'stop') || typeof workflow !== 'string')
+        return undefined;
+    return { owed, command, workflow };
 }
 /**
  * Pauses or stops what this step set going, if it was interrupted and is to do so: one attempt, 5 s.
  *
  * @returns the ending, with what became of that
  */
-async function cleanUp(step, order, ending, obligation) {
+async function cleanUp(work, ending, obligation) {
+    const { step, access } = work;
     const { command } = obligation;
     if (ending.cutShort === undefined || !obligation.due || command === undefined) {
         obligation.drop();
         return ending;
     }
-    step.log.info(`${(0,_wording_js__WEBPACK_IMPORTED_MODULE_5__/* .capital */ .Nx)(ending.cutShort)}: sending ${command}, as \`if-interrupted\` asks`);
+    const why = ending.cutShort === 'cancelled' ? 'The step was cancelled' : 'The time allowed is over';
+    step.log.info(`${why}: sending ${command}, as \`if-interrupted\` asks`);
     const limited = {
         ...step,
-        deadline: new _clock_js__WEBPACK_IMPORTED_MODULE_0__/* .Deadline */ .B(step.clock, CLEAN_UP_LIMIT_MS),
+        deadline: new _clock_js__WEBPACK_IMPORTED_MODULE_0__/* .Deadline */ .B2(step.clock, CLEAN_UP_LIMIT_MS),
         // The signal that interrupted the step must not end this too; a second one ends the process.
         interruption: new AbortController().signal,
     };
-    const events = {
-        sending: () => obligation.risk(),
-        notApplied: () => obligation.take(),
-        answered: () => undefined,
+    const events = { sending: () => obligation.risk(), notApplied: () => obligation.take() };
+    const delivery = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_1__/* .deliver */ .c)(limited, access, command, events, { once: true });
+    // Only a cancelled job has a post run to make up for this: any time later, another run may be under way.
+    if (delivery.kind === 'accepted' || ending.cutShort === 'timeout')
+        obligation.drop();
+    return {
+        ...ending,
+        paragraphs: [...ending.paragraphs, cleanUpSentence(command, delivery)],
+        ...(delivery.kind === 'accepted' ? { cleanedUp: command } : {}),
     };
-    const delivery = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .deliver */ .c)(limited, { ...order, command }, events, { once: true });
-    const paragraphs = [...ending.paragraphs, cleanUpSentence(command, delivery)];
-    if (delivery.kind !== 'accepted')
-        return { ...ending, paragraphs };
-    obligation.drop();
-    return { ...ending, paragraphs, cleanedUp: true };
 }
+/** What became of the pause or stop that `if-interrupted` asks for. */
 function cleanUpSentence(command, delivery) {
+    const asked = `\`if-interrupted: ${command}\` asks for`;
     switch (delivery.kind) {
         case 'accepted':
-            return `As \`if-interrupted: ${command}\` asks, ${command} was sent, and accepted with HTTP ${delivery.answer.status}.`;
+            return `${(0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .capital */ .Nx)(command)}, which ${asked}, was sent and accepted (HTTP ${delivery.answer.status}). It may take a moment.`;
         case 'refused':
-            return `The ${command} that \`if-interrupted\` asks for did not get through: ${delivery.what}. ${delivery.diagnosis.cause}`;
+            return `${(0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .capital */ .Nx)(command)}, which ${asked}, did not get through: ${delivery.what}. ${delivery.diagnosis.cause}`;
+        case 'withheld':
+            return `${(0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .capital */ .Nx)(command)}, which ${asked}, was not sent.`;
         case 'ambiguous':
-            return `The ${command} that \`if-interrupted\` asks for was sent, but may not have arrived: ${delivery.what}. It is not sent twice.`;
+            return `${(0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .capital */ .Nx)(command)}, which ${asked}, may not have arrived: ${delivery.what}. It is not sent twice.`;
     }
-}
-/**
- * The post run of a cancelled job: makes up for a pause or stop that the main run owed and could not get
- * through. Does nothing when nothing is owed.
- */
-async function runPost(dependencies, report, input, owed) {
-    for (const name of _credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .SECRET_INPUTS */ .pH)
-        report.mask(input(name));
-    const parsed = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .parseInputs */ .TL)(input);
-    const command = parsed.ok ? new Obligation(parsed.inputs, report).command : undefined;
-    if (!parsed.ok || command === undefined || (owed !== 'due' && owed !== 'unsure')) {
-        report.info('Nothing to clean up');
-        return;
-    }
-    const { inputs } = parsed;
-    if (owed === 'unsure') {
-        report.warning(`${(0,_wording_js__WEBPACK_IMPORTED_MODULE_5__/* .capital */ .Nx)(command)} of workflow ${inputs.workflowId} was sent when the step was cancelled, but may not have arrived. It is not sent twice: look at the workflow in Campaign.`);
-        return;
-    }
-    report.info(`The cancelled step left workflow ${inputs.workflowId} behind: sending ${command}`);
-    const step = {
-        ...dependencies,
-        log: report,
-        deadline: new _clock_js__WEBPACK_IMPORTED_MODULE_0__/* .Deadline */ .B(dependencies.clock, POST_LIMIT_MS),
-        interruption: new AbortController().signal,
-    };
-    const order = {
-        address: inputs,
-        command,
-        apiKey: inputs.credentials.apiKey,
-        tokens: new _ims_js__WEBPACK_IMPORTED_MODULE_3__/* .TokenSource */ .x(inputs.credentials, inputs.imsUrl),
-    };
-    const nothing = () => undefined;
-    const events = { sending: nothing, notApplied: nothing, answered: nothing };
-    const delivery = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .deliver */ .c)(step, order, events);
-    const sentence = cleanUpSentence(command, delivery);
-    if (delivery.kind === 'accepted')
-        report.info(sentence);
-    else
-        report.fail('Adobe Campaign workflow: not cleaned up', `${sentence}\nWhat to do: look at workflow ${inputs.workflowId} in Campaign.`);
 }
 
 
 /***/ }),
 
-/***/ 660:
+/***/ 301:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   k: () => (/* binding */ Progress)
+/* harmony export */   G: () => (/* binding */ isObject),
+/* harmony export */   l: () => (/* binding */ parseObject)
 /* harmony export */ });
+/** JSON that came from outside. */
+/** The body as a JSON object; undefined when it is anything else. */
+function parseObject(body) {
+    try {
+        const value = JSON.parse(body);
+        return isObject(value) ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+/** True for JSON objects, not for arrays or null. */
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+
+/***/ }),
+
+/***/ 392:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  i: () => (/* binding */ main)
+});
+
+// EXTERNAL MODULE: ./src/interruption.ts
+var src_interruption = __nccwpck_require__(92);
+;// CONCATENATED MODULE: ./src/progress.ts
 /** What the step has seen so far; outputs and summary are made of it, however the step ends. */
 class Progress {
     answer;
     previousState;
     timeline = [];
+    /** Warnings that belong into the summary too. */
+    notes = [];
+    /** Follows the record after the command, if anything does. */
+    watch;
     /** True from the moment the command may have been applied. */
     maybeApplied = false;
     clock;
@@ -1712,14 +1809,965 @@ class Progress {
         this.clock = clock;
         this.beganMs = clock.nowMs();
     }
+    /** Milliseconds since the step began. */
     elapsedMs() {
         return this.clock.nowMs() - this.beganMs;
     }
+    /** The state last seen; undefined when none was. */
     get state() {
         return this.timeline.at(-1)?.state;
     }
+    /** Notes a state that differs from the one before. */
     see(state) {
         this.timeline.push({ atMs: this.elapsedMs(), state });
+    }
+    /** All that is known so far, with a verdict. */
+    facts(result) {
+        const { answer, previousState, state } = this;
+        return { result, answer, previousState, state, elapsedMs: this.elapsedMs() };
+    }
+}
+
+// EXTERNAL MODULE: ./src/report.ts + 3 modules
+var src_report = __nccwpck_require__(4);
+// EXTERNAL MODULE: ./src/clock.ts
+var clock = __nccwpck_require__(373);
+// EXTERNAL MODULE: ./src/campaign.ts
+var campaign = __nccwpck_require__(873);
+// EXTERNAL MODULE: ./src/ending.ts
+var src_ending = __nccwpck_require__(880);
+// EXTERNAL MODULE: ./src/state.ts
+var src_state = __nccwpck_require__(462);
+// EXTERNAL MODULE: ./src/wording.ts
+var wording = __nccwpck_require__(395);
+;// CONCATENATED MODULE: ./src/conclusion.ts
+
+
+
+
+/**
+ * Tells how the step ended: log line, outputs, annotation, summary.
+ *
+ * @param inputs those that could be used; of invalid ones, whether there is to be a summary
+ */
+function conclude(report, progress, inputs, ending) {
+    const green = src_ending/* GREEN */.AV[ending.result];
+    const used = 'workflowId' in inputs ? inputs : undefined;
+    const still = green || !progress.maybeApplied || used === undefined ? [] : [whatRuns(used, progress, ending)];
+    const paragraphs = [...ending.paragraphs, ...still];
+    const facts = progress.facts(ending.result);
+    const headline = `${(0,wording/* capital */.Nx)(ending.headline)}.`;
+    if (green)
+        report.info([headline, ...paragraphs].join(' '));
+    const title = `Adobe Campaign workflow: ${ending.result}`;
+    const step = used === undefined ? 'Adobe Campaign workflow' : `${(0,wording/* capital */.Nx)(used.command)} ${used.workflowId}`;
+    report.finish(facts, green ? undefined : { title, text: [headline, ...paragraphs].join('\n') }, inputs.jobSummary
+        ? {
+            heading: `${green ? '✅' : '❌'} ${step}: ${ending.result}`,
+            paragraphs: [headline, ...progress.notes.map((note) => `⚠️ ${note}`), ...paragraphs],
+            rows: [
+                ['Result', ending.result],
+                ['Workflow', used?.workflowId ?? ''],
+                ['Tenant', used?.organization ?? ''],
+                ['Command', used?.command ?? ''],
+                ['HTTP status', facts.answer === undefined ? '' : String(facts.answer.status)],
+                ['Request ID', facts.answer?.requestId ?? ''],
+                ['State before', words(facts.previousState)],
+                ['State last seen', words(facts.state)],
+                ['Duration', (0,wording/* duration */.p0)(facts.elapsedMs)],
+            ],
+            timeline: progress.timeline,
+            ...(used?.dryRun === true ? { request: requestText(used) } : {}),
+        }
+        : undefined);
+}
+function words(state) {
+    return state === undefined ? '' : (0,src_state/* stateWords */.Xu)(state);
+}
+/** What a reader of a red step must know about the workflow itself. */
+function whatRuns({ command, workflowId }, progress, ending) {
+    const seen = lastSeen(progress);
+    if (ending.result === 'failed' || ending.cleanedUp !== undefined)
+        return `${seen}.`;
+    const may = {
+        start: 'may be running',
+        resume: 'may be running',
+        pause: 'may be running or paused',
+        stop: 'may still be running',
+    };
+    return `Workflow ${workflowId} ${may[command]} in Campaign. ${seen}.`;
+}
+function lastSeen({ state, watch }) {
+    if (state === undefined)
+        return 'Its state was never read';
+    return watch?.hasRead
+        ? `It was ${(0,src_state/* stateWords */.Xu)(state)} when last read`
+        : `It was ${(0,src_state/* stateWords */.Xu)(state)} before the command, and was not read since`;
+}
+/** The request that carries the command, without its headers: they hold the secrets. */
+function requestText(inputs) {
+    return `POST ${(0,campaign/* commandUrl */.VZ)(inputs).href} ${JSON.stringify({ method: inputs.command })}`;
+}
+
+// EXTERNAL MODULE: ./src/credentials.ts
+var credentials = __nccwpck_require__(29);
+// EXTERNAL MODULE: ./src/deliver.ts
+var deliver = __nccwpck_require__(630);
+// EXTERNAL MODULE: ./src/gate.ts
+var gate = __nccwpck_require__(956);
+// EXTERNAL MODULE: ./src/json.ts
+var json = __nccwpck_require__(301);
+// EXTERNAL MODULE: ./src/step.ts + 1 modules
+var src_step = __nccwpck_require__(774);
+// EXTERNAL MODULE: ./src/verdict.ts
+var src_verdict = __nccwpck_require__(138);
+;// CONCATENATED MODULE: ./src/record.ts
+
+
+
+
+
+
+/** A read that takes longer is given up and made again. */
+const READ_LIMIT_MS = 30_000;
+/**
+ * Reads the workflow's record once, or twice when a 401 shows that the token must be minted again.
+ *
+ * @param number counts the reads; for the log
+ */
+async function readOnce(step, access, number = 1) {
+    const { tokens } = access;
+    for (let reminted = false;; reminted = true) {
+        const token = await tokens.get(step);
+        if (!token.ok) {
+            const { transient, what, diagnosis, exchange } = token;
+            return transient
+                ? { kind: 'transient', what, diagnosis, exchange }
+                : { kind: 'permanent', what, diagnosis };
+        }
+        const request = (0,campaign/* readRequest */["in"])(access.address, access.apiKey, token.token);
+        const exchange = await (0,src_step/* attempt */.CD)(step, request, number, READ_LIMIT_MS);
+        const verdict = (0,src_verdict/* judgeRepeatable */.h)(exchange);
+        if (verdict === 'unauthorized' && tokens.kind === 'minted' && !reminted) {
+            tokens.reject();
+            continue;
+        }
+        const what = `the workflow could not be read: ${(0,src_step/* inWords */.r4)(step.log, exchange)}`;
+        const diagnosis = (0,src_step/* explain */.WE)(step, exchange, { subject: 'read', token: tokens.kind });
+        if (verdict === 'transient')
+            return { kind: 'transient', what, diagnosis, exchange };
+        if (verdict !== 'answered' || exchange.kind !== 'answered')
+            return { kind: 'permanent', what, diagnosis };
+        const record = (0,json/* parseObject */.l)(exchange.body);
+        if (record !== undefined)
+            return { kind: 'record', record };
+        return {
+            kind: 'transient',
+            what: `the workflow could not be read: HTTP ${exchange.status}, but no JSON object`,
+            diagnosis: {
+                cause: 'Something other than the Campaign API answered: a proxy’s page, or nothing at all.',
+                remedy: 'Check `base-url` and the proxy between the runner and Adobe.',
+            },
+            exchange,
+        };
+    }
+}
+/**
+ * Reads the record before the command, with retries, and finds the state in it.
+ *
+ * @param stateField where the state stands; undefined looks in the likely places
+ */
+async function takeSnapshot(step, access, stateField) {
+    for (let number = 1;; number++) {
+        const result = await readOnce(step, access, number);
+        if (result.kind === 'record')
+            return findState(step.log, result.record, stateField);
+        const gaveUp = result.kind === 'permanent'
+            ? ''
+            : await (0,src_step/* untilRetry */.ve)(step, result.exchange, number, (0,wording/* capital */.Nx)(result.what));
+        if (gaveUp !== undefined) {
+            return { kind: 'unread', what: result.what + gaveUp, diagnosis: result.diagnosis };
+        }
+    }
+}
+function findState(log, record, stateField) {
+    const reading = (0,src_state/* readState */.un)(record, stateField);
+    if (reading.kind === 'state') {
+        return { kind: 'snapshot', snapshot: { record, state: reading.state, field: reading.field } };
+    }
+    const seen = (0,src_state/* fieldNames */.pi)(record);
+    const fields = seen.length === 0 ? 'It has no fields' : `Its fields are ${names(log, seen)}`;
+    const { what, cause, remedy } = noState(log, reading, stateField);
+    return { kind: 'stateless', what: `${what}. ${fields}`, diagnosis: { cause, remedy } };
+}
+function noState(log, reading, stateField) {
+    switch (reading.kind) {
+        case 'unrecognised':
+            return {
+                what: `no state can be read from the workflow’s record: its ${names(log, [reading.field.join('.')])} ${shown(log, reading.shown)} not a known state`,
+                cause: 'Adobe does not document the field, so it may mean something else, or have a value never met before.',
+                remedy: 'Set `state-field` to the field that shows the state; if this is the one, please report the value.',
+            };
+        case 'contradictory':
+            return {
+                what: `no state can be read from the workflow’s record: its ${names(log, reading.fields)} show different states`,
+                cause: 'Adobe does not document which field holds the workflow’s state.',
+                remedy: 'Set `state-field` to the one that matches what Campaign shows.',
+            };
+        case 'absent':
+            return {
+                what: 'no state can be read from the workflow’s record',
+                cause: stateField === undefined
+                    ? 'Adobe does not document a state field, and this record has none in the usual places.'
+                    : `It has no field \`${stateField.join('.')}\`, which \`state-field\` names.`,
+                remedy: 'If one of these fields shows the state, set `state-field` to it (a dotted path). If none does, use `wait-for: accepted` and `if-running: send`, which read nothing.',
+            };
+    }
+}
+/** Values may be personal and are not shown, but for a plain word or number: that is worth reporting. */
+function shown(log, value) {
+    return /^[\p{L}\d _-]{1,40}$/u.test(value)
+        ? `says “${log.clean(value, 40)}”, which is`
+        : 'has a value that is';
+}
+function names(log, fields) {
+    return fields.map((field) => `\`${log.clean(field, 60)}\``).join(', ');
+}
+
+;// CONCATENATED MODULE: ./src/wait.ts
+
+
+
+
+const SHORTEST_INTERVAL_MS = 2_000;
+const LONGEST_INTERVAL_MS = 30_000;
+/** Below the longest interval, so that jitter has room there too. */
+const LONGEST_BEFORE_JITTER_MS = 29_000;
+const SHARE_OF_WAIT = 0.05;
+/** The last read is made this long before the deadline, so that its answer still counts. */
+const LAST_READ_MS = 3_000;
+const HEARTBEAT_MS = 5 * 60_000;
+/** How long a command whose answer got lost is looked for in the workflow's record. */
+const RESOLVE_WITHIN_MS = 30_000;
+const RESOLVE_INTERVAL_MS = 2_000;
+/**
+ * Milliseconds until the next read: 5 % of the time waited so far, at least 2 s and at most 30 s, with
+ * jitter that only lengthens and never beyond 5 % + 2 s. An hour costs 180 reads at most.
+ *
+ * @param waitedMs time since the command was accepted
+ * @param random a number from 0 up to 1
+ */
+function adaptiveIntervalMs(waitedMs, random) {
+    const share = waitedMs * SHARE_OF_WAIT;
+    const base = Math.min(LONGEST_BEFORE_JITTER_MS, Math.max(SHORTEST_INTERVAL_MS, share));
+    const jitter = random * Math.min(SHORTEST_INTERVAL_MS, share);
+    return Math.min(LONGEST_INTERVAL_MS, base + jitter);
+}
+/**
+ * What `state` means after `command`.
+ *
+ * After a start or resume a terminal state counts only when it is fresh: not left over from a run before.
+ */
+function meaning(command, awaited, state, fresh) {
+    const terminal = state === 'finished' || state === 'erroneous';
+    switch (command) {
+        case 'start':
+        case 'resume':
+            if (terminal && !fresh)
+                return 'pending';
+            if (state === 'erroneous')
+                return 'bad';
+            if (state === 'finished')
+                return 'done';
+            return awaited === 'started' && state === 'in-progress' ? 'done' : 'pending';
+        case 'pause':
+            if (state === 'paused')
+                return 'done';
+            return terminal ? 'bad' : 'pending';
+        case 'stop':
+            return state === 'finished' ? 'done' : 'pending';
+    }
+}
+/** Reads the record at intervals until it shows what is awaited, or never will, or the step must end. */
+async function waitFor(step, access, watch, { command, awaited, pollIntervalMs }) {
+    const beganMs = step.clock.nowMs();
+    const heartbeat = new Heartbeat(step, watch);
+    let retryAfterMs = 0;
+    let trouble;
+    for (let reads = 1;; reads++) {
+        const waitedMs = step.clock.nowMs() - beganMs;
+        const interval = pollIntervalMs ?? adaptiveIntervalMs(waitedMs, step.random());
+        await heartbeat.sleep(untilReadMs(step, watch, interval, retryAfterMs), trouble);
+        if (step.interruption.aborted)
+            return { kind: 'interrupted' };
+        if (step.deadline.passed())
+            return { kind: 'deadline', trouble };
+        const result = await readOnce(step, access, reads);
+        if (step.interruption.aborted)
+            return { kind: 'interrupted' };
+        retryAfterMs = 0;
+        switch (result.kind) {
+            case 'permanent':
+                return { kind: 'unreadable', what: result.what, diagnosis: result.diagnosis };
+            case 'transient':
+                // A read that the deadline cut off says nothing about the server.
+                if (step.deadline.passed())
+                    return { kind: 'deadline', trouble };
+                if (trouble === undefined)
+                    step.log.info(`${(0,wording/* capital */.Nx)(result.what)}. Waiting goes on`);
+                trouble = result.what;
+                retryAfterMs = (0,src_step/* retryAfter */.P9)(step, result.exchange) ?? 0;
+                break;
+            case 'record': {
+                trouble = undefined;
+                const state = watch.look(result.record);
+                if (state === undefined)
+                    break;
+                const verdict = meaning(command, awaited, state, watch.fresh);
+                if (verdict === 'done')
+                    return { kind: 'reached', state };
+                if (verdict === 'bad')
+                    return { kind: 'failed', state };
+                break;
+            }
+        }
+    }
+}
+/**
+ * Milliseconds until the next read. When the deadline comes first there is one last read just before it,
+ * unless the server asked to be left alone for longer.
+ */
+function untilReadMs(step, watch, intervalMs, retryAfterMs) {
+    const remainingMs = step.deadline.remainingMs();
+    const dueMs = Math.max(intervalMs, retryAfterMs);
+    if (dueMs < remainingMs)
+        return dueMs;
+    const early = remainingMs > LAST_READ_MS;
+    const lastMs = Math.max(retryAfterMs, early ? remainingMs - LAST_READ_MS : remainingMs / 2);
+    // In the last seconds it is worth a read only if there was none at all.
+    return lastMs < remainingMs && (early || !watch.hasRead) ? lastMs : remainingMs;
+}
+/** Sleeps between reads, and says every few minutes that the wait goes on. */
+class Heartbeat {
+    step;
+    watch;
+    beganMs;
+    dueMs;
+    constructor(step, watch) {
+        this.step = step;
+        this.watch = watch;
+        this.beganMs = step.clock.nowMs();
+        this.dueMs = this.beganMs + HEARTBEAT_MS;
+    }
+    /**
+     * Sleeps for `ms` milliseconds, or until interrupted, with a line in the log whenever it is time.
+     *
+     * @param trouble why the last read brought nothing, if it did not
+     */
+    async sleep(ms, trouble) {
+        const { clock, interruption } = this.step;
+        const untilMs = clock.nowMs() + ms;
+        for (let nowMs = clock.nowMs(); nowMs < untilMs && !interruption.aborted; nowMs = clock.nowMs()) {
+            await clock.sleep(Math.min(untilMs, this.dueMs) - nowMs, interruption);
+            if (clock.nowMs() >= this.dueMs && !this.step.deadline.passed())
+                this.beat(trouble);
+        }
+    }
+    beat(trouble) {
+        const { clock, deadline, log } = this.step;
+        this.dueMs = clock.nowMs() + HEARTBEAT_MS;
+        const state = trouble === undefined ? `Still ${(0,src_state/* stateWords */.Xu)(this.watch.state)}` : (0,wording/* capital */.Nx)(trouble);
+        const waited = (0,wording/* duration */.p0)(clock.nowMs() - this.beganMs);
+        log.info(`${state}. Waited ${waited}, ${(0,wording/* duration */.p0)(deadline.remainingMs())} left`);
+    }
+}
+/** Looks for a trace of `command` in the workflow's record for 30 s. */
+async function resolve(step, access, watch, { command, pollIntervalMs }) {
+    const beganMs = step.clock.nowMs();
+    const untilMs = beganMs + RESOLVE_WITHIN_MS;
+    let unread = 'there was no time to read the workflow';
+    for (let reads = 1; step.clock.nowMs() < untilMs; reads++) {
+        const result = await readOnce(step, access, reads);
+        let pauseMs = Math.min(pollIntervalMs ?? RESOLVE_INTERVAL_MS, RESOLVE_INTERVAL_MS);
+        if (result.kind === 'record') {
+            watch.look(result.record);
+            if (watch.shows(command))
+                return { kind: 'took-effect' };
+        }
+        else {
+            unread = result.what;
+            if (result.kind === 'permanent')
+                break;
+            pauseMs = Math.max(pauseMs, (0,src_step/* retryAfter */.P9)(step, result.exchange) ?? 0);
+        }
+        const leftMs = Math.min(untilMs - step.clock.nowMs(), step.deadline.remainingMs());
+        await step.clock.sleep(Math.min(pauseMs, leftMs), step.interruption);
+        if (step.interruption.aborted || step.deadline.passed())
+            break;
+    }
+    return watch.hasRead
+        ? { kind: 'no-trace', watchedMs: step.clock.nowMs() - beganMs }
+        : { kind: 'unread', what: unread };
+}
+
+// EXTERNAL MODULE: ./src/work.ts + 1 modules
+var src_work = __nccwpck_require__(708);
+;// CONCATENATED MODULE: ./src/effect.ts
+/** What follows a command: whether it took effect, and the effect that is waited for. */
+
+
+
+
+
+
+const LOOK = 'What to do: look at the workflow in Campaign.';
+/**
+ * A command that may have been applied: the record tells, if it was read before; sending again never does.
+ *
+ * @param watch undefined if the record was not read before
+ */
+async function resolveAmbiguity(work, watch, delivery) {
+    const { step, inputs, access } = work;
+    const { command, waitFor: awaited } = inputs;
+    const undecided = (what) => (0,src_ending/* unknown */.L5)(step, what, (0,src_ending/* explained */.to)(delivery.diagnosis));
+    if (watch === undefined || step.interruption.aborted || step.deadline.passed()) {
+        return undecided(delivery.what);
+    }
+    step.log.info(`${(0,wording/* capital */.Nx)(delivery.what)}. Looking whether the workflow reacts; nothing is sent again`);
+    const resolution = await resolve(step, access, watch, inputs);
+    switch (resolution.kind) {
+        case 'unread':
+            return undecided(`${delivery.what}; ${resolution.what}`);
+        case 'no-trace':
+            return undecided(`${delivery.what}; the workflow’s record shows no trace of it after ${(0,wording/* duration */.p0)(resolution.watchedMs)}`);
+        case 'took-effect':
+            (0,src_work/* warn */.R)(work, `${(0,wording/* capital */.Nx)(delivery.what)}. The workflow’s record has changed since, so the ${command} is taken as accepted.`);
+            if (awaited !== 'accepted') {
+                return awaitEffect(work, watch, awaited, `${command} was sent and taken up`);
+            }
+            return {
+                result: 'accepted',
+                headline: `${command} was taken up, though its answer was lost`,
+                paragraphs: ['The workflow’s record changed after it. What came of it was not watched any further.'],
+            };
+    }
+}
+/**
+ * Waits for the effect of a command.
+ *
+ * @param what what became of the command so far, as the beginning of a sentence
+ */
+async function awaitEffect(work, watch, awaited, what) {
+    const { step, inputs, access } = work;
+    const { command, workflowId, pollIntervalMs } = inputs;
+    const end = await waitFor(step, access, watch, { command, awaited, pollIntervalMs });
+    switch (end.kind) {
+        case 'reached':
+            return {
+                result: 'confirmed',
+                headline: `${command} is confirmed: workflow ${workflowId} is ${(0,src_state/* stateWords */.Xu)(end.state)}`,
+                paragraphs: [],
+            };
+        case 'failed':
+            return (0,src_ending/* endedBadly */.PL)(command, workflowId, end.state);
+        case 'deadline':
+            return (0,src_ending/* unknown */.L5)(step, `${what}, but \`timeout-minutes\` (${(0,wording/* duration */.p0)(inputs.timeoutMs)}) was over before the workflow was seen ${awaited}`, (0,src_ending/* explained */.to)(whyNotSeen(work, watch, end)));
+        case 'interrupted':
+            return (0,src_ending/* unknown */.L5)(step, `${what}, but the step was cancelled before the workflow was seen ${awaited}`, [
+                LOOK,
+            ]);
+        case 'unreadable':
+            return (0,src_ending/* unknown */.L5)(step, `${what}, but ${end.what}`, [
+                `Likely cause: ${end.diagnosis.cause}`,
+                `${LOOK} ${end.diagnosis.remedy}`,
+            ]);
+    }
+}
+function whyNotSeen({ inputs }, watch, { trouble }) {
+    const { command } = inputs;
+    const { state } = watch;
+    const before = watch.snapshot.state;
+    if (trouble !== undefined) {
+        return {
+            cause: `The last thing known is that ${trouble}.`,
+            remedy: 'Look at the workflow in Campaign, and for what keeps it from being read.',
+        };
+    }
+    if ((0,gate/* setsGoing */.a)(command) && !watch.fresh) {
+        const stale = `The workflow’s record still shows what it was before (${(0,src_state/* stateWords */.Xu)(before)})`;
+        return {
+            cause: command === 'resume' && before !== 'paused'
+                ? `${stale}: there may have been nothing to resume.`
+                : `${stale}: the ${command} has not taken effect yet, or the record does not show what it does.`,
+            remedy: 'Look at the workflow in Campaign. A command that was accepted may still take effect.',
+        };
+    }
+    if ((0,gate/* setsGoing */.a)(command) && state === 'paused') {
+        return {
+            cause: 'Somebody or something paused the workflow.',
+            remedy: 'Find out why; then resume it in Campaign, or with the command `resume`.',
+        };
+    }
+    return {
+        cause: 'The workflow takes longer, or waits for something: one with a scheduler or an external signal never finishes.',
+        remedy: 'Look at the workflow in Campaign, then choose a longer `timeout-minutes` or another `wait-for`.',
+    };
+}
+
+// EXTERNAL MODULE: ./src/inputs.ts + 1 modules
+var src_inputs = __nccwpck_require__(899);
+;// CONCATENATED MODULE: ./src/change.ts
+/** Tells whether a workflow's record is news, or what was there before. */
+/** Keys and links of Adobe's making: they may be made afresh whatever the workflow does. */
+const MADE_AFRESH = new Set(['PKey', 'href']);
+/**
+ * Tells whether a workflow's record has changed since it was first seen, so that a state left over from an
+ * earlier run is not taken for news.
+ *
+ * A different state is a change. Anything else is one only if it then holds still: what differs at every
+ * reading (a server's clock, a growing list) says nothing about the workflow.
+ */
+class ChangeDetector {
+    firstState;
+    first;
+    previous;
+    found = false;
+    constructor(record, state) {
+        this.firstState = state;
+        this.first = record;
+    }
+    /**
+     * Takes note of a reading; true once, and ever after, the record has changed.
+     *
+     * @param state undefined when the record shows none that is known
+     */
+    changed(record, state) {
+        if (state !== this.firstState)
+            this.found = true;
+        if (!this.found && this.previous !== undefined)
+            this.found = heldStill(this.first, this.previous, record);
+        this.previous = record;
+        return this.found;
+    }
+}
+/** Objects further down are not searched for names that went, so that hostile nesting costs no more than its size. */
+const DEEPEST_NAMES_MISSED = 24;
+/**
+ * True when something differs from the first reading and is the same in the last two: a value, one that was
+ * not there before, or a list of another length. A name that went counts if the rest of its object holds still,
+ * since names that are made afresh come and go.
+ */
+function heldStill(first, previous, now) {
+    // By a stack of its own, since hostile JSON nests deeply.
+    const open = [
+        { a: first, b: previous, c: now, depth: 0 },
+    ];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+        const { a, b, c, depth } = next;
+        if (!isContainer(b) || !isContainer(c)) {
+            if (b === c && a !== c)
+                return true;
+            continue;
+        }
+        if (!isContainer(a) || (Array.isArray(c) && !sameNames(a, c))) {
+            if (equal(b, c))
+                return true;
+            continue;
+        }
+        if (depth < DEEPEST_NAMES_MISSED && !hasNames(c, a) && equal(b, c))
+            return true;
+        for (const [name, inner] of Object.entries(c)) {
+            if (MADE_AFRESH.has(name) || !Object.hasOwn(b, name))
+                continue;
+            const before = Object.hasOwn(a, name) ? a[name] : undefined;
+            open.push({ a: before, b: b[name], c: inner, depth: depth + 1 });
+        }
+    }
+    return false;
+}
+/** True if `object` has every name that `other` has. */
+function hasNames(object, other) {
+    return Object.keys(other).every((name) => Object.hasOwn(object, name));
+}
+/** True for two objects with the same names, or two lists of the same length. */
+function sameNames(a, b) {
+    return Object.keys(a).length === Object.keys(b).length && hasNames(b, a);
+}
+/** True for two JSON values of the same content. */
+function equal(one, other) {
+    const open = [[one, other]];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+        const [a, b] = next;
+        if (!isContainer(a) || !isContainer(b)) {
+            if (a !== b)
+                return false;
+            continue;
+        }
+        if (!sameNames(a, b))
+            return false;
+        for (const [name, inner] of Object.entries(a))
+            open.push([inner, b[name]]);
+    }
+    return true;
+}
+/** A JSON object or array, whose entries can be looked up by name. */
+function isContainer(value) {
+    return typeof value === 'object' && value !== null;
+}
+
+;// CONCATENATED MODULE: ./src/watch.ts
+
+
+/** States that a workflow leaves by itself, so that leaving them is no sign of a command. */
+const MOVING = new Set(['starting', 'in-progress', 'pausing', 'resuming', 'stopping']);
+/** States that a moving workflow reaches on account of a command, and hardly without it. */
+const TRACES = {
+    start: ['starting'],
+    resume: ['resuming'],
+    pause: ['pausing', 'paused'],
+    stop: ['stopping', 'finished'],
+};
+/** Reads like a record after record of one workflow, and knows what in them is news since the snapshot. */
+class Watch {
+    /** The state when last read; the snapshot's until then. */
+    state;
+    /** True once a record was read. */
+    hasRead = false;
+    /** True once a terminal state can no longer be left over from an earlier run. */
+    fresh = false;
+    snapshot;
+    log;
+    seen;
+    changes;
+    changed = false;
+    warned = false;
+    earlierRunStopping;
+    /** @param seen called with each state that differs from the one before */
+    constructor(snapshot, command, log, seen) {
+        this.snapshot = snapshot;
+        this.state = snapshot.state;
+        this.log = log;
+        this.seen = seen;
+        this.changes = new ChangeDetector(snapshot.record, snapshot.state);
+        const begins = command === 'start' || command === 'resume';
+        this.earlierRunStopping = begins && snapshot.state === 'stopping';
+    }
+    /** Takes note of a record; undefined when it shows no known state, which is warned of once. */
+    look(record) {
+        this.hasRead = true;
+        const reading = (0,src_state/* readState */.un)(record, this.snapshot.field);
+        if (reading.kind !== 'state') {
+            this.warn(reading);
+            // A value never met before is a state all the same, and not a terminal one.
+            if (reading.kind === 'unrecognised') {
+                this.changed = true;
+                this.fresh = true;
+            }
+            return undefined;
+        }
+        const { state } = reading;
+        this.judge(record, state);
+        if (state !== this.state) {
+            this.state = state;
+            this.seen(state);
+        }
+        return state;
+    }
+    judge(record, state) {
+        const terminal = state === 'finished' || state === 'erroneous';
+        if (this.earlierRunStopping) {
+            if (state === 'stopping')
+                return;
+            this.earlierRunStopping = false;
+            if (terminal) {
+                // The end of the run before. What counts is what comes after it.
+                this.changes = new ChangeDetector(record, state);
+                return;
+            }
+        }
+        if (this.changes.changed(record, state))
+            this.changed = true;
+        if (this.changed || !terminal)
+            this.fresh = true;
+    }
+    /** Whether the records tell that `command`, whose answer got lost, took effect. */
+    shows(command) {
+        return MOVING.has(this.snapshot.state)
+            ? this.state !== this.snapshot.state && TRACES[command].includes(this.state)
+            : this.changed;
+    }
+    warn(reading) {
+        if (this.warned)
+            return;
+        this.warned = true;
+        const name = this.log.clean(this.snapshot.field.join('.'), 120);
+        this.log.warning(reading.kind === 'unrecognised'
+            ? `The workflow’s \`${name}\` is “${this.log.clean(reading.shown, 60)}”, which is not a known state. Waiting goes on.`
+            : `The workflow’s record no longer shows \`${name}\`. Waiting goes on.`);
+    }
+}
+
+;// CONCATENATED MODULE: ./src/run.ts
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** The step from its inputs to its outputs. Resolves once everything is told; rejects on defects only. */
+async function run(context) {
+    const { report, progress, input, dependencies, interruption } = context;
+    for (const name of credentials/* SECRET_INPUTS */.pH)
+        report.mask(input(name));
+    const parsed = (0,src_inputs/* parseInputs */.TL)(input);
+    if (!parsed.ok) {
+        conclude(report, progress, { jobSummary: parsed.jobSummary }, (0,src_ending/* invalid */.Gq)(parsed.problems));
+        return;
+    }
+    const { inputs } = parsed;
+    const deadline = new clock/* Deadline */.B2(dependencies.clock, inputs.timeoutMs);
+    const work = {
+        step: { ...dependencies, log: report, deadline, interruption },
+        inputs,
+        access: (0,src_work/* accessTo */.Y)(inputs),
+        progress,
+    };
+    const obligation = new src_interruption/* Obligation */.R4(inputs, report);
+    const what = `${inputs.command} workflow ${inputs.workflowId} of ${inputs.organization}`;
+    report.info(inputs.dryRun ? `Dry run: ${what}. Would send ${requestText(inputs)}` : (0,wording/* capital */.Nx)(what));
+    const ending = await perform(work, obligation);
+    conclude(report, progress, inputs, await (0,src_interruption/* cleanUp */.nY)(work, ending, obligation));
+}
+/** Everything between the inputs and the report, in order. */
+async function perform(work, obligation) {
+    const { step, inputs, access } = work;
+    const { command } = inputs;
+    const token = await access.tokens.get(step);
+    if (step.interruption.aborted)
+        return (0,src_ending/* cancelledBefore */.bE)(command);
+    if (!token.ok)
+        return (0,src_ending/* failed */.gz)(`${command} was not sent: ${token.what}`, token.diagnosis);
+    const before = await readBefore(work);
+    if (step.interruption.aborted)
+        return (0,src_ending/* cancelledBefore */.bE)(command);
+    const decided = (0,gate/* decideBefore */.m)(work, before);
+    if (decided !== undefined)
+        return decided;
+    const snapshot = before?.kind === 'snapshot' ? before.snapshot : undefined;
+    return send(work, snapshot, obligation);
+}
+/** The record before the command, if anything depends on it. */
+async function readBefore({ step, inputs, access, progress }) {
+    const needed = inputs.waitFor !== 'accepted' || inputs.ifRunning !== 'send' || inputs.dryRun;
+    if (!needed)
+        return undefined;
+    const result = await takeSnapshot(step, access, inputs.stateField);
+    if (result.kind === 'snapshot') {
+        const { state, field } = result.snapshot;
+        progress.previousState = state;
+        progress.see(state);
+        step.log.info(`State before: ${(0,src_state/* stateWords */.Xu)(state)} (\`${field.join('.')}\`)`);
+    }
+    return result;
+}
+/** States in which a start or resume has nothing to do, or has to wait for something else to end first. */
+const BUSY = new Set(['starting', 'in-progress', 'resuming', 'pausing', 'stopping']);
+/** Sends the command and follows it as far as the inputs ask. */
+async function send(work, snapshot, obligation) {
+    const { step, inputs, access, progress } = work;
+    const { command } = inputs;
+    const busy = snapshot !== undefined && (0,gate/* setsGoing */.a)(command) && BUSY.has(snapshot.state);
+    if (busy)
+        (0,src_work/* warn */.R)(work, alreadyBusy(command, snapshot.state));
+    const delivery = await (0,deliver/* deliver */.c)(step, access, command, {
+        sending: () => {
+            // What was busy before is not this step's to end.
+            if (!busy)
+                obligation.take();
+            progress.maybeApplied = true;
+        },
+        notApplied: () => {
+            progress.maybeApplied = false;
+            obligation.drop();
+        },
+        answered: (answer) => {
+            progress.answer = answer;
+        },
+    });
+    const watch = snapshot === undefined ? undefined : watching(work, snapshot);
+    progress.watch = watch;
+    switch (delivery.kind) {
+        case 'refused':
+            return (0,src_ending/* failed */.gz)(delivery.what, delivery.diagnosis);
+        case 'withheld':
+            return (0,src_ending/* cancelledBefore */.bE)(command);
+        case 'ambiguous':
+            return resolveAmbiguity(work, watch, delivery);
+        case 'accepted':
+            return follow(work, watch, delivery.answer);
+    }
+}
+function alreadyBusy(command, state) {
+    const advice = command === 'start' ? ' `if-running: skip` or `fail` keeps a start from being sent then.' : '';
+    return `The workflow was already ${(0,src_state/* stateWords */.Xu)(state)} before the ${command}. Campaign may ignore it, and what happens from now on may belong to the earlier run.${advice}`;
+}
+function watching({ step, inputs, progress }, snapshot) {
+    const { command } = inputs;
+    return new Watch(snapshot, command, step.log, (state) => {
+        progress.see(state);
+        const foreign = { paused: command !== 'pause', stopping: command !== 'stop' };
+        const note = foreign[state] === true ? ' (not on account of this step)' : '';
+        step.log.info(`${(0,wording/* capital */.Nx)((0,src_state/* stateWords */.Xu)(state))} after ${(0,wording/* duration */.p0)(progress.elapsedMs())}${note}`);
+    });
+}
+/** After Campaign took the command. */
+async function follow(work, watch, answer) {
+    const { step, inputs } = work;
+    const { command, waitFor } = inputs;
+    const what = `${command} was accepted (HTTP ${answer.status})`;
+    if (/^\s*<(!doctype\s+html|html)\b/i.test(answer.body)) {
+        (0,src_work/* warn */.R)(work, `The answer to ${command} is an HTML page, perhaps a proxy’s: see in Campaign whether it arrived.`);
+    }
+    if (step.interruption.aborted) {
+        return (0,src_ending/* unknown */.L5)(step, `${what}, but the step was cancelled`, [
+            'What to do: look at the workflow in Campaign.',
+        ]);
+    }
+    if (waitFor === 'accepted' || watch === undefined) {
+        return {
+            result: 'accepted',
+            headline: what,
+            paragraphs: [
+                'Campaign carries it out once its workflow server takes it up. Whether it did was not watched: `wait-for` does that.',
+            ],
+        };
+    }
+    step.log.info(`${(0,wording/* capital */.Nx)(what)}; waiting until the workflow is ${waitFor}`);
+    return awaitEffect(work, watch, waitFor, what);
+}
+
+;// CONCATENATED MODULE: ./src/main.ts
+
+
+
+
+/** The main run. Whatever happens, all outputs are set in the end. */
+async function main(context) {
+    const { report, dependencies } = context;
+    const progress = new Progress(dependencies.clock);
+    const interruption = new AbortController();
+    const endAtOnce = (title, text) => {
+        const facts = progress.facts(progress.maybeApplied ? 'unknown' : 'failed');
+        const after = progress.maybeApplied
+            ? 'The command may have been applied: look at the workflow in Campaign before you run this again.'
+            : 'No command was sent.';
+        report.finish(facts, { title: `Adobe Campaign workflow: ${title}`, text: `${text}\n${after}` });
+    };
+    context.onSignal((signal) => {
+        if (interruption.signal.aborted) {
+            endAtOnce('cancelled', `A second signal (${signal}) came, so the step ended at once.`);
+            context.exit();
+            return;
+        }
+        report.info(`${signal} received: the step is cancelled`);
+        interruption.abort();
+    });
+    const onDefect = (error) => {
+        report.debug(error instanceof Error ? (error.stack ?? error.message) : String(error));
+        // Of a step that was not cancelled nothing is to be cleaned up by whatever is cancelled later.
+        if (!interruption.signal.aborted)
+            report.keep(src_interruption/* STATE_NAME */.sf, '');
+        endAtOnce('internal error', `The action itself failed: ${(0,src_report/* words */.a)(error)}.\nWhat to do: please report this, with the log of a dry run with debug logging.`);
+    };
+    context.onUncaught((error) => {
+        onDefect(error);
+        context.exit();
+    });
+    try {
+        await run({ ...context, progress, interruption: interruption.signal });
+    }
+    catch (error) {
+        onDefect(error);
+    }
+}
+
+
+/***/ }),
+
+/***/ 997:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ runPost)
+/* harmony export */ });
+/* harmony import */ var _campaign_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(873);
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(373);
+/* harmony import */ var _credentials_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(29);
+/* harmony import */ var _deliver_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(630);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(899);
+/* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(92);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(395);
+/* harmony import */ var _work_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(708);
+
+
+
+
+
+
+
+
+/** GitHub itself gives a post run minutes; this one needs less. */
+const POST_LIMIT_MS = 60_000;
+/**
+ * The post run of a cancelled job: makes up for a pause or stop that the main run owed and could not get
+ * through. Does nothing when nothing is owed. It can never send a start.
+ *
+ * @param kept what the main run kept with the runner; empty if it kept nothing
+ */
+async function runPost(dependencies, report, input, kept) {
+    for (const name of _credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .SECRET_INPUTS */ .pH)
+        report.mask(input(name));
+    const debt = (0,_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .readDebt */ .q_)(kept);
+    if (debt === undefined) {
+        report.info('Nothing to clean up');
+        report.color('green');
+        return;
+    }
+    const { command, workflow } = debt;
+    if (debt.owed === 'unsure') {
+        report.warning(`${(0,_wording_js__WEBPACK_IMPORTED_MODULE_5__/* .capital */ .Nx)(command)} was sent to ${workflow} when the step was cancelled, but may not have arrived. It is not sent twice: look at the workflow in Campaign.`);
+        report.color('green');
+        return;
+    }
+    const look = `What to do: look at the workflow in Campaign (${workflow}).`;
+    const parsed = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .parseInputs */ .TL)(input);
+    if (!parsed.ok || (0,_campaign_js__WEBPACK_IMPORTED_MODULE_7__/* .recordUrl */ .Vq)(parsed.inputs).href !== workflow) {
+        report.fail('Adobe Campaign workflow: not cleaned up', `${(0,_wording_js__WEBPACK_IMPORTED_MODULE_5__/* .capital */ .Nx)(command)} is owed to ${workflow}, but the inputs have changed since, and no other workflow is to be touched.\n${look}`);
+        return;
+    }
+    report.info(`The cancelled step left workflow ${parsed.inputs.workflowId} behind: sending ${command}`);
+    const step = {
+        ...dependencies,
+        log: report,
+        deadline: new _clock_js__WEBPACK_IMPORTED_MODULE_0__/* .Deadline */ .B2(dependencies.clock, POST_LIMIT_MS),
+        interruption: new AbortController().signal,
+    };
+    const delivery = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .deliver */ .c)(step, (0,_work_js__WEBPACK_IMPORTED_MODULE_6__/* .accessTo */ .Y)(parsed.inputs), command);
+    const sentence = (0,_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .cleanUpSentence */ .WL)(command, delivery);
+    if (delivery.kind === 'accepted') {
+        report.info(sentence);
+        report.color('green');
+    }
+    else {
+        report.fail('Adobe Campaign workflow: not cleaned up', `${sentence}\n${look}`);
     }
 }
 
@@ -1732,14 +2780,16 @@ class Progress {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  A: () => (/* binding */ GREEN),
-  p: () => (/* binding */ Report)
+  p: () => (/* binding */ Report),
+  a: () => (/* binding */ words)
 });
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 19 modules
 var core = __nccwpck_require__(79);
+// EXTERNAL MODULE: ./src/ending.ts
+var ending = __nccwpck_require__(880);
 ;// CONCATENATED MODULE: ./src/redaction.ts
 /** What stands where a secret stood; the same as the runner's own mask. */
 const MASK = '***';
@@ -1853,36 +2903,50 @@ var wording = __nccwpck_require__(395);
 
 
 
+/** A state that goes back and forth for hours must not swell the summary beyond what GitHub takes (1 MiB). */
+const LONGEST_TIMELINE = 100;
 /**
  * The job summary as GitHub Markdown.
  *
  * @param clean as {@link Log.clean}; here and not only at the end, since escaping changes secrets
  */
 function summaryMarkdown(content, clean) {
-    const plain = (text) => (0,untrusted_text/* escapeMarkdown */.FV)(clean(text, 2_000));
+    const plain = (text) => prose(clean(text, 2_000));
     const rows = content.rows.filter(([, value]) => value !== '');
     const lines = [
-        `### ${content.green ? '✅' : '❌'} ${plain(content.headline)}`,
+        `### ${plain(content.heading)}`,
         '',
         ...content.paragraphs.flatMap((paragraph) => [plain(paragraph), '']),
-        ...table(['', ''], rows.map(([name, value]) => [`**${plain(name)}**`, plain(value)])),
-        ...(content.timeline.length === 0
+        ...table(rows.map(([name, value]) => [plain(name), plain(value)])),
+        ...timelineTable(content.timeline),
+        ...(content.request === undefined
             ? []
-            : table(['After', 'State'], content.timeline.map(({ atMs, state }) => [(0,wording/* seconds */.YA)(atMs), (0,src_state/* stateWords */.Xu)(state)]))),
-        ...(content.request.length === 0
-            ? []
-            : [
-                'The request of a dry run is not sent:',
-                '',
-                ...content.request.map((line) => `    ${clean(line, 1_000)}`),
-                '',
-            ]),
+            : ['The request that was not sent:', '', `    ${clean(content.request, 2_000)}`, '']),
     ];
     return `${lines.join('\n')}\n`;
 }
-function table(head, rows) {
-    const line = (cells) => `| ${cells.join(' | ')} |`;
-    return [line(head), line(head.map(() => '---')), ...rows.map(line), ''];
+/** Words between backquotes are shown as code; nothing in them is markup either. */
+function prose(text) {
+    return text
+        .split(/`([^`]+)`/)
+        .map((part, index) => (index % 2 === 0 ? (0,untrusted_text/* escapeMarkdown */.FV)(part) : `<code>${(0,untrusted_text/* escapeMarkdown */.FV)(part)}</code>`))
+        .join('');
+}
+/** One state is in the table of facts already. */
+function timelineTable(timeline) {
+    if (timeline.length < 2)
+        return [];
+    const left = timeline.length - LONGEST_TIMELINE;
+    const shown = left > 0 ? timeline.slice(-LONGEST_TIMELINE) : timeline;
+    return [
+        ...(left > 0 ? [`${left} earlier states are left out.`, ''] : []),
+        ...table([['After', 'State'], ...shown.map(({ atMs, state }) => [(0,wording/* duration */.p0)(atMs), (0,src_state/* stateWords */.Xu)(state)])]),
+    ];
+}
+/** @param rows the head first */
+function table(rows) {
+    const [head, ...others] = rows.map((cells) => `| ${cells.join(' | ')} |`);
+    return head === undefined ? [] : [head, '| --- | --- |', ...others, ''];
 }
 
 ;// CONCATENATED MODULE: ./src/report.ts
@@ -1891,14 +2955,7 @@ function table(head, rows) {
 
 
 
-/** Colour of the step by its result. */
-const GREEN = {
-    accepted: true,
-    confirmed: true,
-    skipped: true,
-    failed: false,
-    unknown: false,
-};
+
 /** An output of 64 KiB can still be handed to another step as an environment variable. */
 const MAX_RESPONSE_BYTES = 64 * 1024;
 /**
@@ -1908,6 +2965,7 @@ const MAX_RESPONSE_BYTES = 64 * 1024;
 class Report {
     redactor = new Redactor();
     finished = false;
+    /** Hides a secret from now on: here, and in the log by the runner's own mask. */
     mask(secret) {
         if (secret.trim() === '')
             return;
@@ -1917,8 +2975,11 @@ class Report {
         if (secret.trim() !== secret)
             core/* setSecret */.Pq(secret.trim());
     }
-    clean(text, maxLength, options = {}) {
-        return (0,untrusted_text/* oneLine */.TN)(this.redactor.redact(text, options), maxLength);
+    redact(text, options = {}) {
+        return this.redactor.redact(text, options);
+    }
+    clean(text, maxLength) {
+        return (0,untrusted_text/* oneLine */.TN)(this.redact(text), maxLength);
     }
     info(text) {
         core/* info */.pq(this.safe(text));
@@ -1929,18 +2990,28 @@ class Report {
     warning(text) {
         core/* warning */.$e(this.safe(text));
     }
-    /** A value for the post run, should there be one. */
+    /** Keeps a value for the post run, should there be one. */
     keep(name, value) {
-        core/* saveState */.LZ(name, value);
+        try {
+            core/* saveState */.LZ(name, value);
+        }
+        catch (error) {
+            this.warning(`If this step is killed, nothing can be cleaned up after it: ${words(error)}`);
+        }
     }
-    /** Marks the step as failed, without the outputs that only a main run has. */
+    /** The colour of the step, or of its post run. A process that ends without a word is red. */
+    color(color) {
+        process.exitCode = color === 'green' ? 0 : 1;
+    }
+    /** A red ending, with its one annotation. */
     fail(title, text) {
-        process.exitCode = 1;
+        this.color('red');
         core/* error */.z3(this.safeLines(text), { title: this.safe(title) });
     }
     /**
-     * Ends the step: sets every output, then writes the one annotation of a red step, then the summary. Only
-     * the first call counts, so that a second signal can end at once what the first has begun to end.
+     * Ends the step: sets every output, then the colour with the one annotation of a red step, then the
+     * summary. Only the first call counts, so that a second signal can end at once what the first has begun
+     * to end.
      *
      * @param failure title and text of the annotation; for red results only
      */
@@ -1948,20 +3019,38 @@ class Report {
         if (this.finished)
             return;
         this.finished = true;
-        const { answer } = facts;
-        const body = this.redactor.redact(answer?.body ?? '', { cut: answer?.bodyComplete === false });
-        core/* setOutput */.uH('result', facts.result);
-        core/* setOutput */.uH('status-code', answer === undefined ? '' : String(answer.status));
-        // A NUL could not be passed on in an environment variable.
-        core/* setOutput */.uH('response', (0,untrusted_text/* limitBytes */.Z7)(body.replaceAll('\0', '\uFFFD'), MAX_RESPONSE_BYTES));
-        core/* setOutput */.uH('request-id', this.clean(answer?.requestId ?? '', 200));
-        core/* setOutput */.uH('previous-state', facts.previousState ?? '');
-        core/* setOutput */.uH('state', facts.state ?? '');
-        core/* setOutput */.uH('elapsed-seconds', (facts.elapsedMs / 1000).toFixed(1));
+        const trouble = this.setOutputs(facts);
         if (failure !== undefined)
-            this.fail(failure.title, failure.text);
+            this.fail(failure.title, [failure.text, ...trouble].join('\n'));
+        else if (trouble.length > 0)
+            this.fail('Adobe Campaign workflow: outputs not set', trouble.join('\n'));
+        else
+            this.color(ending/* GREEN */.AV[facts.result] ? 'green' : 'red');
         if (summary !== undefined)
             this.summarize(summary);
+    }
+    /** @returns what kept the outputs from being set, if anything did */
+    setOutputs(facts) {
+        const { answer } = facts;
+        const body = this.redact(answer?.body ?? '', { cut: answer?.bodyComplete === false });
+        const outputs = {
+            result: facts.result,
+            'status-code': answer === undefined ? '' : String(answer.status),
+            // A NUL could not be passed on in an environment variable.
+            response: (0,untrusted_text/* limitBytes */.Z7)(body.replaceAll('\0', '\uFFFD'), MAX_RESPONSE_BYTES),
+            'request-id': this.clean(answer?.requestId ?? '', 200),
+            'previous-state': facts.previousState ?? '',
+            state: facts.state ?? '',
+            'elapsed-seconds': (facts.elapsedMs / 1000).toFixed(1),
+        };
+        try {
+            for (const [name, value] of Object.entries(outputs))
+                core/* setOutput */.uH(name, value);
+            return [];
+        }
+        catch (error) {
+            return [`The outputs could not be written (result: ${facts.result}): ${words(error)}`];
+        }
     }
     summarize(content) {
         const path = process.env['GITHUB_STEP_SUMMARY'];
@@ -1975,7 +3064,7 @@ class Report {
         }
         catch (error) {
             // The outcome stands whether or not its summary could be written.
-            this.debug(`No job summary: ${error instanceof Error ? error.message : String(error)}`);
+            this.debug(`No job summary: ${words(error)}`);
         }
     }
     safe(text) {
@@ -1988,724 +3077,9 @@ class Report {
             .join('\n');
     }
 }
-
-
-/***/ }),
-
-/***/ 809:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   M$: () => (/* binding */ planRetry),
-/* harmony export */   kd: () => (/* binding */ MAX_RETRIES),
-/* harmony export */   mu: () => (/* binding */ parseRetryAfter)
-/* harmony export */ });
-/* unused harmony export backoffMs */
-/** How often anything is tried again after its first attempt. */
-const MAX_RETRIES = 4;
-const FIRST_DELAY_MS = 1_000;
-const LONGEST_DELAY_MS = 30_000;
-/** Longer than any step; a number of hundreds of digits is said as this. */
-const A_YEAR_SECONDS = 31_536_000;
-/**
- * Milliseconds to wait before retry number `retry` (1, 2, …): doubled each time from 1 s, with up to as
- * much again of jitter so that the jobs of one matrix do not come back together, and never over 30 s.
- *
- * @param random a number from 0 up to 1
- */
-function backoffMs(retry, random) {
-    return Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (retry - 1) * (1 + random));
-}
-/**
- * Milliseconds that a `Retry-After` header asks for, or undefined when it is absent or makes no sense.
- * Delay-seconds or an HTTP date (RFC 9110 §10.2.3); a date in the past is 0.
- *
- * @param wallMs the present, in milliseconds since the epoch
- */
-function parseRetryAfter(value, wallMs) {
-    const text = value?.trim() ?? '';
-    if (/^\d+$/.test(text))
-        return Math.min(Number(text), A_YEAR_SECONDS) * 1000;
-    // Date.parse takes much that is no HTTP date ("soon 5", "-1"): demand the shape of the three formats.
-    const httpDate = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d\d:\d\d:\d\d/.test(text) &&
-        // asctime() has no zone of its own but means GMT like the others.
-        Date.parse(text.endsWith('GMT') ? text : `${text} GMT`);
-    if (httpDate === false || Number.isNaN(httpDate))
-        return undefined;
-    return Math.max(0, httpDate - wallMs);
-}
-/**
- * Plans the next attempt. A server's `Retry-After` is honoured as it is, without jitter, though never below
- * the first backoff delay; a wait that would outlast the deadline is not begun.
- *
- * @param retry number of the retry to plan, 1 for the first
- * @param remainingMs milliseconds until the step must be over
- */
-function planRetry(retry, retryAfterMs, remainingMs, random) {
-    if (retry > MAX_RETRIES)
-        return { kind: 'used-up' };
-    const delayMs = retryAfterMs === undefined ? backoffMs(retry, random()) : Math.max(retryAfterMs, FIRST_DELAY_MS);
-    return { kind: delayMs < remainingMs ? 'again' : 'too-late', delayMs, retryAfterMs };
-}
-
-
-/***/ }),
-
-/***/ 235:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  e: () => (/* binding */ run)
-});
-
-// EXTERNAL MODULE: ./src/clock.ts
-var clock = __nccwpck_require__(373);
-// EXTERNAL MODULE: ./src/campaign.ts + 1 modules
-var campaign = __nccwpck_require__(739);
-// EXTERNAL MODULE: ./src/report.ts + 3 modules
-var src_report = __nccwpck_require__(4);
-// EXTERNAL MODULE: ./src/state.ts
-var src_state = __nccwpck_require__(462);
-// EXTERNAL MODULE: ./src/wording.ts
-var wording = __nccwpck_require__(395);
-;// CONCATENATED MODULE: ./src/conclusion.ts
-
-
-
-
-/** Tells how the step ended: log line, outputs, annotation, summary. */
-function conclude(report, progress, inputs, ending) {
-    const green = src_report/* GREEN */.A[ending.result];
-    const still = green || !progress.maybeApplied || inputs === undefined ? [] : [whatRuns(inputs, progress.state, ending)];
-    const paragraphs = [...ending.paragraphs, ...still];
-    const facts = {
-        result: ending.result,
-        answer: progress.answer,
-        previousState: progress.previousState,
-        state: progress.state,
-        elapsedMs: progress.elapsedMs(),
-    };
-    const headline = (0,wording/* capital */.Nx)(ending.headline);
-    if (green)
-        report.info(`${headline}. ${paragraphs.join(' ')}`);
-    const title = `Adobe Campaign workflow: ${ending.result}`;
-    report.finish(facts, green ? undefined : { title, text: [`${headline}.`, ...paragraphs].join('\n') }, inputs?.jobSummary === false
-        ? undefined
-        : {
-            green,
-            headline: ending.headline,
-            rows: [
-                ['Workflow', inputs?.workflowId ?? ''],
-                ['Tenant', inputs?.organization ?? ''],
-                ['Command', inputs?.command ?? ''],
-                ['Result', ending.result],
-                ['HTTP status', progress.answer === undefined ? '' : String(progress.answer.status)],
-                ['Request ID', progress.answer?.requestId ?? ''],
-                ['State before', words(progress.previousState)],
-                ['State last seen', words(progress.state)],
-                ['Duration', (0,wording/* seconds */.YA)(facts.elapsedMs)],
-            ],
-            timeline: progress.timeline,
-            paragraphs,
-            request: inputs?.dryRun === true ? requestLines(inputs) : [],
-        });
-}
-function words(state) {
-    return state === undefined ? '' : (0,src_state/* stateWords */.Xu)(state);
-}
-/** What a reader of a red step must know about the workflow itself. */
-function whatRuns({ command, workflowId }, state, ending) {
-    const seen = state === undefined ? 'Its state was never read' : `It was last seen ${(0,src_state/* stateWords */.Xu)(state)}`;
-    if (ending.cleanedUp === true)
-        return `${seen}; what was sent then takes effect by and by.`;
-    if (state === 'finished' || state === 'erroneous')
-        return `${seen}.`;
-    const may = {
-        start: 'may be running',
-        resume: 'may be running',
-        pause: 'may be running or paused',
-        stop: 'may still be running',
-    };
-    return `Workflow ${workflowId} ${may[command]} in Campaign. ${seen}.`;
-}
-/** The request that is not sent in a dry run, without its headers: they hold the secrets. */
-function requestLines(inputs) {
-    return [`POST ${(0,campaign/* recordUrl */.Vq)(inputs).href}/commands`, JSON.stringify({ method: inputs.command })];
-}
-
-// EXTERNAL MODULE: ./src/credentials.ts
-var credentials = __nccwpck_require__(29);
-// EXTERNAL MODULE: ./src/deliver.ts
-var deliver = __nccwpck_require__(630);
-;// CONCATENATED MODULE: ./src/ending.ts
-
-/** Inputs that cannot be used: all of them at once. */
-function invalid(problems) {
-    const count = problems.length === 1 ? '1 input is not valid' : `${problems.length} inputs are not valid`;
-    return {
-        result: 'failed',
-        headline: `${count}; nothing was sent`,
-        paragraphs: problems.map(({ input, message }) => `${input}: ${message}`),
-    };
-}
-/** The step was cancelled while it was certain that the command had no effect. */
-function cancelledBefore(command) {
-    return {
-        result: 'failed',
-        headline: `the step was cancelled before ${command} was sent`,
-        paragraphs: ['Nothing reached Campaign; run it again when you like.'],
-        cutShort: 'cancelled',
-    };
-}
-/** The command certainly had no effect. */
-function failed(step, what, diagnosis) {
-    return {
-        result: 'failed',
-        headline: what,
-        paragraphs: [`Likely cause: ${diagnosis.cause}`, `What to do: ${diagnosis.remedy}`],
-        ...(step.deadline.passed() ? { cutShort: 'timeout' } : {}),
-    };
-}
-/** What became of the command cannot be told. */
-function unknown(step, what, paragraphs) {
-    const early = step.interruption.aborted ? 'cancelled' : step.deadline.passed() ? 'timeout' : undefined;
-    return {
-        result: 'unknown',
-        headline: what,
-        paragraphs,
-        ...(early === undefined ? {} : { cutShort: early }),
-    };
-}
-/** The workflow itself ended where it should not have. */
-function finishedBadly(command, workflowId, state) {
-    const headline = `workflow ${workflowId} is ${(0,src_state/* stateWords */.Xu)(state)} after ${command}`;
-    return state === 'erroneous'
-        ? {
-            result: 'failed',
-            headline,
-            paragraphs: [
-                'Likely cause: an activity of the workflow failed; the command itself was accepted.',
-                'What to do: read the workflow’s log in Campaign. Activities before the failed one have run: think before you start it again.',
-            ],
-        }
-        : {
-            result: 'failed',
-            headline,
-            paragraphs: [
-                `Likely cause: the workflow ended before ${command} took effect.`,
-                'What to do: nothing, if it was meant to end; look at the workflow in Campaign.',
-            ],
-        };
-}
-
-// EXTERNAL MODULE: ./src/ims.ts
-var ims = __nccwpck_require__(708);
-// EXTERNAL MODULE: ./src/inputs.ts + 1 modules
-var src_inputs = __nccwpck_require__(899);
-// EXTERNAL MODULE: ./src/interruption.ts
-var interruption = __nccwpck_require__(92);
-// EXTERNAL MODULE: ./src/diagnosis.ts
-var src_diagnosis = __nccwpck_require__(614);
-// EXTERNAL MODULE: ./src/retry.ts
-var retry = __nccwpck_require__(809);
-// EXTERNAL MODULE: ./src/server-error.ts
-var server_error = __nccwpck_require__(919);
-// EXTERNAL MODULE: ./src/step.ts
-var src_step = __nccwpck_require__(353);
-// EXTERNAL MODULE: ./src/verdict.ts
-var src_verdict = __nccwpck_require__(138);
-;// CONCATENATED MODULE: ./src/record.ts
-
-
-
-
-
-
-
-
-/** A read that takes longer is given up and made again. */
-const READ_LIMIT_MS = 30_000;
-/** Reads the workflow's record once, or twice when a 401 shows that the token must be minted again. */
-async function readOnce(step, order, number = 1) {
-    for (let reminted = false;; reminted = true) {
-        const token = await order.tokens.get(step);
-        if (!token.ok) {
-            const { what, diagnosis, exchange } = token;
-            if ((0,src_verdict/* judgeRepeatable */.h)(exchange) === 'transient')
-                return { kind: 'transient', what, diagnosis, exchange };
-            return { kind: 'permanent', what, diagnosis };
-        }
-        const request = (0,campaign/* readRequest */["in"])(order.address, order.apiKey, token.token);
-        const exchange = await (0,src_step/* attempt */.CD)(step, request, number, READ_LIMIT_MS);
-        const verdict = (0,src_verdict/* judgeRepeatable */.h)(exchange);
-        if (verdict === 'unauthorized' && order.tokens.kind === 'minted' && !reminted) {
-            order.tokens.reject();
-            continue;
-        }
-        const what = `the workflow could not be read: ${(0,src_step/* inWords */.r4)(step.log, exchange)}`;
-        const diagnosis = (0,src_diagnosis/* diagnose */.h)(exchange, { subject: 'read', token: order.tokens.kind });
-        if (verdict === 'transient')
-            return { kind: 'transient', what, diagnosis, exchange };
-        if (verdict !== 'answered' || exchange.kind !== 'answered')
-            return { kind: 'permanent', what, diagnosis };
-        const record = (0,server_error/* parseObject */.lj)(exchange.body);
-        if (record !== undefined)
-            return { kind: 'record', record };
-        return {
-            kind: 'transient',
-            what: `the workflow could not be read: HTTP ${exchange.status}, but no JSON object`,
-            diagnosis: {
-                cause: 'Something other than the Campaign API answered: a proxy’s page, or nothing at all.',
-                remedy: 'Check `base-url` and the proxy between the runner and Adobe.',
-            },
-            exchange,
-        };
-    }
-}
-/** Reads the record before the command, with retries, and finds the state in it. */
-async function takeSnapshot(step, order, stateField) {
-    for (let number = 1;; number++) {
-        const result = await readOnce(step, order, number);
-        if (result.kind === 'record')
-            return findState(step.log, result.record, stateField);
-        const failure = { ok: false, what: result.what, diagnosis: result.diagnosis };
-        if (result.kind === 'permanent' || number > retry/* MAX_RETRIES */.kd || step.interruption.aborted)
-            return failure;
-        const plan = (0,src_step/* planAfter */.u_)(step, result.exchange, number);
-        if (plan.kind !== 'again')
-            return failure;
-        step.log.info(`${(0,wording/* capital */.Nx)(result.what)}; trying again in ${(0,wording/* seconds */.YA)(plan.delayMs)}`);
-        await step.clock.sleep(plan.delayMs, step.interruption);
-        if (step.interruption.aborted)
-            return failure;
-    }
-}
-function findState(log, record, stateField) {
-    const reading = (0,src_state/* readState */.un)(record, stateField);
-    const failed = (what, cause, remedy, fields) => ({
-        ok: false,
-        what,
-        diagnosis: { cause, remedy },
-        fields,
-    });
-    switch (reading.kind) {
-        case 'state':
-            return { ok: true, snapshot: { record, state: reading.state, field: reading.field } };
-        case 'unrecognised':
-            return failed(`the record’s \`${log.clean(reading.field.join('.'), 120)}\` says “${log.clean(reading.shown, 60)}”, which is no known state`, 'Adobe does not document the field, so it may mean something else, or have a value that was never seen.', 'Set `state-field` to the field that shows the state; if this is the one, please report the value.', [reading.field.join('.')]);
-        case 'contradictory':
-            return failed(`the record’s ${names(log, reading.fields)} show different states`, 'Adobe does not document which field holds the workflow’s state.', 'Set `state-field` to the one that matches what Campaign shows.', reading.fields);
-        case 'absent':
-            return failed(`no state can be read from the workflow’s record. ${reading.fields.length === 0 ? 'It has no fields' : `Its fields are ${names(log, reading.fields)}`}`, stateField === undefined
-                ? 'Adobe does not document a state field, and this record has none in the usual places.'
-                : `It has no field \`${stateField.join('.')}\`, which \`state-field\` names.`, 'If one of these fields shows the state, set `state-field` to it (a dotted path). If none does, use `wait-for: accepted` and `if-running: send`, which read nothing.', reading.fields);
-    }
-}
-function names(log, fields) {
-    return fields.map((field) => `\`${log.clean(field, 60)}\``).join(', ');
-}
-
-;// CONCATENATED MODULE: ./src/wait.ts
-
-
-
-
-const SHORTEST_INTERVAL_MS = 2_000;
-const LONGEST_INTERVAL_MS = 30_000;
-/** Below the longest interval, so that jitter has room there too. */
-const LONGEST_BEFORE_JITTER_MS = 29_000;
-const SHARE_OF_WAIT = 0.05;
-/** The last read is made this long before the deadline, so that its answer still counts. */
-const LAST_READ_MS = 3_000;
-const HEARTBEAT_MS = 5 * 60_000;
-/**
- * Milliseconds until the next read: 5 % of the time waited so far, at least 2 s and at most 30 s, with
- * jitter that only lengthens and never beyond 5 % + 2 s. An hour costs 180 reads at most.
- *
- * @param waitedMs time since the command was accepted
- * @param random a number from 0 up to 1
- */
-function adaptiveIntervalMs(waitedMs, random) {
-    const share = waitedMs * SHARE_OF_WAIT;
-    const base = Math.min(LONGEST_BEFORE_JITTER_MS, Math.max(SHORTEST_INTERVAL_MS, share));
-    const jitter = random * Math.min(SHORTEST_INTERVAL_MS, share);
-    return Math.min(LONGEST_INTERVAL_MS, base + jitter);
-}
-/**
- * What `state` means after `command`.
- *
- * After a start or resume a terminal state counts only when it is fresh: not left over from a run before.
- */
-function meaning(command, waitFor, state, fresh) {
-    const terminal = state === 'finished' || state === 'erroneous';
-    switch (command) {
-        case 'start':
-        case 'resume':
-            if (terminal && !fresh)
-                return 'pending';
-            if (state === 'erroneous')
-                return 'bad';
-            if (state === 'finished')
-                return 'done';
-            return waitFor === 'started' && state === 'in-progress' ? 'done' : 'pending';
-        case 'pause':
-            if (state === 'paused')
-                return 'done';
-            return terminal ? 'bad' : 'pending';
-        case 'stop':
-            return state === 'finished' ? 'done' : 'pending';
-    }
-}
-/** Reads the record at intervals until it shows what is awaited, or never will, or the step must end. */
-async function waitFor(step, wait) {
-    const watch = new Watch(wait);
-    const beganMs = step.clock.nowMs();
-    let heartbeatAtMs = beganMs + HEARTBEAT_MS;
-    let retryAfterMs = 0;
-    let unheard = false;
-    for (let reads = 1;; reads++) {
-        const waitedMs = step.clock.nowMs() - beganMs;
-        const interval = wait.pollIntervalMs ?? adaptiveIntervalMs(waitedMs, step.random());
-        await sleepUntilRead(step, Math.max(interval, retryAfterMs));
-        if (step.interruption.aborted)
-            return { kind: 'interrupted' };
-        if (step.deadline.passed())
-            return { kind: 'deadline' };
-        const result = await readOnce(step, wait.order, reads);
-        if (step.interruption.aborted)
-            return { kind: 'interrupted' };
-        retryAfterMs = 0;
-        switch (result.kind) {
-            case 'permanent':
-                return { kind: 'unreadable', what: result.what, diagnosis: result.diagnosis };
-            case 'transient':
-                if (!unheard)
-                    step.log.info(`${(0,wording/* capital */.Nx)(result.what)}; waiting on`);
-                unheard = true;
-                if (result.exchange.kind === 'answered') {
-                    retryAfterMs = (0,retry/* parseRetryAfter */.mu)(result.exchange.retryAfter, step.clock.wallMs()) ?? 0;
-                }
-                break;
-            case 'record': {
-                unheard = false;
-                const verdict = watch.look(result.record, step);
-                if (verdict !== undefined)
-                    return verdict;
-                break;
-            }
-        }
-        if (step.clock.nowMs() >= heartbeatAtMs) {
-            heartbeatAtMs = step.clock.nowMs() + HEARTBEAT_MS;
-            const waited = (0,wording/* seconds */.YA)(step.clock.nowMs() - beganMs);
-            const left = (0,wording/* seconds */.YA)(step.deadline.remainingMs());
-            step.log.info(`Still ${(0,src_state/* stateWords */.Xu)(watch.last)} after ${waited} and ${reads} reads; ${left} left`);
-        }
-    }
-}
-/** Sleeps for `ms`, but wakes for one last read when the deadline comes first. */
-async function sleepUntilRead(step, ms) {
-    const remainingMs = step.deadline.remainingMs();
-    const lastReadMs = remainingMs - LAST_READ_MS;
-    const pauseMs = ms < remainingMs ? ms : lastReadMs > 0 ? lastReadMs : remainingMs;
-    await step.clock.sleep(pauseMs, step.interruption);
-}
-/** Judges one reading after another against the snapshot. */
-class Watch {
-    last;
-    wait;
-    changes;
-    fresh = false;
-    warned = false;
-    constructor(wait) {
-        this.wait = wait;
-        this.last = wait.snapshot.state;
-        this.changes = new src_state/* ChangeDetector */.xL(wait.snapshot.record, wait.snapshot.state);
-    }
-    look(record, step) {
-        const reading = (0,src_state/* readState */.un)(record, this.wait.snapshot.field);
-        if (reading.kind !== 'state') {
-            if (!this.warned)
-                step.log.warning(unknownState(step.log, reading, this.wait.snapshot.field));
-            this.warned = true;
-            return undefined;
-        }
-        const { state } = reading;
-        if (this.changes.changed(record, state))
-            this.fresh = true;
-        if (state !== 'finished' && state !== 'erroneous')
-            this.fresh = true;
-        if (state !== this.last) {
-            this.last = state;
-            this.wait.seen(state);
-        }
-        switch (meaning(this.wait.order.command, this.wait.waitFor, state, this.fresh)) {
-            case 'done':
-                return { kind: 'reached', state };
-            case 'bad':
-                return { kind: 'failed', state };
-            case 'pending':
-                return undefined;
-        }
-    }
-}
-function unknownState(log, reading, field) {
-    const name = log.clean(field.join('.'), 120);
-    return reading.kind === 'unrecognised'
-        ? `The workflow’s ${name} is “${log.clean(reading.shown, 60)}”, which is no known state; waiting on.`
-        : `The workflow’s record no longer shows ${name}; waiting on.`;
-}
-/** How an ambiguous command is resolved: by looking whether the workflow's record has changed since. */
-const RESOLVE_WITHIN_MS = 30_000;
-const RESOLVE_INTERVAL_MS = 2_000;
-/**
- * Watches for a change of the record after a command whose answer got lost.
- *
- * @returns whether the record changed within 30 s; a workflow that does not react in that time may still do
- *   so later
- */
-async function sawChange(step, wait) {
-    const { record, state, field } = wait.snapshot;
-    const changes = new src_state/* ChangeDetector */.xL(record, state);
-    const untilMs = step.clock.nowMs() + RESOLVE_WITHIN_MS;
-    for (let reads = 1; step.clock.nowMs() < untilMs; reads++) {
-        const result = await readOnce(step, wait.order, reads);
-        if (result.kind === 'permanent' || step.interruption.aborted)
-            return false;
-        if (result.kind === 'record') {
-            const reading = (0,src_state/* readState */.un)(result.record, field);
-            if (reading.kind === 'state') {
-                if (changes.changed(result.record, reading.state)) {
-                    wait.seen(reading.state);
-                    return true;
-                }
-            }
-        }
-        const pauseMs = Math.min(wait.pollIntervalMs ?? RESOLVE_INTERVAL_MS, RESOLVE_INTERVAL_MS);
-        await step.clock.sleep(Math.min(pauseMs, step.deadline.remainingMs()), step.interruption);
-        if (step.interruption.aborted || step.deadline.passed())
-            return false;
-    }
-    return false;
-}
-
-;// CONCATENATED MODULE: ./src/run.ts
-
-
-
-
-
-
-
-
-
-
-
-
-/** The step from its inputs to its outputs. Resolves once everything is told; rejects on defects only. */
-async function run(context) {
-    const { report, progress, input } = context;
-    for (const name of credentials/* SECRET_INPUTS */.pH)
-        report.mask(input(name));
-    const parsed = (0,src_inputs/* parseInputs */.TL)(input);
-    if (!parsed.ok) {
-        conclude(report, progress, undefined, invalid(parsed.problems));
-        return;
-    }
-    const { inputs } = parsed;
-    const step = {
-        ...context.dependencies,
-        log: report,
-        deadline: new clock/* Deadline */.B(context.dependencies.clock, inputs.timeoutMs),
-        interruption: context.interruption,
-    };
-    const order = {
-        address: inputs,
-        command: inputs.command,
-        apiKey: inputs.credentials.apiKey,
-        tokens: new ims/* TokenSource */.x(inputs.credentials, inputs.imsUrl),
-    };
-    const obligation = new interruption/* Obligation */.R4(inputs, report);
-    report.info(`${inputs.dryRun ? 'Dry run: ' : ''}${(0,wording/* capital */.Nx)(inputs.command)} workflow ${inputs.workflowId} of ${inputs.organization}`);
-    if (inputs.dryRun)
-        for (const line of requestLines(inputs))
-            report.info(`  ${line}`);
-    const ending = await perform(step, inputs, order, progress, obligation);
-    conclude(report, progress, inputs, await (0,interruption/* cleanUp */.nY)(step, order, ending, obligation));
-}
-/** Everything between the inputs and the report, in order. */
-async function perform(step, inputs, order, progress, obligation) {
-    const { command } = inputs;
-    const token = await order.tokens.get(step);
-    if (step.interruption.aborted)
-        return cancelledBefore(command);
-    if (!token.ok)
-        return failed(step, `${command} was not sent: ${token.what}`, token.diagnosis);
-    let snapshot;
-    const snapshotDecides = inputs.waitFor !== 'accepted' || inputs.ifRunning !== 'send';
-    if (snapshotDecides || inputs.dryRun) {
-        const taken = await takeSnapshot(step, order, inputs.stateField);
-        if (taken.ok) {
-            snapshot = taken.snapshot;
-            progress.previousState = snapshot.state;
-            progress.see(snapshot.state);
-            step.log.info(`State before: ${(0,src_state/* stateWords */.Xu)(snapshot.state)} (\`${snapshot.field.join('.')}\`)`);
-        }
-        else if (step.interruption.aborted) {
-            return cancelledBefore(command);
-        }
-        else if (snapshotDecides) {
-            return failed(step, `${command} was not sent: ${taken.what}`, taken.diagnosis);
-        }
-        else {
-            step.log.warning(`${(0,wording/* capital */.Nx)(taken.what)}. ${taken.diagnosis.cause} A run that only sends does not need it.`);
-        }
-    }
-    if (step.interruption.aborted)
-        return cancelledBefore(command);
-    const gate = ifRunning(inputs, snapshot);
-    if (gate !== undefined)
-        return gate;
-    if (inputs.dryRun)
-        return dryRun(inputs, snapshot);
-    const delivery = await (0,deliver/* deliver */.c)(step, order, {
-        sending: () => {
-            progress.maybeApplied = true;
-            obligation.take();
-        },
-        notApplied: () => {
-            progress.maybeApplied = false;
-            obligation.drop();
-        },
-        answered: (answer) => {
-            progress.answer = answer;
-        },
-    });
-    switch (delivery.kind) {
-        case 'refused':
-            if (step.interruption.aborted && !progress.maybeApplied)
-                return cancelledBefore(command);
-            return failed(step, delivery.what, delivery.diagnosis);
-        case 'ambiguous':
-            return resolve(step, inputs, order, progress, snapshot, delivery);
-        case 'accepted':
-            if (step.interruption.aborted) {
-                return unknown(step, `${command} was accepted, but the step was cancelled`, [
-                    'What to do: look at the workflow in Campaign.',
-                ]);
-            }
-            if (inputs.waitFor === 'accepted' || snapshot === undefined) {
-                return accepted(inputs, delivery.answer.status);
-            }
-            step.log.info(`${(0,wording/* capital */.Nx)(command)} accepted (HTTP ${delivery.answer.status}); waiting for ${inputs.waitFor}`);
-            return awaitEffect(step, inputs, inputs.waitFor, watching(step, inputs, order, progress, snapshot));
-    }
-}
-const RUNNING = new Set(['starting', 'in-progress', 'resuming', 'pausing']);
-function ifRunning(inputs, snapshot) {
-    if (inputs.command !== 'start' || snapshot === undefined || !RUNNING.has(snapshot.state))
-        return undefined;
-    const found = `workflow ${inputs.workflowId} is already running (${(0,src_state/* stateWords */.Xu)(snapshot.state)})`;
-    switch (inputs.ifRunning) {
-        case 'send':
-            return undefined;
-        case 'skip':
-            return {
-                result: 'skipped',
-                headline: `start was skipped: ${found}`,
-                paragraphs: ['Nothing was sent, as `if-running: skip` asks.'],
-            };
-        case 'fail':
-            return {
-                result: 'failed',
-                headline: `start was not sent: ${found}`,
-                paragraphs: [
-                    'Likely cause: an earlier run has not ended, or the workflow has a scheduler and never ends.',
-                    'What to do: wait for it to finish, or stop it first. `if-running: skip` would make this green.',
-                ],
-            };
-    }
-}
-function dryRun(inputs, snapshot) {
-    const found = snapshot === undefined
-        ? 'No state was found in the workflow’s record: only `wait-for: accepted` with `if-running: send` will work.'
-        : `The workflow is ${(0,src_state/* stateWords */.Xu)(snapshot.state)}, as its field \`${snapshot.field.join('.')}\` shows.`;
-    return {
-        result: 'skipped',
-        headline: `dry run: ${inputs.command} of workflow ${inputs.workflowId} would be sent`,
-        paragraphs: [found, 'Inputs and credential are good as far as that can be told without sending.'],
-    };
-}
-function accepted(inputs, status) {
-    return {
-        result: 'accepted',
-        headline: `${inputs.command} of workflow ${inputs.workflowId} was accepted (HTTP ${status})`,
-        paragraphs: ['Campaign took the command and carries it out by and by; the effect was not watched.'],
-    };
-}
-function watching(step, inputs, order, progress, snapshot) {
-    return {
-        order,
-        snapshot,
-        pollIntervalMs: inputs.pollIntervalMs,
-        seen: (state) => {
-            progress.see(state);
-            const sideways = state === 'paused' && inputs.command !== 'pause' ? ' (somebody or something paused it)' : '';
-            step.log.info(`${(0,wording/* capital */.Nx)((0,src_state/* stateWords */.Xu)(state))} after ${(0,wording/* seconds */.YA)(progress.elapsedMs())}${sideways}`);
-        },
-    };
-}
-/** A command that may have been applied: the record tells, if it was read before; sending again never does. */
-async function resolve(step, inputs, order, progress, snapshot, delivery) {
-    const undecided = unknown(step, delivery.what, [
-        `Likely cause: ${delivery.diagnosis.cause}`,
-        `What to do: ${delivery.diagnosis.remedy}`,
-    ]);
-    if (snapshot === undefined || step.interruption.aborted || step.deadline.passed())
-        return undecided;
-    step.log.info(`${(0,wording/* capital */.Nx)(delivery.what)}. Looking whether the workflow reacts; nothing is sent again`);
-    const watch = watching(step, inputs, order, progress, snapshot);
-    if (!(await sawChange(step, watch))) {
-        return unknown(step, `${delivery.what}; the workflow’s record has not changed since`, undecided.paragraphs);
-    }
-    const { answer } = progress;
-    step.log.warning(`${(0,wording/* capital */.Nx)(delivery.what)}. The workflow’s record has changed since, so the command is taken as accepted.`);
-    if (inputs.waitFor !== 'accepted')
-        return awaitEffect(step, inputs, inputs.waitFor, watch);
-    return {
-        ...accepted(inputs, answer?.status ?? 0),
-        headline: `${inputs.command} of workflow ${inputs.workflowId} was taken up, though its answer got lost`,
-        paragraphs: ['The workflow’s record changed after the command; its effect was not watched any further.'],
-    };
-}
-async function awaitEffect(step, inputs, awaited, watch) {
-    const { command, workflowId } = inputs;
-    const end = await waitFor(step, { ...watch, waitFor: awaited });
-    switch (end.kind) {
-        case 'reached':
-            return {
-                result: 'confirmed',
-                headline: `${command} of workflow ${workflowId} is confirmed: ${(0,src_state/* stateWords */.Xu)(end.state)}`,
-                paragraphs: [],
-            };
-        case 'failed':
-            return finishedBadly(command, workflowId, end.state);
-        case 'deadline':
-            return unknown(step, `${command} was accepted, but ${awaited} was not seen within ${(0,wording/* seconds */.YA)(inputs.timeoutMs)}`, [
-                'Likely cause: the workflow takes longer, waits for something (a scheduler or signal never finishes), or its record does not show what it does.',
-                'What to do: look at the workflow in Campaign, then choose a longer `timeout-minutes` or another `wait-for`.',
-            ]);
-        case 'interrupted':
-            return unknown(step, `${command} was accepted, but the step was cancelled before ${awaited} was seen`, [
-                'What to do: look at the workflow in Campaign.',
-            ]);
-        case 'unreadable':
-            return unknown(step, `${command} was accepted, but ${end.what}`, [
-                `Likely cause: ${end.diagnosis.cause}`,
-                `What to do: look at the workflow in Campaign, since the command was sent. ${end.diagnosis.remedy}`,
-            ]);
-    }
+/** What an exception says. */
+function words(error) {
+    return error instanceof Error ? error.message : String(error);
 }
 
 
@@ -2715,16 +3089,17 @@ async function awaitEffect(step, inputs, awaited, watch) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Gv: () => (/* binding */ isObject),
-/* harmony export */   iw: () => (/* binding */ readServerError),
-/* harmony export */   lj: () => (/* binding */ parseObject)
+/* harmony export */   i: () => (/* binding */ readServerError)
 /* harmony export */ });
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(301);
 /**
  * The errors of Adobe's services, recognised in a body of any form: JSON, plain text or HTML.
  */
-const CAMPAIGN_CODE = /\b[A-Z]{3}-\d{6}\b/;
-/** In a page of a proxy's, anything may look like a code (an incident number): only the documented ones count. */
-const CODE_IN_HTML = /\b(RST|XTK)-\d{6}\b/;
+
+/** The codes that Adobe's documentation shows in answers of this API; they count wherever they stand. */
+const DOCUMENTED_CODE = /\b(RST|XTK)-\d{6}\b/;
+/** Campaign begins its messages with a code. Elsewhere in a text it may as well be a proxy's incident number. */
+const LEADING_CODE = /^\s*([A-Z]{3}-\d{6})\b/;
 /**
  * Reads the error that a body names.
  *
@@ -2732,11 +3107,11 @@ const CODE_IN_HTML = /\b(RST|XTK)-\d{6}\b/;
  * stand somewhere in the text, whatever its form.
  */
 function readServerError(body) {
-    const json = parseObject(body);
+    const json = (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseObject */ .l)(body);
     if (json === undefined) {
         const plain = stripTags(body);
         const html = /^\s*<|<html|<body/i.test(body);
-        return campaignError(body, plain, html ? CODE_IN_HTML : CAMPAIGN_CODE) ?? none(plain);
+        return campaignError(body, plain, html ? '' : body) ?? none(plain);
     }
     const message = text(json['message']);
     const errorCode = text(json['error_code']);
@@ -2745,7 +3120,7 @@ function readServerError(body) {
     if (typeof json['code'] === 'number' && /Oops|Check your URI/i.test(message)) {
         return { source: 'routing', code: String(json['code']), message };
     }
-    const campaign = campaignError(strings(json).join('\n'), message);
+    const campaign = campaignError(strings(json).join('\n'), message, message);
     if (campaign !== undefined)
         return campaign;
     if (typeof json['error'] === 'string') {
@@ -2753,9 +3128,13 @@ function readServerError(body) {
     }
     return none(message);
 }
-/** @param everything all the text there is, where the code is looked for; the message when there is no other */
-function campaignError(everything, message, pattern = CAMPAIGN_CODE) {
-    const code = pattern.exec(everything)?.[0];
+/**
+ * @param everything all the text there is, where a documented code is looked for
+ * @param message what to quote, if there is any
+ * @param leading the text that any other code has to begin
+ */
+function campaignError(everything, message, leading) {
+    const code = DOCUMENTED_CODE.exec(everything)?.[0] ?? LEADING_CODE.exec(leading)?.[1];
     return code === undefined ? undefined : { source: 'campaign', code, message: message || everything };
 }
 function none(message) {
@@ -2780,20 +3159,6 @@ function strings(json) {
     }
     return found;
 }
-/** The body as a JSON object; undefined when it is anything else. */
-function parseObject(body) {
-    try {
-        const value = JSON.parse(body);
-        return isObject(value) ? value : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-/** True for JSON objects, not for arrays or null. */
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 function text(value) {
     return typeof value === 'string' ? value : '';
 }
@@ -2814,13 +3179,13 @@ function stripTags(body) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Xu: () => (/* binding */ stateWords),
-/* harmony export */   un: () => (/* binding */ readState),
-/* harmony export */   xL: () => (/* binding */ ChangeDetector)
+/* harmony export */   pi: () => (/* binding */ fieldNames),
+/* harmony export */   un: () => (/* binding */ readState)
 /* harmony export */ });
-/* unused harmony exports STATES, canonicalState, fieldNames */
-/* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(919);
+/* unused harmony exports STATES, canonicalState */
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(301);
 
-/** What a workflow can be in the midst of. */
+/** What a workflow can be doing, or have done. */
 const STATES = (/* unused pure expression or super */ null && ([
     'editing',
     'starting',
@@ -2901,16 +3266,18 @@ const LIKELY_PLACES = [
     ['workflow', 'state'],
     ['workflow', 'status'],
 ];
-/** The state that a value stands for: a number, a word in any spelling, or an object holding either. */
+/**
+ * The state that a value stands for: a number, a word in any spelling, or an object holding several of them.
+ * The number says most, but not of an error, which the engine keeps beside it: there any spelling counts.
+ */
 function canonicalState(value) {
-    for (const text of spellings(value)) {
+    const states = spellings(value).flatMap((text) => {
         // Only words lose their punctuation: -20 is not 20, nor 2.0 finished.
         const plain = text.trim().toLowerCase();
         const word = /\d/.test(plain) ? plain : plain.replace(/[\s_.-]+/g, '');
-        if (Object.hasOwn(VOCABULARY, word))
-            return VOCABULARY[word];
-    }
-    return undefined;
+        return Object.hasOwn(VOCABULARY, word) ? [VOCABULARY[word]] : [];
+    });
+    return states.find((state) => state === 'erroneous') ?? states[0];
 }
 /**
  * Reads the state from a record.
@@ -2939,10 +3306,12 @@ function readState(record, field) {
     }
     return { kind: 'absent', fields: fieldNames(record) };
 }
-/** An error does not show in the engine's state but in a flag beside it: state 13 with `failed` set. */
+/** An error does not show in the engine's state but in a flag beside it, or further out: state 13 with `failed` set. */
 function stateAt(record, place, value) {
-    const beside = valueAt(record, [...place.slice(0, -1), 'failed']);
-    const failed = spellings(beside).some((text) => /^(true|1)$/i.test(text.trim()));
+    const failed = place.some((_, depth) => {
+        const flag = valueAt(record, [...place.slice(0, depth), 'failed']);
+        return spellings(flag).some((text) => /^(true|1)$/i.test(text.trim()));
+    });
     return failed ? 'erroneous' : canonicalState(value);
 }
 function spellings(value) {
@@ -2953,10 +3322,10 @@ function spellings(value) {
         case 'boolean':
             return [String(value)];
         default:
-            if (!(0,_server_error_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(value))
+            if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(value))
                 return [];
             return ['value', 'name', 'label']
-                .filter((name) => Object.hasOwn(value, name) && !(0,_server_error_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(value[name]))
+                .filter((name) => Object.hasOwn(value, name) && !(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(value[name]))
                 .flatMap((name) => spellings(value[name]));
     }
 }
@@ -2964,7 +3333,7 @@ function valueAt(record, place) {
     let value = record;
     for (const name of place) {
         // Own properties only: "constructor" is no field of a record.
-        if (!(0,_server_error_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(value) || !Object.hasOwn(value, name))
+        if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(value) || !Object.hasOwn(value, name))
             return undefined;
         value = value[name];
     }
@@ -2973,116 +3342,96 @@ function valueAt(record, place) {
 /** The names of a record's fields, two levels deep, without the activities that fill most of it. */
 function fieldNames(record) {
     return Object.entries(record)
-        .flatMap(([name, value]) => (0,_server_error_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(value) && name !== 'activities'
+        .flatMap(([name, value]) => (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(value) && name !== 'activities'
         ? [name, ...Object.keys(value).map((inner) => `${name}.${inner}`)]
         : [name])
         .slice(0, 40);
-}
-/**
- * Tells whether a workflow's record has changed since it was first seen, so that a state left over from an
- * earlier run is not taken for news.
- *
- * A different state is a change. Any other value is one only if it then holds still: what differs at every
- * reading (a server's clock, links made afresh) says nothing about the workflow.
- */
-class ChangeDetector {
-    firstState;
-    first;
-    previous;
-    found = false;
-    constructor(record, state) {
-        this.firstState = state;
-        this.first = record;
-    }
-    /** Takes note of a reading; true once, and ever after, the record has changed. */
-    changed(record, state) {
-        if (state !== this.firstState)
-            this.found = true;
-        if (!this.found && this.previous !== undefined)
-            this.found = heldStill(this.first, this.previous, record);
-        this.previous = record;
-        return this.found;
-    }
-}
-/** Objects further down are compared value by value alone, so that hostile nesting costs no more than its size. */
-const DEEPEST_NAMES_COMPARED = 24;
-/**
- * True when something differs from the first reading and is the same in the last two: a value, or which
- * names an object has, if the whole object holds still. Lists whose length varies, and names made afresh at
- * every reading, are no news.
- */
-function heldStill(first, previous, now) {
-    // By a stack of its own, since hostile JSON nests deeply.
-    const open = [
-        { a: first, b: previous, c: now, depth: 0 },
-    ];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-        const { a, b, c, depth } = next;
-        if (isContainer(b) && isContainer(c)) {
-            if (!isContainer(a))
-                continue;
-            const named = !Array.isArray(c) && depth < DEEPEST_NAMES_COMPARED;
-            if (named && !sameNames(a, c) && equal(b, c))
-                return true;
-            for (const [name, inner] of Object.entries(c)) {
-                if (Object.hasOwn(a, name) && Object.hasOwn(b, name)) {
-                    open.push({ a: a[name], b: b[name], c: inner, depth: depth + 1 });
-                }
-            }
-        }
-        else if (!isContainer(c) && b === c && a !== c) {
-            return true;
-        }
-    }
-    return false;
-}
-function sameNames(a, b) {
-    const names = Object.keys(a);
-    return names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name));
-}
-/** True for two JSON values of the same content. */
-function equal(one, other) {
-    const open = [[one, other]];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-        const [a, b] = next;
-        if (!isContainer(a) || !isContainer(b)) {
-            if (a !== b)
-                return false;
-            continue;
-        }
-        if (!sameNames(a, b))
-            return false;
-        for (const [name, inner] of Object.entries(a))
-            open.push([inner, b[name]]);
-    }
-    return true;
-}
-/** A JSON object or array, whose entries can be looked up by name. */
-function isContainer(value) {
-    return typeof value === 'object' && value !== null;
 }
 
 
 /***/ }),
 
-/***/ 353:
+/***/ 774:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   CD: () => (/* binding */ attempt),
-/* harmony export */   r4: () => (/* binding */ inWords),
-/* harmony export */   u_: () => (/* binding */ planAfter),
-/* harmony export */   ux: () => (/* binding */ repeat)
-/* harmony export */ });
-/* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(809);
-/* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(919);
-/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(138);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(395);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  CD: () => (/* binding */ attempt),
+  WE: () => (/* binding */ explain),
+  r4: () => (/* binding */ inWords),
+  P9: () => (/* binding */ retryAfter),
+  ve: () => (/* binding */ untilRetry)
+});
+
+// EXTERNAL MODULE: ./src/diagnosis.ts
+var diagnosis = __nccwpck_require__(614);
+// EXTERNAL MODULE: ./src/exchange.ts
+var exchange = __nccwpck_require__(786);
+;// CONCATENATED MODULE: ./src/retry.ts
+/** How often anything is tried again after its first attempt. */
+const MAX_RETRIES = 4;
+const FIRST_DELAY_MS = 1_000;
+const LONGEST_DELAY_MS = 30_000;
+/** Longer than any step; a number of hundreds of digits is said as this. */
+const A_YEAR_SECONDS = 31_536_000;
+/**
+ * Milliseconds to wait before retry number `retry` (1, 2, …): doubled each time from 1 s, with up to as
+ * much again of jitter so that the jobs of one matrix do not come back together, and never over 30 s.
+ *
+ * @param random a number from 0 up to 1
+ */
+function backoffMs(retry, random) {
+    return Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (retry - 1) * (1 + random));
+}
+/**
+ * Milliseconds that a `Retry-After` header asks for, or undefined when it is absent or makes no sense.
+ * Delay-seconds or an HTTP date (RFC 9110 §10.2.3); a date in the past is 0.
+ *
+ * @param wallMs the present, in milliseconds since the epoch
+ */
+function parseRetryAfter(value, wallMs) {
+    const text = value?.trim() ?? '';
+    if (/^\d+$/.test(text))
+        return Math.min(Number(text), A_YEAR_SECONDS) * 1000;
+    // Date.parse takes much that is no HTTP date ("soon 5", "-1"): demand the shape of the three formats.
+    const httpDate = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d\d:\d\d:\d\d/.test(text) &&
+        // asctime() has no zone of its own but means GMT like the others.
+        Date.parse(text.endsWith('GMT') ? text : `${text} GMT`);
+    if (httpDate === false || Number.isNaN(httpDate))
+        return undefined;
+    return Math.max(0, httpDate - wallMs);
+}
+/**
+ * Plans the next attempt. A server's `Retry-After` is honoured as it is, without jitter, though never below
+ * the first backoff delay; a wait that would outlast the deadline is not begun.
+ *
+ * @param retry number of the retry to plan, 1 for the first
+ * @param remainingMs milliseconds until the step must be over
+ */
+function planRetry(retry, retryAfterMs, remainingMs, random) {
+    if (retry > MAX_RETRIES)
+        return { kind: 'used-up' };
+    const delayMs = retryAfterMs === undefined ? backoffMs(retry, random()) : Math.max(retryAfterMs, FIRST_DELAY_MS);
+    return { kind: delayMs < remainingMs ? 'again' : 'too-late', delayMs };
+}
+
+// EXTERNAL MODULE: ./src/server-error.ts
+var server_error = __nccwpck_require__(919);
+// EXTERNAL MODULE: ./src/wording.ts
+var wording = __nccwpck_require__(395);
+;// CONCATENATED MODULE: ./src/step.ts
 
 
 
 
-/** Sends one request and logs it for debugging: never a header, a query or a body. */
+
+/**
+ * Sends one request and logs it for debugging: never a header, a query or a body.
+ *
+ * @param number counts the attempts, or the reads of a wait; for the log
+ * @param limitMs milliseconds that it may take; the deadline bounds it in any case
+ */
 async function attempt(step, request, number, limitMs = step.deadline.remainingMs()) {
     const startMs = step.clock.nowMs();
     const exchange = await step.send({
@@ -3103,31 +3452,43 @@ function outcome(log, exchange) {
     const requestId = id === undefined ? 'no request id' : `request id ${log.clean(id, 200)}`;
     return `HTTP ${exchange.status}, ${requestId}${exchange.bodyComplete ? '' : ', body incomplete'}`;
 }
-/** Plans a retry of what `exchange` did not bring, honouring its `Retry-After`. */
-function planAfter(step, exchange, retry) {
-    const retryAfter = exchange.kind === 'answered' ? exchange.retryAfter : undefined;
-    const retryAfterMs = (0,_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .parseRetryAfter */ .mu)(retryAfter, step.clock.wallMs());
-    return (0,_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .planRetry */ .M$)(retry, retryAfterMs, step.deadline.remainingMs(), step.random);
-}
 /**
- * Sends a request that may be repeated freely until it is answered for good, its retries are used up, or
- * the step must end.
+ * Waits until retry number `retry` of what `exchange` did not bring is due, honouring its `Retry-After`.
  *
- * @param what names the request in the log, such as "reading the workflow"
+ * @param told says in the log what went wrong
+ * @returns undefined once it is due; otherwise why it is never made, to go behind a sentence (empty when
+ *   the step was interrupted, which speaks for itself)
  */
-async function repeat(step, what, request, limitMs) {
-    for (let number = 1;; number++) {
-        const exchange = await attempt(step, request, number, limitMs);
-        if (step.interruption.aborted || (0,_verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .judgeRepeatable */ .h)(exchange) !== 'transient')
-            return exchange;
-        const plan = planAfter(step, exchange, number);
-        if (plan.kind !== 'again')
-            return exchange;
-        step.log.info(`${what}: ${inWords(step.log, exchange)}; trying again in ${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .seconds */ .YA)(plan.delayMs)}`);
-        await step.clock.sleep(plan.delayMs, step.interruption);
-        if (step.interruption.aborted)
-            return exchange;
+async function untilRetry(step, exchange, retry, told) {
+    if (step.interruption.aborted)
+        return '';
+    const retryAfterMs = retryAfter(step, exchange);
+    const plan = planRetry(retry, retryAfterMs, step.deadline.remainingMs(), step.random);
+    switch (plan.kind) {
+        case 'used-up':
+            return ` (${MAX_RETRIES + 1} attempts were made)`;
+        case 'too-late': {
+            const wish = retryAfterMs === undefined ? 'the next attempt would come' : 'the server asks to come back';
+            const left = (0,wording/* duration */.p0)(step.deadline.remainingMs());
+            const header = retryAfterMs === undefined ? '' : ' (Retry-After)';
+            return `; ${wish} in ${(0,wording/* duration */.p0)(plan.delayMs)}${header}, but \`timeout-minutes\` leaves ${left}`;
+        }
+        case 'again': {
+            const wish = retryAfterMs === undefined ? '' : ', as the server asks';
+            step.log.info(`${told}; trying again in ${(0,wording/* duration */.p0)(plan.delayMs)}${wish}`);
+            await step.clock.sleep(plan.delayMs, step.interruption);
+            return step.interruption.aborted ? '' : undefined;
+        }
     }
+}
+/** Milliseconds that an answer asks to be left alone, if it does. */
+function retryAfter(step, exchange) {
+    return exchange.kind === 'answered' ? parseRetryAfter(exchange.retryAfter, step.clock.wallMs()) : undefined;
+}
+/** Explains an exchange that did not bring what was wanted; one that the deadline cut off is not the server's fault. */
+function explain(step, exchange, context) {
+    const outOfTime = exchange.kind !== 'answered' && step.deadline.passed() && context.subject !== 'command';
+    return outOfTime ? diagnosis/* OUT_OF_TIME */.JL : (0,diagnosis/* diagnose */.h4)(exchange, context);
 }
 /** An exchange in words, with what the answer says of itself. */
 function inWords(log, exchange) {
@@ -3143,16 +3504,21 @@ function inWords(log, exchange) {
         }
     }
 }
-function saying(log, { body, bodyComplete, requestId }) {
-    const { code, message } = (0,_server_error_js__WEBPACK_IMPORTED_MODULE_3__/* .readServerError */ .iw)(body);
-    const quoted = log.clean(message, 200, { cut: !bodyComplete });
-    const error = [
-        // Campaign begins its messages with their code, which is not worth saying twice.
-        message.startsWith(code) ? '' : log.clean(code, 60),
-        quoted === '' ? '' : `“${quoted}”`,
-    ];
+function saying(log, answer) {
+    const { requestId } = answer;
     const id = requestId === undefined ? '' : `request ID ${log.clean(requestId, 100)}`;
-    return [error.filter((part) => part !== '').join(' '), id].filter((part) => part !== '').join(', ');
+    // The body of a success says nothing of an error, and may hold half of a token that nobody masked yet.
+    const parts = (0,exchange/* isSuccess */.o)(answer.status) ? [id] : [errorIn(log, answer), id];
+    return parts.filter((part) => part !== '').join(', ');
+}
+function errorIn(log, { status, body, bodyComplete }) {
+    // Redacted as a whole: what is found in it is a part, which could begin or end within a secret.
+    const { code, message } = (0,server_error/* readServerError */.i)(log.redact(body, { cut: !bodyComplete }));
+    const quoted = log.clean(message, 200);
+    // Campaign begins its messages with their code, and the router repeats the status.
+    const known = message.startsWith(code) || code === String(status);
+    const parts = [known ? '' : log.clean(code, 60), quoted === '' ? '' : `“${quoted}”`];
+    return parts.filter((part) => part !== '').join(' ');
 }
 
 
@@ -3244,7 +3610,9 @@ function limitBytes(text, maxBytes) {
 /* harmony export */   B: () => (/* binding */ judgeCommand),
 /* harmony export */   h: () => (/* binding */ judgeRepeatable)
 /* harmony export */ });
-/* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(919);
+/* harmony import */ var _exchange_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(786);
+/* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(919);
+
 
 /** Judges the exchange that carried a command. In doubt, `ambiguous`. */
 function judgeCommand(exchange) {
@@ -3258,7 +3626,7 @@ function judgeCommand(exchange) {
     }
 }
 function judgeAnswer(status, retryAfter, body) {
-    if (status >= 200 && status < 300)
+    if ((0,_exchange_js__WEBPACK_IMPORTED_MODULE_0__/* .isSuccess */ .o)(status))
         return 'accepted';
     if (status === 401)
         return 'unauthorized';
@@ -3266,7 +3634,7 @@ function judgeAnswer(status, retryAfter, body) {
         return 'retryable';
     if (status >= 300 && status < 500)
         return 'refused';
-    const error = (0,_server_error_js__WEBPACK_IMPORTED_MODULE_0__/* .readServerError */ .iw)(body).source;
+    const error = (0,_server_error_js__WEBPACK_IMPORTED_MODULE_1__/* .readServerError */ .i)(body).source;
     if (status === 503 && ((retryAfter ?? '').trim() !== '' || error === 'gateway'))
         return 'retryable';
     // The router turns a wrong tenant away with a 500 too, before Campaign sees the command.
@@ -3279,7 +3647,7 @@ function judgeRepeatable(exchange) {
     if (exchange.kind !== 'answered')
         return 'transient';
     const { status, bodyComplete } = exchange;
-    if (status >= 200 && status < 300)
+    if ((0,_exchange_js__WEBPACK_IMPORTED_MODULE_0__/* .isSuccess */ .o)(status))
         return bodyComplete ? 'answered' : 'transient';
     if (status === 401)
         return 'unauthorized';
@@ -3289,13 +3657,28 @@ function judgeRepeatable(exchange) {
 
 /***/ }),
 
+/***/ 311:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ USER_AGENT)
+/* harmony export */ });
+/* unused harmony export VERSION */
+/** The release that this bundle was built from; a test holds it against package.json. */
+const VERSION = '1.0.0';
+/** Names the action to Adobe, so that its requests can be told apart in the gateway's logs. */
+const USER_AGENT = `adobe-campaign-workflow-action/${VERSION}`;
+
+
+/***/ }),
+
 /***/ 395:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Nx: () => (/* binding */ capital),
-/* harmony export */   YA: () => (/* binding */ seconds),
 /* harmony export */   hD: () => (/* binding */ quote),
+/* harmony export */   p0: () => (/* binding */ duration),
 /* harmony export */   p_: () => (/* binding */ list)
 /* harmony export */ });
 /* harmony import */ var _untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(521);
@@ -3306,7 +3689,7 @@ function capital(sentence) {
     return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 /** Milliseconds as a person reads them: `0.4 s`, `12 s`, `3 min`, `2 h 5 min`. */
-function seconds(ms) {
+function duration(ms) {
     if (ms < 9_950)
         return `${Math.round(ms / 100) / 10} s`;
     if (ms < 119_500)
@@ -3326,6 +3709,143 @@ function quote(written) {
 function list(words) {
     const quoted = words.map((word) => `\`${word}\``);
     return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`;
+}
+
+
+/***/ }),
+
+/***/ 708:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Y: () => (/* binding */ accessTo),
+  R: () => (/* binding */ warn)
+});
+
+// EXTERNAL MODULE: ./src/json.ts
+var src_json = __nccwpck_require__(301);
+// EXTERNAL MODULE: ./src/step.ts + 1 modules
+var src_step = __nccwpck_require__(774);
+// EXTERNAL MODULE: ./src/verdict.ts
+var src_verdict = __nccwpck_require__(138);
+// EXTERNAL MODULE: ./src/version.ts
+var version = __nccwpck_require__(311);
+// EXTERNAL MODULE: ./src/wording.ts
+var wording = __nccwpck_require__(395);
+;// CONCATENATED MODULE: ./src/ims.ts
+
+
+
+
+
+/** One mint is small; a token service that takes longer is in trouble. */
+const MINT_LIMIT_MS = 30_000;
+/** A token is renewed when less than this, or a fifth of its life, is left of it. */
+const RENEWAL_MARGIN_MS = 60_000;
+/** Hands out the bearer token of this step: the one that was given, or one it mints and keeps fresh. */
+class TokenSource {
+    kind;
+    credentials;
+    imsUrl;
+    minted;
+    constructor(credentials, imsUrl) {
+        this.kind = credentials.kind;
+        this.credentials = credentials;
+        this.imsUrl = imsUrl;
+    }
+    /** A token that is valid now, as far as can be known; mints one when there is none or it runs out. */
+    async get(step) {
+        if (this.credentials.kind === 'given')
+            return { ok: true, token: this.credentials.accessToken };
+        if (this.minted !== undefined && step.clock.nowMs() < this.minted.renewAtMs) {
+            return { ok: true, token: this.minted.token };
+        }
+        return this.mint(step, this.credentials);
+    }
+    /** Drops the current token after a 401; a given token cannot be dropped. */
+    reject() {
+        this.minted = undefined;
+    }
+    async mint(step, credentials) {
+        const { exchange, gaveUp } = await exchangeForToken(step, mintRequest(this.imsUrl, credentials));
+        const failed = (what, transient, diagnosis) => ({
+            ok: false,
+            transient,
+            what: `no token could be minted: ${what}`,
+            diagnosis,
+            exchange,
+        });
+        const verdict = (0,src_verdict/* judgeRepeatable */.h)(exchange);
+        if (verdict !== 'answered' || exchange.kind !== 'answered') {
+            const diagnosis = (0,src_step/* explain */.WE)(step, exchange, { subject: 'mint', token: 'minted' });
+            return failed((0,src_step/* inWords */.r4)(step.log, exchange) + gaveUp, verdict === 'transient', diagnosis);
+        }
+        const json = (0,src_json/* parseObject */.l)(exchange.body);
+        const token = json?.['access_token'];
+        // It goes into a header: nothing but visible ASCII may stand there.
+        if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
+            return failed(`HTTP ${exchange.status}, but no usable access_token in it`, true, {
+                cause: 'Something other than Adobe’s token service answered, such as a proxy’s login page.',
+                remedy: 'Check `ims-url` and the proxy between the runner and Adobe.',
+            });
+        }
+        step.log.mask(token);
+        const lifetimeMs = lifetime(json?.['expires_in']);
+        const marginMs = Math.min(RENEWAL_MARGIN_MS, lifetimeMs / 5);
+        this.minted = { token, renewAtMs: step.clock.nowMs() + lifetimeMs - marginMs };
+        const validity = Number.isFinite(lifetimeMs) ? `, valid for ${(0,wording/* duration */.p0)(lifetimeMs)}` : '';
+        step.log.info(`Token minted${validity}`);
+        return { ok: true, token };
+    }
+}
+/** Asks for a token until there is an answer for good; `gaveUp` says why it was not asked for again. */
+async function exchangeForToken(step, request) {
+    for (let number = 1;; number++) {
+        const exchange = await (0,src_step/* attempt */.CD)(step, request, number, MINT_LIMIT_MS);
+        if ((0,src_verdict/* judgeRepeatable */.h)(exchange) !== 'transient')
+            return { exchange, gaveUp: '' };
+        const told = `Minting a token: ${(0,src_step/* inWords */.r4)(step.log, exchange)}`;
+        const gaveUp = await (0,src_step/* untilRetry */.ve)(step, exchange, number, told);
+        if (gaveUp !== undefined)
+            return { exchange, gaveUp };
+    }
+}
+/** The documented client-credentials request; everything secret is in the body, never in the URL. */
+function mintRequest(imsUrl, credentials) {
+    return {
+        method: 'POST',
+        url: new URL('/ims/token/v3', imsUrl),
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded', 'User-Agent': version/* USER_AGENT */._ },
+        body: new URLSearchParams({
+            grant_type: 'client_credentials',
+            client_id: credentials.apiKey,
+            client_secret: credentials.clientSecret,
+            scope: credentials.scopes.join(','),
+        }).toString(),
+    };
+}
+/** `expires_in` (seconds) in milliseconds; without a sensible one, a token is used until a 401. */
+function lifetime(expiresIn) {
+    const value = Number(expiresIn);
+    return Number.isFinite(value) && value > 0 ? value * 1000 : Number.POSITIVE_INFINITY;
+}
+
+;// CONCATENATED MODULE: ./src/work.ts
+
+/** The way to the workflow that the inputs name, with a token source of its own. */
+function accessTo(inputs) {
+    return {
+        address: inputs,
+        apiKey: inputs.credentials.apiKey,
+        tokens: new TokenSource(inputs.credentials, inputs.imsUrl),
+    };
+}
+/** A warning annotation, repeated in the job summary. */
+function warn({ step, progress }, text) {
+    step.log.warning(text);
+    progress.notes.push(text);
 }
 
 
@@ -3363,6 +3883,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
+
+/***/ }),
+
+/***/ 760:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 
 /***/ }),
 
@@ -6490,6 +7017,18 @@ class DecodedURL extends URL {
 /******/ 			return fn.r ? promise : getResult();
 /******/ 		}, (err) => ((err ? reject(promise[webpackError] = err) : outerResolve(exports)), resolveQueue(queue)));
 /******/ 		queue && queue.d < 0 && (queue.d = 0);
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/compat get default export */
+/******/ (() => {
+/******/ 	// getDefaultExport function for compatibility with non-harmony modules
+/******/ 	__nccwpck_require__.n = (module) => {
+/******/ 		var getter = module && module.__esModule ?
+/******/ 			() => (module['default']) :
+/******/ 			() => (module);
+/******/ 		__nccwpck_require__.d(getter, { a: getter });
+/******/ 		return getter;
 /******/ 	};
 /******/ })();
 /******/ 

@@ -1,5 +1,6 @@
-import type { HttpRequest } from './exchange.js';
-import { VERSION } from './version.js';
+import type { RequestContent } from './exchange.js';
+import type { TokenSource } from './ims.js';
+import { USER_AGENT } from './version.js';
 
 /** The commands of the API; `restart` exists in Campaign's user interface alone (Adobe documentation). */
 export const COMMANDS = ['start', 'pause', 'resume', 'stop'] as const;
@@ -8,9 +9,6 @@ export type Command = (typeof COMMANDS)[number];
 /** What a step can wait for after its command. */
 export const WAIT_FOR = ['accepted', 'started', 'paused', 'finished'] as const;
 export type WaitFor = (typeof WAIT_FOR)[number];
-
-/** Names the action to Adobe, so that its requests can be told apart in the gateway's logs. */
-export const USER_AGENT = `adobe-campaign-workflow-action/${VERSION}`;
 
 /** Far longer than a PKey (about 115 characters), the longest thing known to stand there. */
 const LONGEST_IDENTIFIER = 256;
@@ -22,15 +20,18 @@ export interface WorkflowAddress {
   workflowId: string;
 }
 
-/** A request but for its limits in time, which depend on the step. */
-export type RequestContent = Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>;
+/** A workflow, and what opens the way to it. */
+export interface Access {
+  address: WorkflowAddress;
+  apiKey: string;
+  tokens: TokenSource;
+}
 
 /**
  * What is wrong with a tenant or a workflow ID, or undefined. Whatever could change the path of the URL that
  * it goes into is refused; what remains is percent-encoded.
  */
 export function identifierProblem(identifier: string): string | undefined {
-  if (identifier === '') return 'It is empty.';
   if (identifier.length > LONGEST_IDENTIFIER) {
     return `It has ${identifier.length} characters; no ID is longer than ${LONGEST_IDENTIFIER}.`;
   }
@@ -43,7 +44,7 @@ export function identifierProblem(identifier: string): string | undefined {
     return 'It is percent-encoded. Give it as Campaign shows it; the action encodes it.';
   }
   if (/[\p{C}\p{Zl}\p{Zp}]/u.test(identifier)) {
-    return 'It contains a control character or an invisible one. Type it anew instead of pasting it.';
+    return 'It contains a control character or an invisible one. Type it instead of pasting it.';
   }
   return undefined;
 }
@@ -54,6 +55,13 @@ export function recordUrl({ baseUrl, organization, workflowId }: WorkflowAddress
   return new URL(`/${encodeURIComponent(organization)}/campaign/workflow/execution/${id}`, baseUrl);
 }
 
+/** The URL that takes the workflow's commands. */
+export function commandUrl(address: WorkflowAddress): URL {
+  const url = recordUrl(address);
+  url.pathname += '/commands';
+  return url;
+}
+
 /** The documented request for a command: path, four headers and body (Adobe documentation). */
 export function commandRequest(
   address: WorkflowAddress,
@@ -61,11 +69,9 @@ export function commandRequest(
   apiKey: string,
   token: string,
 ): RequestContent {
-  const url = recordUrl(address);
-  url.pathname += '/commands';
   return {
     method: 'POST',
-    url,
+    url: commandUrl(address),
     headers: { 'Content-Type': 'application/json', ...headers(apiKey, token) },
     body: JSON.stringify({ method: command }),
   };

@@ -23,10 +23,18 @@ export const systemClock: Clock = {
         signal?.removeEventListener('abort', done);
         resolve();
       };
-      const timer = setTimeout(done, ms);
+      const timer = setTimeout(done, timerMs(ms));
       signal?.addEventListener('abort', done, { once: true });
     }),
 };
+
+/**
+ * The delay to give a timer of Node's so that it does not fire before `ms` milliseconds have passed: it drops
+ * fractions, and counts from the start of the current turn of the event loop.
+ */
+export function timerMs(ms: number): number {
+  return Math.max(0, Math.ceil(ms)) + 1;
+}
 
 /** A moment after which the step must be over. */
 export class Deadline {

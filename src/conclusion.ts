@@ -1,55 +1,54 @@
-import { type Command, recordUrl } from './campaign.js';
-import type { Ending } from './ending.js';
+import { commandUrl } from './campaign.js';
+import { type Ending, GREEN } from './ending.js';
 import type { Inputs } from './inputs.js';
 import type { Progress } from './progress.js';
-import { GREEN, type Report } from './report.js';
+import type { Report } from './report.js';
 import { type State, stateWords } from './state.js';
-import { capital, seconds } from './wording.js';
+import { capital, duration } from './wording.js';
 
-/** Tells how the step ended: log line, outputs, annotation, summary. */
+/**
+ * Tells how the step ended: log line, outputs, annotation, summary.
+ *
+ * @param inputs those that could be used; of invalid ones, whether there is to be a summary
+ */
 export function conclude(
   report: Report,
   progress: Progress,
-  inputs: Inputs | undefined,
+  inputs: Inputs | Pick<Inputs, 'jobSummary'>,
   ending: Ending,
 ): void {
   const green = GREEN[ending.result];
+  const used = 'workflowId' in inputs ? inputs : undefined;
   const still =
-    green || !progress.maybeApplied || inputs === undefined ? [] : [whatRuns(inputs, progress.state, ending)];
+    green || !progress.maybeApplied || used === undefined ? [] : [whatRuns(used, progress, ending)];
   const paragraphs = [...ending.paragraphs, ...still];
-  const facts = {
-    result: ending.result,
-    answer: progress.answer,
-    previousState: progress.previousState,
-    state: progress.state,
-    elapsedMs: progress.elapsedMs(),
-  };
-  const headline = capital(ending.headline);
-  if (green) report.info(`${headline}. ${paragraphs.join(' ')}`);
+  const facts = progress.facts(ending.result);
+  const headline = `${capital(ending.headline)}.`;
+  if (green) report.info([headline, ...paragraphs].join(' '));
   const title = `Adobe Campaign workflow: ${ending.result}`;
+  const step = used === undefined ? 'Adobe Campaign workflow' : `${capital(used.command)} ${used.workflowId}`;
   report.finish(
     facts,
-    green ? undefined : { title, text: [`${headline}.`, ...paragraphs].join('\n') },
-    inputs?.jobSummary === false
-      ? undefined
-      : {
-          green,
-          headline: ending.headline,
+    green ? undefined : { title, text: [headline, ...paragraphs].join('\n') },
+    inputs.jobSummary
+      ? {
+          heading: `${green ? '✅' : '❌'} ${step}: ${ending.result}`,
+          paragraphs: [headline, ...progress.notes.map((note) => `⚠️ ${note}`), ...paragraphs],
           rows: [
-            ['Workflow', inputs?.workflowId ?? ''],
-            ['Tenant', inputs?.organization ?? ''],
-            ['Command', inputs?.command ?? ''],
             ['Result', ending.result],
-            ['HTTP status', progress.answer === undefined ? '' : String(progress.answer.status)],
-            ['Request ID', progress.answer?.requestId ?? ''],
-            ['State before', words(progress.previousState)],
-            ['State last seen', words(progress.state)],
-            ['Duration', seconds(facts.elapsedMs)],
+            ['Workflow', used?.workflowId ?? ''],
+            ['Tenant', used?.organization ?? ''],
+            ['Command', used?.command ?? ''],
+            ['HTTP status', facts.answer === undefined ? '' : String(facts.answer.status)],
+            ['Request ID', facts.answer?.requestId ?? ''],
+            ['State before', words(facts.previousState)],
+            ['State last seen', words(facts.state)],
+            ['Duration', duration(facts.elapsedMs)],
           ],
           timeline: progress.timeline,
-          paragraphs,
-          request: inputs?.dryRun === true ? requestLines(inputs) : [],
-        },
+          ...(used?.dryRun === true ? { request: requestText(used) } : {}),
+        }
+      : undefined,
   );
 }
 
@@ -58,11 +57,10 @@ function words(state: State | undefined): string {
 }
 
 /** What a reader of a red step must know about the workflow itself. */
-function whatRuns({ command, workflowId }: Inputs, state: State | undefined, ending: Ending): string {
-  const seen = state === undefined ? 'Its state was never read' : `It was last seen ${stateWords(state)}`;
-  if (ending.cleanedUp === true) return `${seen}; what was sent then takes effect by and by.`;
-  if (state === 'finished' || state === 'erroneous') return `${seen}.`;
-  const may: Record<Command, string> = {
+function whatRuns({ command, workflowId }: Inputs, progress: Progress, ending: Ending): string {
+  const seen = lastSeen(progress);
+  if (ending.result === 'failed' || ending.cleanedUp !== undefined) return `${seen}.`;
+  const may = {
     start: 'may be running',
     resume: 'may be running',
     pause: 'may be running or paused',
@@ -71,7 +69,14 @@ function whatRuns({ command, workflowId }: Inputs, state: State | undefined, end
   return `Workflow ${workflowId} ${may[command]} in Campaign. ${seen}.`;
 }
 
-/** The request that is not sent in a dry run, without its headers: they hold the secrets. */
-export function requestLines(inputs: Inputs): string[] {
-  return [`POST ${recordUrl(inputs).href}/commands`, JSON.stringify({ method: inputs.command })];
+function lastSeen({ state, watch }: Progress): string {
+  if (state === undefined) return 'Its state was never read';
+  return watch?.hasRead
+    ? `It was ${stateWords(state)} when last read`
+    : `It was ${stateWords(state)} before the command, and was not read since`;
+}
+
+/** The request that carries the command, without its headers: they hold the secrets. */
+export function requestText(inputs: Inputs): string {
+  return `POST ${commandUrl(inputs).href} ${JSON.stringify({ method: inputs.command })}`;
 }

@@ -97,7 +97,7 @@ function parseScopes(written: string, problem: Complain): string[] | undefined {
   if (wrong !== undefined) {
     return problem(
       'scopes',
-      `${quote(wrong)} is no scope. Separate scopes by commas, spaces or line breaks, without quotation marks.`,
+      `${quote(wrong)} is not a scope. Separate scopes by commas, spaces or line breaks, without quotation marks.`,
     );
   }
   return scopes;

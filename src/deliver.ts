@@ -1,10 +1,8 @@
-import { type Command, commandRequest, type WorkflowAddress } from './campaign.js';
-import { type Diagnosis, diagnose } from './diagnosis.js';
+import { type Access, type Command, commandRequest } from './campaign.js';
+import { type Diagnosis, diagnose, NOT_SENT } from './diagnosis.js';
 import type { Answer } from './exchange.js';
-import type { TokenSource } from './ims.js';
-import { attempt, inWords, planAfter, type Step } from './step.js';
+import { attempt, inWords, type Step, untilRetry } from './step.js';
 import { judgeCommand } from './verdict.js';
-import { seconds } from './wording.js';
 
 /** What became of a command. */
 export type Delivery =
@@ -12,25 +10,19 @@ export type Delivery =
   | { kind: 'accepted'; answer: Answer }
   /** It certainly was not carried out, and will not be sent again by this step. */
   | { kind: 'refused'; what: string; diagnosis: Diagnosis }
+  /** The step was interrupted while it certainly had not been carried out. */
+  | { kind: 'withheld' }
   /** It may have been carried out. It is never sent again. */
   | { kind: 'ambiguous'; what: string; diagnosis: Diagnosis };
 
-/** Whose workflow gets which command, and with which credential. */
-export interface Order {
-  address: WorkflowAddress;
-  command: Command;
-  apiKey: string;
-  tokens: TokenSource;
-}
-
-/** Told of each thing that happens on the way, as it happens. */
+/** Called as things happen on the way. */
 export interface DeliveryEvents {
   /** The command is about to leave: from now on it may have been applied. */
-  sending(): void;
+  sending?(): void;
   /** It certainly was not applied after all. */
-  notApplied(): void;
+  notApplied?(): void;
   /** Campaign, or something before it, answered. */
-  answered(answer: Answer): void;
+  answered?(answer: Answer): void;
 }
 
 /**
@@ -41,80 +33,61 @@ export interface DeliveryEvents {
  */
 export async function deliver(
   step: Step,
-  order: Order,
-  events: DeliveryEvents,
+  access: Access,
+  command: Command,
+  events: DeliveryEvents = {},
   options: { once?: boolean } = {},
 ): Promise<Delivery> {
-  const { command, tokens } = order;
-  const subject = `${command} was not sent`;
+  const { tokens } = access;
   let retries = 0;
   let reminted = false;
   let heldUp: Delivery | undefined;
   for (let number = 1; ; number++) {
     const token = await tokens.get(step);
-    if (step.interruption.aborted) return notSent(command, 'interrupted');
+    if (step.interruption.aborted) return { kind: 'withheld' };
     if (!token.ok) {
-      return { kind: 'refused', what: `${subject}: ${token.what}`, diagnosis: token.diagnosis };
+      return { kind: 'refused', what: `${command} was not sent: ${token.what}`, diagnosis: token.diagnosis };
     }
     // What held it up all the time is worth more to its reader than that the time is up.
-    if (step.deadline.passed()) return heldUp ?? notSent(command, 'deadline');
+    if (step.deadline.passed()) return heldUp ?? outOfTime(command);
 
-    events.sending();
-    const request = commandRequest(order.address, command, order.apiKey, token.token);
+    events.sending?.();
+    const request = commandRequest(access.address, command, access.apiKey, token.token);
     const exchange = await attempt(step, request, number);
-    if (exchange.kind === 'answered') events.answered(exchange);
+    if (exchange.kind === 'answered') events.answered?.(exchange);
     const verdict = judgeCommand(exchange);
     if (verdict === 'accepted' && exchange.kind === 'answered') return { kind: 'accepted', answer: exchange };
 
-    const diagnosis = diagnose(exchange, { subject: 'command', token: tokens.kind });
+    const diagnosis = diagnose(exchange, { subject: 'command', command, token: tokens.kind });
     const what = inWords(step.log, exchange);
-    if (verdict === 'ambiguous' || verdict === 'accepted') {
-      return { kind: 'ambiguous', what: `${command} was sent, but: ${what}`, diagnosis };
+    // In doubt, it may have been.
+    const certain = verdict === 'retryable' || verdict === 'unauthorized' || verdict === 'refused';
+    if (!certain) {
+      return {
+        kind: 'ambiguous',
+        what: `${command} was sent, but its outcome is unclear: ${what}`,
+        diagnosis,
+      };
     }
-    events.notApplied();
-    if (step.interruption.aborted) return notSent(command, 'interrupted');
+    events.notApplied?.();
 
     if (verdict === 'unauthorized' && tokens.kind === 'minted' && !reminted && options.once !== true) {
+      if (step.interruption.aborted) return { kind: 'withheld' };
       reminted = true;
       tokens.reject();
       step.log.info('HTTP 401 on the minted token: minting another and sending once more');
       continue;
     }
-    if (verdict !== 'retryable' || options.once === true) {
-      const done = exchange.kind === 'not-delivered' ? subject : `${command} was refused`;
-      return { kind: 'refused', what: `${done}: ${what}`, diagnosis };
-    }
-    retries++;
-    const plan = planAfter(step, exchange, retries);
-    if (plan.kind === 'used-up') {
-      return { kind: 'refused', what: `${subject}, after ${number} attempts: ${what}`, diagnosis };
-    }
-    const why =
-      plan.retryAfterMs === undefined
-        ? ''
-        : `, as the server asks (Retry-After: ${seconds(plan.retryAfterMs)})`;
-    if (plan.kind === 'too-late') {
-      const late = `the next attempt would come in ${seconds(plan.delayMs)}${why}, but the step ends in ${seconds(step.deadline.remainingMs())}`;
-      return { kind: 'refused', what: `${subject}: ${what}; ${late}`, diagnosis };
-    }
-    step.log.info(`Not delivered, ${what}; trying again in ${seconds(plan.delayMs)}${why}`);
-    heldUp = { kind: 'refused', what: `${subject} in the time allowed: ${what}`, diagnosis };
-    await step.clock.sleep(plan.delayMs, step.interruption);
-    if (step.interruption.aborted) return notSent(command, 'interrupted');
+    const subject = exchange.kind === 'not-delivered' ? `${command} was not sent` : `${command} was refused`;
+    const refused: Delivery = { kind: 'refused', what: `${subject}: ${what}`, diagnosis };
+    if (verdict !== 'retryable' || options.once === true) return refused;
+    const gaveUp = await untilRetry(step, exchange, ++retries, refused.what);
+    if (step.interruption.aborted) return { kind: 'withheld' };
+    if (gaveUp !== undefined) return { ...refused, what: refused.what + gaveUp };
+    heldUp = refused;
   }
 }
 
-const NOT_SENT: Record<'interrupted' | 'deadline', Diagnosis> = {
-  interrupted: {
-    cause: 'The step was cancelled before the command was sent.',
-    remedy: 'Nothing reached Campaign; run it again when you like.',
-  },
-  deadline: {
-    cause: 'The time allowed passed before the command could be sent.',
-    remedy: 'Nothing reached Campaign; run it again, with a longer `timeout-minutes` if need be.',
-  },
-};
-
-function notSent(command: Command, why: keyof typeof NOT_SENT): Delivery {
-  return { kind: 'refused', what: `${command} was not sent`, diagnosis: NOT_SENT[why] };
+function outOfTime(command: Command): Delivery {
+  return { kind: 'refused', what: `${command} was not sent`, diagnosis: NOT_SENT };
 }

@@ -1,4 +1,5 @@
-import type { Exchange } from './exchange.js';
+import type { Command } from './campaign.js';
+import { type Exchange, isSuccess } from './exchange.js';
 import { readServerError, type ServerError } from './server-error.js';
 import { judgeCommand } from './verdict.js';
 
@@ -12,11 +13,10 @@ export interface Diagnosis {
 export type Subject = 'command' | 'read' | 'mint';
 
 /** What is known when a diagnosis is made. */
-export interface Context {
-  subject: Subject;
+export type Context = {
   /** Whose token it was: handed in as `access-token`, or minted by this step. */
   token: 'given' | 'minted';
-}
+} & ({ subject: 'command'; command: Command } | { subject: 'read' | 'mint' });
 
 const CONSOLE = 'the Adobe Developer Console';
 
@@ -49,7 +49,7 @@ const TOKEN: Record<Context['token'], Diagnosis> = {
       'Give `client-secret` instead of `access-token`, so that the step mints a fresh one, or renew the token.',
   },
   minted: {
-    cause: 'The token service gave a token that the gateway does not accept, twice.',
+    cause: 'The gateway does not accept what the token service gave.',
     remedy: `Check that \`api-key\` and \`client-secret\` belong to one OAuth Server-to-Server credential in ${CONSOLE}, that its project has the Adobe Campaign API, and that \`scopes\` lists what the project shows.`,
   },
 };
@@ -178,6 +178,12 @@ const REDIRECT: Diagnosis = {
   remedy: 'Check `base-url` and `ims-url`, and the proxy between the runner and Adobe.',
 };
 
+/** A success that is no use, since not all of it arrived. */
+const CUT_SHORT: Diagnosis = {
+  cause: 'The connection broke, or stalled, in the middle of the answer.',
+  remedy: 'Run again; if it stays, check the runner’s network and proxy.',
+};
+
 const MINT_REFUSED: Diagnosis = {
   cause: 'The token service, or something before it, does not give out a token for this credential.',
   remedy: `Check \`api-key\` and \`client-secret\` against the credential in ${CONSOLE}, and \`ims-url\`.`,
@@ -195,13 +201,37 @@ const CLIENT_ERROR: Record<Subject, Diagnosis> = {
   mint: MINT_REFUSED,
 };
 
-const AMBIGUOUS: Diagnosis = {
-  cause: 'The connection, the server or something between them failed after the request was sent.',
-  remedy:
-    'The command may have been applied; look at the workflow in Campaign before you re-run: a second start sends its messages twice.',
+/** What is worst about sending a command again that was applied. */
+const AGAIN: Record<Command, string> = {
+  start: 'a second start sends its messages twice',
+  resume: 'it may have gone on, and even have finished',
+  pause: 'if it still runs, send the pause again',
+  stop: 'if it still runs, send the stop again',
+};
+
+function ambiguous(command: Command, interrupted: boolean): Diagnosis {
+  return {
+    cause: interrupted
+      ? 'The step was cancelled after the request was sent and before its answer came.'
+      : 'The connection, the server or something between them failed after the request was sent.',
+    remedy: `The command may have been applied; look at the workflow in Campaign before you re-run: ${AGAIN[command]}.`,
+  };
+}
+
+/** The deadline came first. */
+export const OUT_OF_TIME: Diagnosis = {
+  cause: 'The time that `timeout-minutes` allows was over before the answer came.',
+  remedy: 'Allow more time; if that does not help, look for what slows the connection down.',
+};
+
+/** The deadline came before the command could be sent even once. */
+export const NOT_SENT: Diagnosis = {
+  cause: 'The time that `timeout-minutes` allows was over before the command could be sent.',
+  remedy: 'Nothing reached Campaign; run it again, with a longer `timeout-minutes` if need be.',
 };
 
 const SERVER_TROUBLE: Record<Subject, Diagnosis> = {
+  // Refused for certain, such as by a 503 of the gateway's; anything else is ambiguous.
   command: { cause: 'The server, or something on the way, is in trouble.', remedy: TRY_LATER },
   read: { cause: 'The server, or something on the way, is in trouble.', remedy: TRY_LATER },
   mint: { cause: 'The token service, or something on the way, is in trouble.', remedy: TRY_LATER },
@@ -247,7 +277,9 @@ const CONNECTION: Record<Extract<Exchange, { kind: 'not-delivered' }>['fault'], 
 /** Explains an exchange that did not bring what was wanted. */
 export function diagnose(exchange: Exchange, context: Context): Diagnosis {
   // Whatever an ambiguous answer says of itself, what its reader must know is that it is ambiguous.
-  if (context.subject === 'command' && judgeCommand(exchange) === 'ambiguous') return AMBIGUOUS;
+  if (context.subject === 'command' && judgeCommand(exchange) === 'ambiguous') {
+    return ambiguous(context.command, exchange.kind !== 'answered' && exchange.fault === 'interrupted');
+  }
   switch (exchange.kind) {
     case 'not-delivered':
       return CONNECTION[exchange.fault];
@@ -259,6 +291,7 @@ export function diagnose(exchange: Exchange, context: Context): Diagnosis {
 }
 
 function diagnoseAnswer(status: number, error: ServerError, context: Context): Diagnosis {
+  if (isSuccess(status)) return CUT_SHORT;
   if (status >= 300 && status < 400) return REDIRECT;
   const named = diagnoseError(status, error, context);
   if (named !== undefined) return named;

@@ -1,9 +1,20 @@
 import type { Command } from './campaign.js';
 import type { Diagnosis } from './diagnosis.js';
 import type { Problem } from './inputs.js';
-import type { Result } from './report.js';
 import { type State, stateWords } from './state.js';
 import type { Step } from './step.js';
+
+/** The verdict of the step: the `result` output. */
+export type Result = 'accepted' | 'confirmed' | 'skipped' | 'failed' | 'unknown';
+
+/** Colour of the step by its result. */
+export const GREEN: Record<Result, boolean> = {
+  accepted: true,
+  confirmed: true,
+  skipped: true,
+  failed: false,
+  unknown: false,
+};
 
 /** How the step ended, in words for its reader. */
 export interface Ending {
@@ -12,10 +23,15 @@ export interface Ending {
   headline: string;
   /** Cause, remedy and whatever else is worth knowing, a paragraph each. */
   paragraphs: readonly string[];
-  /** Why it ended early, if it did. */
+  /** Why it ended while what it set going may still be running. */
   cutShort?: 'cancelled' | 'timeout';
-  /** True when the pause or stop that `if-interrupted` asks for was accepted. */
-  cleanedUp?: true;
+  /** What `if-interrupted` had sent, if that was accepted. */
+  cleanedUp?: 'pause' | 'stop';
+}
+
+/** Cause and remedy, a paragraph each. */
+export function explained({ cause, remedy }: Diagnosis): string[] {
+  return [`Likely cause: ${cause}`, `What to do: ${remedy}`];
 }
 
 /** Inputs that cannot be used: all of them at once. */
@@ -33,19 +49,13 @@ export function cancelledBefore(command: Command): Ending {
   return {
     result: 'failed',
     headline: `the step was cancelled before ${command} was sent`,
-    paragraphs: ['Nothing reached Campaign; run it again when you like.'],
-    cutShort: 'cancelled',
+    paragraphs: ['Nothing was changed in Campaign; run it again when you like.'],
   };
 }
 
 /** The command certainly had no effect. */
-export function failed(step: Step, what: string, diagnosis: Diagnosis): Ending {
-  return {
-    result: 'failed',
-    headline: what,
-    paragraphs: [`Likely cause: ${diagnosis.cause}`, `What to do: ${diagnosis.remedy}`],
-    ...(step.deadline.passed() ? { cutShort: 'timeout' } : {}),
-  };
+export function failed(what: string, diagnosis: Diagnosis): Ending {
+  return { result: 'failed', headline: what, paragraphs: explained(diagnosis) };
 }
 
 /** What became of the command cannot be told. */
@@ -60,23 +70,18 @@ export function unknown(step: Step, what: string, paragraphs: readonly string[])
 }
 
 /** The workflow itself ended where it should not have. */
-export function finishedBadly(command: Command, workflowId: string, state: State): Ending {
-  const headline = `workflow ${workflowId} is ${stateWords(state)} after ${command}`;
-  return state === 'erroneous'
-    ? {
-        result: 'failed',
-        headline,
-        paragraphs: [
-          'Likely cause: an activity of the workflow failed; the command itself was accepted.',
-          'What to do: read the workflow’s log in Campaign. Activities before the failed one have run: think before you start it again.',
-        ],
-      }
-    : {
-        result: 'failed',
-        headline,
-        paragraphs: [
-          `Likely cause: the workflow ended before ${command} took effect.`,
-          'What to do: nothing, if it was meant to end; look at the workflow in Campaign.',
-        ],
-      };
+export function endedBadly(command: Command, workflowId: string, state: State): Ending {
+  return failed(
+    `workflow ${workflowId} is ${stateWords(state)} after ${command}`,
+    state === 'erroneous'
+      ? {
+          cause: 'An activity of the workflow failed; the command itself was accepted.',
+          remedy:
+            'Read the workflow’s log in Campaign. Activities before the failed one have run: think before you start it again.',
+        }
+      : {
+          cause: `The workflow ended before ${command} took effect.`,
+          remedy: 'Nothing, if it was meant to end; otherwise look at the workflow in Campaign.',
+        },
+  );
 }

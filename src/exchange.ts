@@ -15,6 +15,9 @@ export interface HttpRequest {
   signal?: AbortSignal;
 }
 
+/** A request but for its limits, which depend on the step that sends it. */
+export type RequestContent = Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>;
+
 /** An answer with a status line; the body may be incomplete. */
 export interface Answer {
   kind: 'answered';
@@ -49,3 +52,8 @@ export type Exchange = Answer | NotDelivered | Ambiguous;
 
 /** Sends one request and tells what came of it; never rejects. */
 export type Send = (request: HttpRequest) => Promise<Exchange>;
+
+/** True for 2xx. */
+export function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}

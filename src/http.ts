@@ -2,9 +2,10 @@ import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { HttpClient } from '@actions/http-client';
+import { timerMs } from './clock.js';
 import { Connection, proxyIsMalformed } from './connection.js';
 import { type Answer, type Exchange, MAX_BODY_BYTES, type Send } from './exchange.js';
-import { seconds } from './wording.js';
+import { duration } from './wording.js';
 
 /** DNS, TCP, proxy and TLS together; past this nothing has been sent, and another attempt is harmless. */
 const CONNECT_LIMIT_MS = 20_000;
@@ -28,7 +29,6 @@ export const send: Send = (request) =>
     const timers = new Set<NodeJS.Timeout>();
     let settled = false;
     let reading: (() => Answer) | undefined;
-    let ending: 'limit' | 'interrupted' | undefined;
 
     const settle = (exchange: Exchange): void => {
       if (settled) return;
@@ -40,11 +40,10 @@ export const send: Send = (request) =>
       abort.abort();
     };
     const end = (why: 'limit' | 'interrupted', detail: string): void => {
-      ending = why;
       settle(reading === undefined ? connection.failure(new Error(detail), why) : reading());
     };
     const after = (ms: number, action: () => void): void => {
-      timers.add(setTimeout(action, Math.max(0, ms)));
+      timers.add(setTimeout(action, timerMs(ms)));
     };
     const interrupt = (): void => end('interrupted', 'the step was interrupted');
 
@@ -55,11 +54,11 @@ export const send: Send = (request) =>
     request.signal?.addEventListener('abort', interrupt, { once: true });
     const answerLimitMs = Math.min(request.limitMs, ANSWER_LIMIT_MS);
     after(answerLimitMs, () => {
-      if (reading === undefined) end('limit', `no answer within ${seconds(answerLimitMs)}`);
+      if (reading === undefined) end('limit', `no answer within ${duration(answerLimitMs)}`);
     });
-    after(request.limitMs, () => end('limit', `no end within ${seconds(request.limitMs)}`));
+    after(request.limitMs, () => end('limit', `no end within ${duration(request.limitMs)}`));
     after(CONNECT_LIMIT_MS, () => {
-      if (!connection.made) end('limit', `no connection within ${seconds(CONNECT_LIMIT_MS)}`);
+      if (!connection.made) end('limit', `no connection within ${duration(CONNECT_LIMIT_MS)}`);
     });
 
     const onRequest = (clientRequest: ClientRequest): void => {
@@ -101,11 +100,11 @@ export const send: Send = (request) =>
         signal: abort.signal,
       };
       const httpModule = observed(connection.secure ? https : http, onRequest);
-      client.requestRaw({ options, parsedUrl: request.url, httpModule }, request.body ?? '').then(
+      // Its types do not say so, but without data the client sends no Content-Length either.
+      const data = request.body as string;
+      client.requestRaw({ options, parsedUrl: request.url, httpModule }, data).then(
         () => undefined,
-        (error: unknown) => {
-          if (ending === undefined) settle(reading === undefined ? connection.failure(error) : reading());
-        },
+        (error: unknown) => settle(reading === undefined ? connection.failure(error) : reading()),
       );
     } catch (error) {
       settle(connection.failure(error));

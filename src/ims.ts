@@ -1,10 +1,11 @@
-import { type RequestContent, USER_AGENT } from './campaign.js';
 import type { Credentials } from './credentials.js';
-import { type Diagnosis, diagnose } from './diagnosis.js';
-import type { Exchange } from './exchange.js';
-import { parseObject } from './server-error.js';
-import { inWords, repeat, type Step } from './step.js';
-import { seconds } from './wording.js';
+import type { Diagnosis } from './diagnosis.js';
+import type { Exchange, RequestContent } from './exchange.js';
+import { parseObject } from './json.js';
+import { attempt, explain, inWords, type Step, untilRetry } from './step.js';
+import { judgeRepeatable } from './verdict.js';
+import { USER_AGENT } from './version.js';
+import { duration } from './wording.js';
 
 /** One mint is small; a token service that takes longer is in trouble. */
 const MINT_LIMIT_MS = 30_000;
@@ -15,7 +16,8 @@ const RENEWAL_MARGIN_MS = 60_000;
 /** A token, or why there is none. */
 export type TokenResult =
   | { ok: true; token: string }
-  | { ok: false; what: string; diagnosis: Diagnosis; exchange: Exchange };
+  /** `transient`: asking again later may help. */
+  | { ok: false; transient: boolean; what: string; diagnosis: Diagnosis; exchange: Exchange };
 
 /** Hands out the bearer token of this step: the one that was given, or one it mints and keeps fresh. */
 export class TokenSource {
@@ -48,24 +50,25 @@ export class TokenSource {
     step: Step,
     credentials: Extract<Credentials, { kind: 'minted' }>,
   ): Promise<TokenResult> {
-    const request = mintRequest(this.imsUrl, credentials);
-    const exchange = await repeat(step, 'Minting a token', request, MINT_LIMIT_MS);
-    const failed = (what: string, diagnosis: Diagnosis): TokenResult => ({
+    const { exchange, gaveUp } = await exchangeForToken(step, mintRequest(this.imsUrl, credentials));
+    const failed = (what: string, transient: boolean, diagnosis: Diagnosis): TokenResult => ({
       ok: false,
-      what,
+      transient,
+      what: `no token could be minted: ${what}`,
       diagnosis,
       exchange,
     });
-    if (exchange.kind !== 'answered' || exchange.status < 200 || exchange.status > 299) {
-      const diagnosis = diagnose(exchange, { subject: 'mint', token: 'minted' });
-      return failed(`no token could be minted: ${inWords(step.log, exchange)}`, diagnosis);
+    const verdict = judgeRepeatable(exchange);
+    if (verdict !== 'answered' || exchange.kind !== 'answered') {
+      const diagnosis = explain(step, exchange, { subject: 'mint', token: 'minted' });
+      return failed(inWords(step.log, exchange) + gaveUp, verdict === 'transient', diagnosis);
     }
     const json = parseObject(exchange.body);
     const token = json?.['access_token'];
     // It goes into a header: nothing but visible ASCII may stand there.
     if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
-      return failed(`no token could be minted: HTTP ${exchange.status}, but no usable access_token in it`, {
-        cause: 'Something other than Adobe’s token service answered, or only half of its answer arrived.',
+      return failed(`HTTP ${exchange.status}, but no usable access_token in it`, true, {
+        cause: 'Something other than Adobe’s token service answered, such as a proxy’s login page.',
         remedy: 'Check `ims-url` and the proxy between the runner and Adobe.',
       });
     }
@@ -73,9 +76,23 @@ export class TokenSource {
     const lifetimeMs = lifetime(json?.['expires_in']);
     const marginMs = Math.min(RENEWAL_MARGIN_MS, lifetimeMs / 5);
     this.minted = { token, renewAtMs: step.clock.nowMs() + lifetimeMs - marginMs };
-    const validity = Number.isFinite(lifetimeMs) ? `, valid for ${seconds(lifetimeMs)}` : '';
+    const validity = Number.isFinite(lifetimeMs) ? `, valid for ${duration(lifetimeMs)}` : '';
     step.log.info(`Token minted${validity}`);
     return { ok: true, token };
+  }
+}
+
+/** Asks for a token until there is an answer for good; `gaveUp` says why it was not asked for again. */
+async function exchangeForToken(
+  step: Step,
+  request: RequestContent,
+): Promise<{ exchange: Exchange; gaveUp: string }> {
+  for (let number = 1; ; number++) {
+    const exchange = await attempt(step, request, number, MINT_LIMIT_MS);
+    if (judgeRepeatable(exchange) !== 'transient') return { exchange, gaveUp: '' };
+    const told = `Minting a token: ${inWords(step.log, exchange)}`;
+    const gaveUp = await untilRetry(step, exchange, number, told);
+    if (gaveUp !== undefined) return { exchange, gaveUp };
   }
 }
 

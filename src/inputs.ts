@@ -87,11 +87,12 @@ const OTHER_COMMANDS = new Map(
  * Reads and checks all inputs.
  *
  * @param read the value of an input, empty when it is not set, as the runner hands it in
- * @returns the inputs, or every problem found, never only the first. No problem holds a secret.
+ * @returns the inputs, or every problem found, never only the first, and whether these are to be in a summary.
+ *   No problem holds a secret.
  */
 export function parseInputs(
   read: (name: string) => string,
-): { ok: true; inputs: Inputs } | { ok: false; problems: Problem[] } {
+): { ok: true; inputs: Inputs } | { ok: false; problems: Problem[]; jobSummary: boolean } {
   const problems: Problem[] = [];
   const problem = (input: string, message: string): undefined => {
     problems.push({ input, message });
@@ -112,20 +113,27 @@ export function parseInputs(
   };
   const number = (name: string, lowest: number, highest: number, unit: string): number | undefined => {
     const written = value(name);
-    const parsed = /^(\d+(\.\d*)?|\.\d+)$/.test(written) ? Number(written) : Number.NaN;
-    if (parsed >= lowest && parsed <= highest && parsed > 0) return parsed;
+    const isNumber = /^(\d+(\.\d*)?|\.\d+)$/.test(written);
+    const parsed = Number(written);
+    if (isNumber && parsed >= lowest && parsed <= highest && parsed > 0) return parsed;
     const range = lowest > 0 ? `from ${lowest} to ${highest}` : `above 0 and at most ${highest}`;
-    const plain = `Expected a plain number of ${unit} ${range}, such as 30 or 0.5`;
-    return problem(name, `${quote(written)} is no such number. ${plain}.`);
+    const wrong = isNumber ? 'out of range' : 'not a plain number';
+    return problem(
+      name,
+      `${quote(written)} is ${wrong}. Expected a number of ${unit} ${range}, such as 30 or 0.5.`,
+    );
   };
-  const identifier = (name: string): string | undefined => {
+  const identifier = (name: string, expected: string): string | undefined => {
     const written = value(name);
-    const wrong = identifierProblem(written);
+    const wrong = written === '' ? `It is empty. Expected ${expected}.` : identifierProblem(written);
     return wrong === undefined ? written : problem(name, wrong);
   };
 
   const organization = parseOrganization(identifier, value('organization'), problem);
-  const workflowId = identifier('workflow-id');
+  const workflowId = identifier(
+    'workflow-id',
+    'the ID of the workflow as Campaign shows it, such as `WKF110`',
+  );
   const command = parseCommand(value('command'), problem);
   const credentials = parseCredentials(value, problem);
   const waitFor = choice('wait-for', WAIT_FOR);
@@ -145,7 +153,7 @@ export function parseInputs(
   if (command !== undefined && waitFor !== undefined && !WAITS[command].includes(waitFor)) {
     problem(
       'wait-for',
-      `\`${waitFor}\` cannot come from \`${command}\`. With \`${command}\`, use ${list(WAITS[command])}.`,
+      `\`${command}\` does not make a workflow \`${waitFor}\`. With \`${command}\`, use ${list(WAITS[command])}.`,
     );
   }
   if (
@@ -163,7 +171,7 @@ export function parseInputs(
     baseUrl === undefined ||
     imsUrl === undefined
   ) {
-    return { ok: false, problems };
+    return { ok: false, problems, jobSummary: jobSummary !== false };
   }
   return {
     ok: true,
@@ -195,19 +203,23 @@ function parseCommand(written: string, problem: Complain): Command | undefined {
   return problem('command', `${quote(written)} is not a command. Use ${list(COMMANDS)}. ${meant}`.trim());
 }
 
+const TENANT =
+  'the Campaign tenant: the part of your Campaign URL before `.campaign.adobe.com`, such as `geometrixx` or `geometrixx-mkt-stage1`';
+
 function parseOrganization(
-  identifier: (name: string) => string | undefined,
+  identifier: (name: string, expected: string) => string | undefined,
   written: string,
   problem: Complain,
 ): string | undefined {
   // 24 hexadecimal digits, with or without the suffix, are an IMS organization.
   if (/@AdobeOrg$/i.test(written) || /^[0-9A-F]{24}$/i.test(written)) {
-    return problem(
-      'organization',
-      'That is the IMS organization ID. Use the Campaign tenant instead: the name in your Campaign URL, such as `geometrixx` or `geometrixx-mkt-stage1`.',
-    );
+    return problem('organization', `That is the IMS organization ID. Use ${TENANT}.`);
   }
-  return identifier('organization');
+  const tenant = /^(?:https?:\/\/)?([\w.-]+)\.campaign\.adobe\.com\b/i.exec(written)?.[1];
+  if (tenant !== undefined) {
+    return problem('organization', `That is the address of Campaign. Use the tenant alone: \`${tenant}\`.`);
+  }
+  return identifier('organization', TENANT);
 }
 
 function parseStateField(written: string, problem: Complain): readonly string[] | undefined {
@@ -216,7 +228,7 @@ function parseStateField(written: string, problem: Complain): readonly string[] 
   if (names.length > 10 || names.some((name) => !/^[^\s\p{C}]{1,100}$/u.test(name))) {
     return problem(
       'state-field',
-      `${quote(written)} is no path to a field. Expected names separated by dots, such as \`execution.state\`.`,
+      `${quote(written)} is not a path to a field. Expected names separated by dots, such as \`execution.state\`.`,
     );
   }
   return names;
@@ -233,7 +245,7 @@ function parseOrigin(input: string, written: string, problem: Complain): URL | u
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || /[?#]/.test(written)) {
     return problem(
       input,
-      `It has something behind the host. ${expected}, without a path; tenant and workflow are inputs of their own.`,
+      `It has something after the host. ${expected}, without a path; tenant and workflow are inputs of their own.`,
     );
   }
   if (url.protocol === 'https:') return url;

@@ -1,13 +1,11 @@
-import { readRequest } from './campaign.js';
-import type { Order } from './deliver.js';
-import { type Diagnosis, diagnose } from './diagnosis.js';
+import { type Access, readRequest } from './campaign.js';
+import type { Diagnosis } from './diagnosis.js';
 import type { Exchange } from './exchange.js';
-import { MAX_RETRIES } from './retry.js';
-import { parseObject } from './server-error.js';
-import { readState, type State, type WorkflowRecord } from './state.js';
-import { attempt, inWords, type Log, planAfter, type Step } from './step.js';
+import { parseObject } from './json.js';
+import { fieldNames, type Reading, readState, type State, type WorkflowRecord } from './state.js';
+import { attempt, explain, inWords, type Log, type Step, untilRetry } from './step.js';
 import { judgeRepeatable } from './verdict.js';
-import { capital, seconds } from './wording.js';
+import { capital } from './wording.js';
 
 /** A read that takes longer is given up and made again. */
 const READ_LIMIT_MS = 30_000;
@@ -20,24 +18,30 @@ export type ReadResult =
   /** It will not work the next time either. */
   | { kind: 'permanent'; what: string; diagnosis: Diagnosis };
 
-/** Reads the workflow's record once, or twice when a 401 shows that the token must be minted again. */
-export async function readOnce(step: Step, order: Order, number = 1): Promise<ReadResult> {
+/**
+ * Reads the workflow's record once, or twice when a 401 shows that the token must be minted again.
+ *
+ * @param number counts the reads; for the log
+ */
+export async function readOnce(step: Step, access: Access, number = 1): Promise<ReadResult> {
+  const { tokens } = access;
   for (let reminted = false; ; reminted = true) {
-    const token = await order.tokens.get(step);
+    const token = await tokens.get(step);
     if (!token.ok) {
-      const { what, diagnosis, exchange } = token;
-      if (judgeRepeatable(exchange) === 'transient') return { kind: 'transient', what, diagnosis, exchange };
-      return { kind: 'permanent', what, diagnosis };
+      const { transient, what, diagnosis, exchange } = token;
+      return transient
+        ? { kind: 'transient', what, diagnosis, exchange }
+        : { kind: 'permanent', what, diagnosis };
     }
-    const request = readRequest(order.address, order.apiKey, token.token);
+    const request = readRequest(access.address, access.apiKey, token.token);
     const exchange = await attempt(step, request, number, READ_LIMIT_MS);
     const verdict = judgeRepeatable(exchange);
-    if (verdict === 'unauthorized' && order.tokens.kind === 'minted' && !reminted) {
-      order.tokens.reject();
+    if (verdict === 'unauthorized' && tokens.kind === 'minted' && !reminted) {
+      tokens.reject();
       continue;
     }
     const what = `the workflow could not be read: ${inWords(step.log, exchange)}`;
-    const diagnosis = diagnose(exchange, { subject: 'read', token: order.tokens.kind });
+    const diagnosis = explain(step, exchange, { subject: 'read', token: tokens.kind });
     if (verdict === 'transient') return { kind: 'transient', what, diagnosis, exchange };
     if (verdict !== 'answered' || exchange.kind !== 'answered') return { kind: 'permanent', what, diagnosis };
     const record = parseObject(exchange.body);
@@ -62,27 +66,31 @@ export interface Snapshot {
   field: readonly string[];
 }
 
-/** A snapshot, or why there is none; `fields` are the names that were seen, when a record was. */
+/** A snapshot, or why there is none: no record was to be had, or it shows no state. */
 export type SnapshotResult =
-  | { ok: true; snapshot: Snapshot }
-  | { ok: false; what: string; diagnosis: Diagnosis; fields?: string[] };
+  | { kind: 'snapshot'; snapshot: Snapshot }
+  | { kind: 'unread' | 'stateless'; what: string; diagnosis: Diagnosis };
 
-/** Reads the record before the command, with retries, and finds the state in it. */
+/**
+ * Reads the record before the command, with retries, and finds the state in it.
+ *
+ * @param stateField where the state stands; undefined looks in the likely places
+ */
 export async function takeSnapshot(
   step: Step,
-  order: Order,
+  access: Access,
   stateField: readonly string[] | undefined,
 ): Promise<SnapshotResult> {
   for (let number = 1; ; number++) {
-    const result = await readOnce(step, order, number);
+    const result = await readOnce(step, access, number);
     if (result.kind === 'record') return findState(step.log, result.record, stateField);
-    const failure: SnapshotResult = { ok: false, what: result.what, diagnosis: result.diagnosis };
-    if (result.kind === 'permanent' || number > MAX_RETRIES || step.interruption.aborted) return failure;
-    const plan = planAfter(step, result.exchange, number);
-    if (plan.kind !== 'again') return failure;
-    step.log.info(`${capital(result.what)}; trying again in ${seconds(plan.delayMs)}`);
-    await step.clock.sleep(plan.delayMs, step.interruption);
-    if (step.interruption.aborted) return failure;
+    const gaveUp =
+      result.kind === 'permanent'
+        ? ''
+        : await untilRetry(step, result.exchange, number, capital(result.what));
+    if (gaveUp !== undefined) {
+      return { kind: 'unread', what: result.what + gaveUp, diagnosis: result.diagnosis };
+    }
   }
 }
 
@@ -92,43 +100,55 @@ function findState(
   stateField: readonly string[] | undefined,
 ): SnapshotResult {
   const reading = readState(record, stateField);
-  const failed = (what: string, cause: string, remedy: string, fields: string[]): SnapshotResult => ({
-    ok: false,
-    what,
-    diagnosis: { cause, remedy },
-    fields,
-  });
+  if (reading.kind === 'state') {
+    return { kind: 'snapshot', snapshot: { record, state: reading.state, field: reading.field } };
+  }
+  const seen = fieldNames(record);
+  const fields = seen.length === 0 ? 'It has no fields' : `Its fields are ${names(log, seen)}`;
+  const { what, cause, remedy } = noState(log, reading, stateField);
+  return { kind: 'stateless', what: `${what}. ${fields}`, diagnosis: { cause, remedy } };
+}
+
+function noState(
+  log: Log,
+  reading: Exclude<Reading, { kind: 'state' }>,
+  stateField: readonly string[] | undefined,
+): Diagnosis & { what: string } {
   switch (reading.kind) {
-    case 'state':
-      return { ok: true, snapshot: { record, state: reading.state, field: reading.field } };
     case 'unrecognised':
-      return failed(
-        `the record’s \`${log.clean(reading.field.join('.'), 120)}\` says “${log.clean(reading.shown, 60)}”, which is no known state`,
-        'Adobe does not document the field, so it may mean something else, or have a value that was never seen.',
-        'Set `state-field` to the field that shows the state; if this is the one, please report the value.',
-        [reading.field.join('.')],
-      );
+      return {
+        what: `no state can be read from the workflow’s record: its ${names(log, [reading.field.join('.')])} ${shown(log, reading.shown)} not a known state`,
+        cause:
+          'Adobe does not document the field, so it may mean something else, or have a value never met before.',
+        remedy:
+          'Set `state-field` to the field that shows the state; if this is the one, please report the value.',
+      };
     case 'contradictory':
-      return failed(
-        `the record’s ${names(log, reading.fields)} show different states`,
-        'Adobe does not document which field holds the workflow’s state.',
-        'Set `state-field` to the one that matches what Campaign shows.',
-        reading.fields,
-      );
+      return {
+        what: `no state can be read from the workflow’s record: its ${names(log, reading.fields)} show different states`,
+        cause: 'Adobe does not document which field holds the workflow’s state.',
+        remedy: 'Set `state-field` to the one that matches what Campaign shows.',
+      };
     case 'absent':
-      return failed(
-        `no state can be read from the workflow’s record. ${
-          reading.fields.length === 0 ? 'It has no fields' : `Its fields are ${names(log, reading.fields)}`
-        }`,
-        stateField === undefined
-          ? 'Adobe does not document a state field, and this record has none in the usual places.'
-          : `It has no field \`${stateField.join('.')}\`, which \`state-field\` names.`,
-        'If one of these fields shows the state, set `state-field` to it (a dotted path). If none does, use `wait-for: accepted` and `if-running: send`, which read nothing.',
-        reading.fields,
-      );
+      return {
+        what: 'no state can be read from the workflow’s record',
+        cause:
+          stateField === undefined
+            ? 'Adobe does not document a state field, and this record has none in the usual places.'
+            : `It has no field \`${stateField.join('.')}\`, which \`state-field\` names.`,
+        remedy:
+          'If one of these fields shows the state, set `state-field` to it (a dotted path). If none does, use `wait-for: accepted` and `if-running: send`, which read nothing.',
+      };
   }
 }
 
-function names(log: Log, fields: string[]): string {
+/** Values may be personal and are not shown, but for a plain word or number: that is worth reporting. */
+function shown(log: Log, value: string): string {
+  return /^[\p{L}\d _-]{1,40}$/u.test(value)
+    ? `says “${log.clean(value, 40)}”, which is`
+    : 'has a value that is';
+}
+
+function names(log: Log, fields: readonly string[]): string {
   return fields.map((field) => `\`${log.clean(field, 60)}\``).join(', ');
 }

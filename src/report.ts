@@ -1,36 +1,14 @@
 import { appendFileSync } from 'node:fs';
 import * as core from '@actions/core';
-import type { Answer } from './exchange.js';
+import { GREEN } from './ending.js';
+import type { Facts } from './progress.js';
 import { Redactor } from './redaction.js';
-import type { State } from './state.js';
 import type { Log } from './step.js';
 import { type SummaryContent, summaryMarkdown } from './summary.js';
 import { limitBytes, oneLine } from './untrusted-text.js';
 
-/** The verdict of the step: the `result` output. */
-export type Result = 'accepted' | 'confirmed' | 'skipped' | 'failed' | 'unknown';
-
-/** Colour of the step by its result. */
-export const GREEN: Record<Result, boolean> = {
-  accepted: true,
-  confirmed: true,
-  skipped: true,
-  failed: false,
-  unknown: false,
-};
-
 /** An output of 64 KiB can still be handed to another step as an environment variable. */
 const MAX_RESPONSE_BYTES = 64 * 1024;
-
-/** What the step has come to, as far as it has got; what the outputs are made of. */
-export interface Facts {
-  result: Result;
-  /** The last answer to the command. */
-  answer: Answer | undefined;
-  previousState: State | undefined;
-  state: State | undefined;
-  elapsedMs: number;
-}
 
 /**
  * All that the step tells the outside: log, annotation, outputs, job summary and the state kept for the
@@ -40,6 +18,7 @@ export class Report implements Log {
   private readonly redactor = new Redactor();
   private finished = false;
 
+  /** Hides a secret from now on: here, and in the log by the runner's own mask. */
   mask(secret: string): void {
     if (secret.trim() === '') return;
     this.redactor.add(secret);
@@ -48,8 +27,12 @@ export class Report implements Log {
     if (secret.trim() !== secret) core.setSecret(secret.trim());
   }
 
-  clean(text: string, maxLength: number, options: { cut?: boolean } = {}): string {
-    return oneLine(this.redactor.redact(text, options), maxLength);
+  redact(text: string, options: { cut?: boolean } = {}): string {
+    return this.redactor.redact(text, options);
+  }
+
+  clean(text: string, maxLength: number): string {
+    return oneLine(this.redact(text), maxLength);
   }
 
   info(text: string): void {
@@ -64,38 +47,63 @@ export class Report implements Log {
     core.warning(this.safe(text));
   }
 
-  /** A value for the post run, should there be one. */
+  /** Keeps a value for the post run, should there be one. */
   keep(name: string, value: string): void {
-    core.saveState(name, value);
+    try {
+      core.saveState(name, value);
+    } catch (error) {
+      this.warning(`If this step is killed, nothing can be cleaned up after it: ${words(error)}`);
+    }
   }
 
-  /** Marks the step as failed, without the outputs that only a main run has. */
+  /** The colour of the step, or of its post run. A process that ends without a word is red. */
+  color(color: 'green' | 'red'): void {
+    process.exitCode = color === 'green' ? 0 : 1;
+  }
+
+  /** A red ending, with its one annotation. */
   fail(title: string, text: string): void {
-    process.exitCode = 1;
+    this.color('red');
     core.error(this.safeLines(text), { title: this.safe(title) });
   }
 
   /**
-   * Ends the step: sets every output, then writes the one annotation of a red step, then the summary. Only
-   * the first call counts, so that a second signal can end at once what the first has begun to end.
+   * Ends the step: sets every output, then the colour with the one annotation of a red step, then the
+   * summary. Only the first call counts, so that a second signal can end at once what the first has begun
+   * to end.
    *
    * @param failure title and text of the annotation; for red results only
    */
   finish(facts: Facts, failure: { title: string; text: string } | undefined, summary?: SummaryContent): void {
     if (this.finished) return;
     this.finished = true;
-    const { answer } = facts;
-    const body = this.redactor.redact(answer?.body ?? '', { cut: answer?.bodyComplete === false });
-    core.setOutput('result', facts.result);
-    core.setOutput('status-code', answer === undefined ? '' : String(answer.status));
-    // A NUL could not be passed on in an environment variable.
-    core.setOutput('response', limitBytes(body.replaceAll('\0', '\uFFFD'), MAX_RESPONSE_BYTES));
-    core.setOutput('request-id', this.clean(answer?.requestId ?? '', 200));
-    core.setOutput('previous-state', facts.previousState ?? '');
-    core.setOutput('state', facts.state ?? '');
-    core.setOutput('elapsed-seconds', (facts.elapsedMs / 1000).toFixed(1));
-    if (failure !== undefined) this.fail(failure.title, failure.text);
+    const trouble = this.setOutputs(facts);
+    if (failure !== undefined) this.fail(failure.title, [failure.text, ...trouble].join('\n'));
+    else if (trouble.length > 0) this.fail('Adobe Campaign workflow: outputs not set', trouble.join('\n'));
+    else this.color(GREEN[facts.result] ? 'green' : 'red');
     if (summary !== undefined) this.summarize(summary);
+  }
+
+  /** @returns what kept the outputs from being set, if anything did */
+  private setOutputs(facts: Facts): string[] {
+    const { answer } = facts;
+    const body = this.redact(answer?.body ?? '', { cut: answer?.bodyComplete === false });
+    const outputs = {
+      result: facts.result,
+      'status-code': answer === undefined ? '' : String(answer.status),
+      // A NUL could not be passed on in an environment variable.
+      response: limitBytes(body.replaceAll('\0', '\uFFFD'), MAX_RESPONSE_BYTES),
+      'request-id': this.clean(answer?.requestId ?? '', 200),
+      'previous-state': facts.previousState ?? '',
+      state: facts.state ?? '',
+      'elapsed-seconds': (facts.elapsedMs / 1000).toFixed(1),
+    };
+    try {
+      for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+      return [];
+    } catch (error) {
+      return [`The outputs could not be written (result: ${facts.result}): ${words(error)}`];
+    }
   }
 
   private summarize(content: SummaryContent): void {
@@ -109,7 +117,7 @@ export class Report implements Log {
       appendFileSync(path, this.redactor.redact(markdown), 'utf8');
     } catch (error) {
       // The outcome stands whether or not its summary could be written.
-      this.debug(`No job summary: ${error instanceof Error ? error.message : String(error)}`);
+      this.debug(`No job summary: ${words(error)}`);
     }
   }
 
@@ -123,4 +131,9 @@ export class Report implements Log {
       .map((line) => this.safe(line))
       .join('\n');
   }
+}
+
+/** What an exception says. */
+export function words(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

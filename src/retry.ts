@@ -35,10 +35,10 @@ export function parseRetryAfter(value: string | undefined, wallMs: number): numb
   return Math.max(0, httpDate - wallMs);
 }
 
-/** When to try again: after `delayMs`, or not at all because of `reason`. */
+/** When to try again: after `delayMs`, or not at all, since that is too late or there were retries enough. */
 export type RetryPlan =
-  | { kind: 'again'; delayMs: number; retryAfterMs: number | undefined }
-  | { kind: 'too-late'; delayMs: number; retryAfterMs: number | undefined }
+  | { kind: 'again'; delayMs: number }
+  | { kind: 'too-late'; delayMs: number }
   | { kind: 'used-up' };
 
 /**
@@ -57,5 +57,5 @@ export function planRetry(
   if (retry > MAX_RETRIES) return { kind: 'used-up' };
   const delayMs =
     retryAfterMs === undefined ? backoffMs(retry, random()) : Math.max(retryAfterMs, FIRST_DELAY_MS);
-  return { kind: delayMs < remainingMs ? 'again' : 'too-late', delayMs, retryAfterMs };
+  return { kind: delayMs < remainingMs ? 'again' : 'too-late', delayMs };
 }

@@ -2,6 +2,8 @@
  * The errors of Adobe's services, recognised in a body of any form: JSON, plain text or HTML.
  */
 
+import { parseObject } from './json.js';
+
 /** An error that a body names. Texts are as the server wrote them: data, not yet made safe to print. */
 export type ServerError =
   /** The API gateway, before Campaign saw anything (adobe-apiplatform/api-gateway-request-validation). */
@@ -15,10 +17,11 @@ export type ServerError =
   /** None of these; `message` is what there is of a message, perhaps nothing. */
   | { source: 'none'; code: ''; message: string };
 
-const CAMPAIGN_CODE = /\b[A-Z]{3}-\d{6}\b/;
+/** The codes that Adobe's documentation shows in answers of this API; they count wherever they stand. */
+const DOCUMENTED_CODE = /\b(RST|XTK)-\d{6}\b/;
 
-/** In a page of a proxy's, anything may look like a code (an incident number): only the documented ones count. */
-const CODE_IN_HTML = /\b(RST|XTK)-\d{6}\b/;
+/** Campaign begins its messages with a code. Elsewhere in a text it may as well be a proxy's incident number. */
+const LEADING_CODE = /^\s*([A-Z]{3}-\d{6})\b/;
 
 /**
  * Reads the error that a body names.
@@ -31,7 +34,7 @@ export function readServerError(body: string): ServerError {
   if (json === undefined) {
     const plain = stripTags(body);
     const html = /^\s*<|<html|<body/i.test(body);
-    return campaignError(body, plain, html ? CODE_IN_HTML : CAMPAIGN_CODE) ?? none(plain);
+    return campaignError(body, plain, html ? '' : body) ?? none(plain);
   }
   const message = text(json['message']);
   const errorCode = text(json['error_code']);
@@ -39,7 +42,7 @@ export function readServerError(body: string): ServerError {
   if (typeof json['code'] === 'number' && /Oops|Check your URI/i.test(message)) {
     return { source: 'routing', code: String(json['code']), message };
   }
-  const campaign = campaignError(strings(json).join('\n'), message);
+  const campaign = campaignError(strings(json).join('\n'), message, message);
   if (campaign !== undefined) return campaign;
   if (typeof json['error'] === 'string') {
     return { source: 'ims', code: json['error'], message: text(json['error_description']) || message };
@@ -47,13 +50,13 @@ export function readServerError(body: string): ServerError {
   return none(message);
 }
 
-/** @param everything all the text there is, where the code is looked for; the message when there is no other */
-function campaignError(
-  everything: string,
-  message: string,
-  pattern = CAMPAIGN_CODE,
-): ServerError | undefined {
-  const code = pattern.exec(everything)?.[0];
+/**
+ * @param everything all the text there is, where a documented code is looked for
+ * @param message what to quote, if there is any
+ * @param leading the text that any other code has to begin
+ */
+function campaignError(everything: string, message: string, leading: string): ServerError | undefined {
+  const code = DOCUMENTED_CODE.exec(everything)?.[0] ?? LEADING_CODE.exec(leading)?.[1];
   return code === undefined ? undefined : { source: 'campaign', code, message: message || everything };
 }
 
@@ -77,21 +80,6 @@ function strings(json: unknown): string[] {
     }
   }
   return found;
-}
-
-/** The body as a JSON object; undefined when it is anything else. */
-export function parseObject(body: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(body);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** True for JSON objects, not for arrays or null. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function text(value: unknown): string {

@@ -1,6 +1,6 @@
-import { isObject } from './server-error.js';
+import { isObject } from './json.js';
 
-/** What a workflow can be in the midst of. */
+/** What a workflow can be doing, or have done. */
 export const STATES = [
   'editing',
   'starting',
@@ -99,15 +99,18 @@ export type Reading =
   /** No field; these are the names of those that there are. */
   | { kind: 'absent'; fields: string[] };
 
-/** The state that a value stands for: a number, a word in any spelling, or an object holding either. */
+/**
+ * The state that a value stands for: a number, a word in any spelling, or an object holding several of them.
+ * The number says most, but not of an error, which the engine keeps beside it: there any spelling counts.
+ */
 export function canonicalState(value: unknown): State | undefined {
-  for (const text of spellings(value)) {
+  const states = spellings(value).flatMap((text) => {
     // Only words lose their punctuation: -20 is not 20, nor 2.0 finished.
     const plain = text.trim().toLowerCase();
     const word = /\d/.test(plain) ? plain : plain.replace(/[\s_.-]+/g, '');
-    if (Object.hasOwn(VOCABULARY, word)) return VOCABULARY[word];
-  }
-  return undefined;
+    return Object.hasOwn(VOCABULARY, word) ? [VOCABULARY[word]] : [];
+  });
+  return states.find((state) => state === 'erroneous') ?? states[0];
 }
 
 /**
@@ -138,10 +141,12 @@ export function readState(record: WorkflowRecord, field: readonly string[] | und
   return { kind: 'absent', fields: fieldNames(record) };
 }
 
-/** An error does not show in the engine's state but in a flag beside it: state 13 with `failed` set. */
+/** An error does not show in the engine's state but in a flag beside it, or further out: state 13 with `failed` set. */
 function stateAt(record: WorkflowRecord, place: readonly string[], value: unknown): State | undefined {
-  const beside = valueAt(record, [...place.slice(0, -1), 'failed']);
-  const failed = spellings(beside).some((text) => /^(true|1)$/i.test(text.trim()));
+  const failed = place.some((_, depth) => {
+    const flag = valueAt(record, [...place.slice(0, depth), 'failed']);
+    return spellings(flag).some((text) => /^(true|1)$/i.test(text.trim()));
+  });
   return failed ? 'erroneous' : canonicalState(value);
 }
 
@@ -179,87 +184,4 @@ export function fieldNames(record: WorkflowRecord): string[] {
         : [name],
     )
     .slice(0, 40);
-}
-
-/**
- * Tells whether a workflow's record has changed since it was first seen, so that a state left over from an
- * earlier run is not taken for news.
- *
- * A different state is a change. Any other value is one only if it then holds still: what differs at every
- * reading (a server's clock, links made afresh) says nothing about the workflow.
- */
-export class ChangeDetector {
-  private readonly firstState: State;
-  private readonly first: WorkflowRecord;
-  private previous: WorkflowRecord | undefined;
-  private found = false;
-
-  constructor(record: WorkflowRecord, state: State) {
-    this.firstState = state;
-    this.first = record;
-  }
-
-  /** Takes note of a reading; true once, and ever after, the record has changed. */
-  changed(record: WorkflowRecord, state: State): boolean {
-    if (state !== this.firstState) this.found = true;
-    if (!this.found && this.previous !== undefined) this.found = heldStill(this.first, this.previous, record);
-    this.previous = record;
-    return this.found;
-  }
-}
-
-/** Objects further down are compared value by value alone, so that hostile nesting costs no more than its size. */
-const DEEPEST_NAMES_COMPARED = 24;
-
-/**
- * True when something differs from the first reading and is the same in the last two: a value, or which
- * names an object has, if the whole object holds still. Lists whose length varies, and names made afresh at
- * every reading, are no news.
- */
-function heldStill(first: unknown, previous: unknown, now: unknown): boolean {
-  // By a stack of its own, since hostile JSON nests deeply.
-  const open: { a: unknown; b: unknown; c: unknown; depth: number }[] = [
-    { a: first, b: previous, c: now, depth: 0 },
-  ];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { a, b, c, depth } = next;
-    if (isContainer(b) && isContainer(c)) {
-      if (!isContainer(a)) continue;
-      const named = !Array.isArray(c) && depth < DEEPEST_NAMES_COMPARED;
-      if (named && !sameNames(a, c) && equal(b, c)) return true;
-      for (const [name, inner] of Object.entries(c)) {
-        if (Object.hasOwn(a, name) && Object.hasOwn(b, name)) {
-          open.push({ a: a[name], b: b[name], c: inner, depth: depth + 1 });
-        }
-      }
-    } else if (!isContainer(c) && b === c && a !== c) {
-      return true;
-    }
-  }
-  return false;
-}
-
-function sameNames(a: object, b: object): boolean {
-  const names = Object.keys(a);
-  return names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name));
-}
-
-/** True for two JSON values of the same content. */
-function equal(one: unknown, other: unknown): boolean {
-  const open: [unknown, unknown][] = [[one, other]];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const [a, b] = next;
-    if (!isContainer(a) || !isContainer(b)) {
-      if (a !== b) return false;
-      continue;
-    }
-    if (!sameNames(a, b)) return false;
-    for (const [name, inner] of Object.entries(a)) open.push([inner, b[name]]);
-  }
-  return true;
-}
-
-/** A JSON object or array, whose entries can be looked up by name. */
-function isContainer(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

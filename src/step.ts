@@ -1,24 +1,25 @@
-import type { RequestContent } from './campaign.js';
 import type { Clock, Deadline } from './clock.js';
-import type { Answer, Exchange, Send } from './exchange.js';
-import type { Redactor } from './redaction.js';
-import { parseRetryAfter, planRetry, type RetryPlan } from './retry.js';
+import { type Context, type Diagnosis, diagnose, OUT_OF_TIME } from './diagnosis.js';
+import { type Answer, type Exchange, isSuccess, type RequestContent, type Send } from './exchange.js';
+import { MAX_RETRIES, parseRetryAfter, planRetry } from './retry.js';
 import { readServerError } from './server-error.js';
-import { judgeRepeatable } from './verdict.js';
-import { seconds } from './wording.js';
+import { duration } from './wording.js';
 
 /** Where the step tells what it does; every text is redacted on its way out. */
 export interface Log {
   info(text: string): void;
   debug(text: string): void;
+  /** A warning annotation. */
   warning(text: string): void;
   /** Hides a secret in everything written from now on, and asks the runner to do so too. */
   mask(secret: string): void;
+  /** `text` without secrets; `cut` as in `Redactor.redact`. */
+  redact(text: string, options?: { cut?: boolean }): string;
   /**
    * Text from outside as one line, without secrets: they go before it is shortened, since half a secret
-   * could no longer be found. `cut` as in {@link Redactor.redact}.
+   * could no longer be found.
    */
-  clean(text: string, maxLength: number, options?: { cut?: boolean }): string;
+  clean(text: string, maxLength: number): string;
 }
 
 /** The world as the step sees it; tests bring their own. */
@@ -36,7 +37,12 @@ export interface Step extends Dependencies {
   interruption: AbortSignal;
 }
 
-/** Sends one request and logs it for debugging: never a header, a query or a body. */
+/**
+ * Sends one request and logs it for debugging: never a header, a query or a body.
+ *
+ * @param number counts the attempts, or the reads of a wait; for the log
+ * @param limitMs milliseconds that it may take; the deadline bounds it in any case
+ */
 export async function attempt(
   step: Step,
   request: RequestContent,
@@ -64,34 +70,50 @@ function outcome(log: Log, exchange: Exchange): string {
   return `HTTP ${exchange.status}, ${requestId}${exchange.bodyComplete ? '' : ', body incomplete'}`;
 }
 
-/** Plans a retry of what `exchange` did not bring, honouring its `Retry-After`. */
-export function planAfter(step: Step, exchange: Exchange, retry: number): RetryPlan {
-  const retryAfter = exchange.kind === 'answered' ? exchange.retryAfter : undefined;
-  const retryAfterMs = parseRetryAfter(retryAfter, step.clock.wallMs());
-  return planRetry(retry, retryAfterMs, step.deadline.remainingMs(), step.random);
+/**
+ * Waits until retry number `retry` of what `exchange` did not bring is due, honouring its `Retry-After`.
+ *
+ * @param told says in the log what went wrong
+ * @returns undefined once it is due; otherwise why it is never made, to go behind a sentence (empty when
+ *   the step was interrupted, which speaks for itself)
+ */
+export async function untilRetry(
+  step: Step,
+  exchange: Exchange,
+  retry: number,
+  told: string,
+): Promise<string | undefined> {
+  if (step.interruption.aborted) return '';
+  const retryAfterMs = retryAfter(step, exchange);
+  const plan = planRetry(retry, retryAfterMs, step.deadline.remainingMs(), step.random);
+  switch (plan.kind) {
+    case 'used-up':
+      return ` (${MAX_RETRIES + 1} attempts were made)`;
+    case 'too-late': {
+      const wish =
+        retryAfterMs === undefined ? 'the next attempt would come' : 'the server asks to come back';
+      const left = duration(step.deadline.remainingMs());
+      const header = retryAfterMs === undefined ? '' : ' (Retry-After)';
+      return `; ${wish} in ${duration(plan.delayMs)}${header}, but \`timeout-minutes\` leaves ${left}`;
+    }
+    case 'again': {
+      const wish = retryAfterMs === undefined ? '' : ', as the server asks';
+      step.log.info(`${told}; trying again in ${duration(plan.delayMs)}${wish}`);
+      await step.clock.sleep(plan.delayMs, step.interruption);
+      return step.interruption.aborted ? '' : undefined;
+    }
+  }
 }
 
-/**
- * Sends a request that may be repeated freely until it is answered for good, its retries are used up, or
- * the step must end.
- *
- * @param what names the request in the log, such as "reading the workflow"
- */
-export async function repeat(
-  step: Step,
-  what: string,
-  request: RequestContent,
-  limitMs?: number,
-): Promise<Exchange> {
-  for (let number = 1; ; number++) {
-    const exchange = await attempt(step, request, number, limitMs);
-    if (step.interruption.aborted || judgeRepeatable(exchange) !== 'transient') return exchange;
-    const plan = planAfter(step, exchange, number);
-    if (plan.kind !== 'again') return exchange;
-    step.log.info(`${what}: ${inWords(step.log, exchange)}; trying again in ${seconds(plan.delayMs)}`);
-    await step.clock.sleep(plan.delayMs, step.interruption);
-    if (step.interruption.aborted) return exchange;
-  }
+/** Milliseconds that an answer asks to be left alone, if it does. */
+export function retryAfter(step: Step, exchange: Exchange): number | undefined {
+  return exchange.kind === 'answered' ? parseRetryAfter(exchange.retryAfter, step.clock.wallMs()) : undefined;
+}
+
+/** Explains an exchange that did not bring what was wanted; one that the deadline cut off is not the server's fault. */
+export function explain(step: Step, exchange: Exchange, context: Context): Diagnosis {
+  const outOfTime = exchange.kind !== 'answered' && step.deadline.passed() && context.subject !== 'command';
+  return outOfTime ? OUT_OF_TIME : diagnose(exchange, context);
 }
 
 /** An exchange in words, with what the answer says of itself. */
@@ -109,14 +131,20 @@ export function inWords(log: Log, exchange: Exchange): string {
   }
 }
 
-function saying(log: Log, { body, bodyComplete, requestId }: Answer): string {
-  const { code, message } = readServerError(body);
-  const quoted = log.clean(message, 200, { cut: !bodyComplete });
-  const error = [
-    // Campaign begins its messages with their code, which is not worth saying twice.
-    message.startsWith(code) ? '' : log.clean(code, 60),
-    quoted === '' ? '' : `“${quoted}”`,
-  ];
+function saying(log: Log, answer: Answer): string {
+  const { requestId } = answer;
   const id = requestId === undefined ? '' : `request ID ${log.clean(requestId, 100)}`;
-  return [error.filter((part) => part !== '').join(' '), id].filter((part) => part !== '').join(', ');
+  // The body of a success says nothing of an error, and may hold half of a token that nobody masked yet.
+  const parts = isSuccess(answer.status) ? [id] : [errorIn(log, answer), id];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+function errorIn(log: Log, { status, body, bodyComplete }: Answer): string {
+  // Redacted as a whole: what is found in it is a part, which could begin or end within a secret.
+  const { code, message } = readServerError(log.redact(body, { cut: !bodyComplete }));
+  const quoted = log.clean(message, 200);
+  // Campaign begins its messages with their code, and the router repeats the status.
+  const known = message.startsWith(code) || code === String(status);
+  const parts = [known ? '' : log.clean(code, 60), quoted === '' ? '' : `“${quoted}”`];
+  return parts.filter((part) => part !== '').join(' ');
 }

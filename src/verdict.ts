@@ -1,4 +1,4 @@
-import type { Exchange } from './exchange.js';
+import { type Exchange, isSuccess } from './exchange.js';
 import { readServerError } from './server-error.js';
 
 /**
@@ -25,7 +25,7 @@ export function judgeCommand(exchange: Exchange): CommandVerdict {
 }
 
 function judgeAnswer(status: number, retryAfter: string | undefined, body: string): CommandVerdict {
-  if (status >= 200 && status < 300) return 'accepted';
+  if (isSuccess(status)) return 'accepted';
   if (status === 401) return 'unauthorized';
   if (status === 429) return 'retryable';
   if (status >= 300 && status < 500) return 'refused';
@@ -44,7 +44,7 @@ export type RepeatableVerdict = 'answered' | 'transient' | 'unauthorized' | 'per
 export function judgeRepeatable(exchange: Exchange): RepeatableVerdict {
   if (exchange.kind !== 'answered') return 'transient';
   const { status, bodyComplete } = exchange;
-  if (status >= 200 && status < 300) return bodyComplete ? 'answered' : 'transient';
+  if (isSuccess(status)) return bodyComplete ? 'answered' : 'transient';
   if (status === 401) return 'unauthorized';
   return status >= 500 || status === 429 || status === 408 ? 'transient' : 'permanent';
 }

@@ -1,11 +1,10 @@
-import type { Command, WaitFor } from './campaign.js';
-import type { Order } from './deliver.js';
+import type { Access, Command, WaitFor } from './campaign.js';
 import type { Diagnosis } from './diagnosis.js';
-import { readOnce, type Snapshot } from './record.js';
-import { parseRetryAfter } from './retry.js';
-import { ChangeDetector, readState, type State, stateWords } from './state.js';
-import type { Log, Step } from './step.js';
-import { capital, seconds } from './wording.js';
+import { readOnce } from './record.js';
+import { type State, stateWords } from './state.js';
+import { retryAfter, type Step } from './step.js';
+import type { Watch } from './watch.js';
+import { capital, duration } from './wording.js';
 
 const SHORTEST_INTERVAL_MS = 2_000;
 const LONGEST_INTERVAL_MS = 30_000;
@@ -17,6 +16,10 @@ const SHARE_OF_WAIT = 0.05;
 const LAST_READ_MS = 3_000;
 
 const HEARTBEAT_MS = 5 * 60_000;
+
+/** How long a command whose answer got lost is looked for in the workflow's record. */
+const RESOLVE_WITHIN_MS = 30_000;
+const RESOLVE_INTERVAL_MS = 2_000;
 
 /**
  * Milliseconds until the next read: 5 % of the time waited so far, at least 2 s and at most 30 s, with
@@ -32,41 +35,18 @@ export function adaptiveIntervalMs(waitedMs: number, random: number): number {
   return Math.min(LONGEST_INTERVAL_MS, base + jitter);
 }
 
+/** What a wait can be for. */
+export type Awaited = Exclude<WaitFor, 'accepted'>;
+
 /** What a state means to a wait: its end, good or bad, or nothing yet. */
 type Meaning = 'done' | 'bad' | 'pending';
-
-/** How a wait ended. */
-export type WaitEnd =
-  | { kind: 'reached'; state: State }
-  /** The workflow ended in a way that rules out what was awaited. */
-  | { kind: 'failed'; state: State }
-  | { kind: 'deadline' }
-  | { kind: 'interrupted' }
-  /** The record can no longer be read, nor will it be. */
-  | { kind: 'unreadable'; what: string; diagnosis: Diagnosis };
-
-/** What a wait is for, and what it may know. */
-export interface WaitOrder {
-  order: Order;
-  waitFor: Exclude<WaitFor, 'accepted'>;
-  snapshot: Snapshot;
-  /** Undefined: adaptive. */
-  pollIntervalMs: number | undefined;
-  /** Called with each state that differs from the one before. */
-  seen(state: State): void;
-}
 
 /**
  * What `state` means after `command`.
  *
  * After a start or resume a terminal state counts only when it is fresh: not left over from a run before.
  */
-export function meaning(
-  command: Command,
-  waitFor: Exclude<WaitFor, 'accepted'>,
-  state: State,
-  fresh: boolean,
-): Meaning {
+export function meaning(command: Command, awaited: Awaited, state: State, fresh: boolean): Meaning {
   const terminal = state === 'finished' || state === 'erroneous';
   switch (command) {
     case 'start':
@@ -74,7 +54,7 @@ export function meaning(
       if (terminal && !fresh) return 'pending';
       if (state === 'erroneous') return 'bad';
       if (state === 'finished') return 'done';
-      return waitFor === 'started' && state === 'in-progress' ? 'done' : 'pending';
+      return awaited === 'started' && state === 'in-progress' ? 'done' : 'pending';
     case 'pause':
       if (state === 'paused') return 'done';
       return terminal ? 'bad' : 'pending';
@@ -83,137 +63,154 @@ export function meaning(
   }
 }
 
+/** How a wait ended. */
+export type WaitEnd =
+  | { kind: 'reached'; state: State }
+  /** The workflow ended in a way that rules out what was awaited. */
+  | { kind: 'failed'; state: State }
+  /** `trouble`: why the last read brought nothing, if it did not. */
+  | { kind: 'deadline'; trouble: string | undefined }
+  | { kind: 'interrupted' }
+  /** The record can no longer be read, nor will it be. */
+  | { kind: 'unreadable'; what: string; diagnosis: Diagnosis };
+
+/** What is waited for, and how often to look. */
+export interface WaitOrder {
+  command: Command;
+  awaited: Awaited;
+  /** Undefined: adaptive. */
+  pollIntervalMs: number | undefined;
+}
+
 /** Reads the record at intervals until it shows what is awaited, or never will, or the step must end. */
-export async function waitFor(step: Step, wait: WaitOrder): Promise<WaitEnd> {
-  const watch = new Watch(wait);
+export async function waitFor(
+  step: Step,
+  access: Access,
+  watch: Watch,
+  { command, awaited, pollIntervalMs }: WaitOrder,
+): Promise<WaitEnd> {
   const beganMs = step.clock.nowMs();
-  let heartbeatAtMs = beganMs + HEARTBEAT_MS;
+  const heartbeat = new Heartbeat(step, watch);
   let retryAfterMs = 0;
-  let unheard = false;
+  let trouble: string | undefined;
 
   for (let reads = 1; ; reads++) {
     const waitedMs = step.clock.nowMs() - beganMs;
-    const interval = wait.pollIntervalMs ?? adaptiveIntervalMs(waitedMs, step.random());
-    await sleepUntilRead(step, Math.max(interval, retryAfterMs));
+    const interval = pollIntervalMs ?? adaptiveIntervalMs(waitedMs, step.random());
+    await heartbeat.sleep(untilReadMs(step, watch, interval, retryAfterMs), trouble);
     if (step.interruption.aborted) return { kind: 'interrupted' };
-    if (step.deadline.passed()) return { kind: 'deadline' };
+    if (step.deadline.passed()) return { kind: 'deadline', trouble };
 
-    const result = await readOnce(step, wait.order, reads);
+    const result = await readOnce(step, access, reads);
     if (step.interruption.aborted) return { kind: 'interrupted' };
     retryAfterMs = 0;
     switch (result.kind) {
       case 'permanent':
         return { kind: 'unreadable', what: result.what, diagnosis: result.diagnosis };
       case 'transient':
-        if (!unheard) step.log.info(`${capital(result.what)}; waiting on`);
-        unheard = true;
-        if (result.exchange.kind === 'answered') {
-          retryAfterMs = parseRetryAfter(result.exchange.retryAfter, step.clock.wallMs()) ?? 0;
-        }
+        // A read that the deadline cut off says nothing about the server.
+        if (step.deadline.passed()) return { kind: 'deadline', trouble };
+        if (trouble === undefined) step.log.info(`${capital(result.what)}. Waiting goes on`);
+        trouble = result.what;
+        retryAfterMs = retryAfter(step, result.exchange) ?? 0;
         break;
       case 'record': {
-        unheard = false;
-        const verdict = watch.look(result.record, step);
-        if (verdict !== undefined) return verdict;
+        trouble = undefined;
+        const state = watch.look(result.record);
+        if (state === undefined) break;
+        const verdict = meaning(command, awaited, state, watch.fresh);
+        if (verdict === 'done') return { kind: 'reached', state };
+        if (verdict === 'bad') return { kind: 'failed', state };
         break;
       }
     }
-    if (step.clock.nowMs() >= heartbeatAtMs) {
-      heartbeatAtMs = step.clock.nowMs() + HEARTBEAT_MS;
-      const waited = seconds(step.clock.nowMs() - beganMs);
-      const left = seconds(step.deadline.remainingMs());
-      step.log.info(`Still ${stateWords(watch.last)} after ${waited} and ${reads} reads; ${left} left`);
-    }
   }
 }
-
-/** Sleeps for `ms`, but wakes for one last read when the deadline comes first. */
-async function sleepUntilRead(step: Step, ms: number): Promise<void> {
-  const remainingMs = step.deadline.remainingMs();
-  const lastReadMs = remainingMs - LAST_READ_MS;
-  const pauseMs = ms < remainingMs ? ms : lastReadMs > 0 ? lastReadMs : remainingMs;
-  await step.clock.sleep(pauseMs, step.interruption);
-}
-
-/** Judges one reading after another against the snapshot. */
-class Watch {
-  last: State;
-  private readonly wait: WaitOrder;
-  private readonly changes: ChangeDetector;
-  private fresh = false;
-  private warned = false;
-
-  constructor(wait: WaitOrder) {
-    this.wait = wait;
-    this.last = wait.snapshot.state;
-    this.changes = new ChangeDetector(wait.snapshot.record, wait.snapshot.state);
-  }
-
-  look(record: Snapshot['record'], step: Step): WaitEnd | undefined {
-    const reading = readState(record, this.wait.snapshot.field);
-    if (reading.kind !== 'state') {
-      if (!this.warned) step.log.warning(unknownState(step.log, reading, this.wait.snapshot.field));
-      this.warned = true;
-      return undefined;
-    }
-    const { state } = reading;
-    if (this.changes.changed(record, state)) this.fresh = true;
-    if (state !== 'finished' && state !== 'erroneous') this.fresh = true;
-    if (state !== this.last) {
-      this.last = state;
-      this.wait.seen(state);
-    }
-    switch (meaning(this.wait.order.command, this.wait.waitFor, state, this.fresh)) {
-      case 'done':
-        return { kind: 'reached', state };
-      case 'bad':
-        return { kind: 'failed', state };
-      case 'pending':
-        return undefined;
-    }
-  }
-}
-
-function unknownState(
-  log: Log,
-  reading: Exclude<ReturnType<typeof readState>, { kind: 'state' }>,
-  field: readonly string[],
-): string {
-  const name = log.clean(field.join('.'), 120);
-  return reading.kind === 'unrecognised'
-    ? `The workflow’s ${name} is “${log.clean(reading.shown, 60)}”, which is no known state; waiting on.`
-    : `The workflow’s record no longer shows ${name}; waiting on.`;
-}
-
-/** How an ambiguous command is resolved: by looking whether the workflow's record has changed since. */
-export const RESOLVE_WITHIN_MS = 30_000;
-const RESOLVE_INTERVAL_MS = 2_000;
 
 /**
- * Watches for a change of the record after a command whose answer got lost.
- *
- * @returns whether the record changed within 30 s; a workflow that does not react in that time may still do
- *   so later
+ * Milliseconds until the next read. When the deadline comes first there is one last read just before it,
+ * unless the server asked to be left alone for longer.
  */
-export async function sawChange(step: Step, wait: Omit<WaitOrder, 'waitFor'>): Promise<boolean> {
-  const { record, state, field } = wait.snapshot;
-  const changes = new ChangeDetector(record, state);
-  const untilMs = step.clock.nowMs() + RESOLVE_WITHIN_MS;
-  for (let reads = 1; step.clock.nowMs() < untilMs; reads++) {
-    const result = await readOnce(step, wait.order, reads);
-    if (result.kind === 'permanent' || step.interruption.aborted) return false;
-    if (result.kind === 'record') {
-      const reading = readState(result.record, field);
-      if (reading.kind === 'state') {
-        if (changes.changed(result.record, reading.state)) {
-          wait.seen(reading.state);
-          return true;
-        }
-      }
-    }
-    const pauseMs = Math.min(wait.pollIntervalMs ?? RESOLVE_INTERVAL_MS, RESOLVE_INTERVAL_MS);
-    await step.clock.sleep(Math.min(pauseMs, step.deadline.remainingMs()), step.interruption);
-    if (step.interruption.aborted || step.deadline.passed()) return false;
+function untilReadMs(step: Step, watch: Watch, intervalMs: number, retryAfterMs: number): number {
+  const remainingMs = step.deadline.remainingMs();
+  const dueMs = Math.max(intervalMs, retryAfterMs);
+  if (dueMs < remainingMs) return dueMs;
+  const early = remainingMs > LAST_READ_MS;
+  const lastMs = Math.max(retryAfterMs, early ? remainingMs - LAST_READ_MS : remainingMs / 2);
+  // In the last seconds it is worth a read only if there was none at all.
+  return lastMs < remainingMs && (early || !watch.hasRead) ? lastMs : remainingMs;
+}
+
+/** Sleeps between reads, and says every few minutes that the wait goes on. */
+class Heartbeat {
+  private readonly step: Step;
+  private readonly watch: Watch;
+  private readonly beganMs: number;
+  private dueMs: number;
+
+  constructor(step: Step, watch: Watch) {
+    this.step = step;
+    this.watch = watch;
+    this.beganMs = step.clock.nowMs();
+    this.dueMs = this.beganMs + HEARTBEAT_MS;
   }
-  return false;
+
+  /**
+   * Sleeps for `ms` milliseconds, or until interrupted, with a line in the log whenever it is time.
+   *
+   * @param trouble why the last read brought nothing, if it did not
+   */
+  async sleep(ms: number, trouble: string | undefined): Promise<void> {
+    const { clock, interruption } = this.step;
+    const untilMs = clock.nowMs() + ms;
+    for (let nowMs = clock.nowMs(); nowMs < untilMs && !interruption.aborted; nowMs = clock.nowMs()) {
+      await clock.sleep(Math.min(untilMs, this.dueMs) - nowMs, interruption);
+      if (clock.nowMs() >= this.dueMs && !this.step.deadline.passed()) this.beat(trouble);
+    }
+  }
+
+  private beat(trouble: string | undefined): void {
+    const { clock, deadline, log } = this.step;
+    this.dueMs = clock.nowMs() + HEARTBEAT_MS;
+    const state = trouble === undefined ? `Still ${stateWords(this.watch.state)}` : capital(trouble);
+    const waited = duration(clock.nowMs() - this.beganMs);
+    log.info(`${state}. Waited ${waited}, ${duration(deadline.remainingMs())} left`);
+  }
+}
+
+/** What the record tells of a command whose answer got lost. */
+export type Resolution =
+  | { kind: 'took-effect' }
+  /** It was read, and shows no trace of the command. It may do so later. */
+  | { kind: 'no-trace'; watchedMs: number }
+  | { kind: 'unread'; what: string };
+
+/** Looks for a trace of `command` in the workflow's record for 30 s. */
+export async function resolve(
+  step: Step,
+  access: Access,
+  watch: Watch,
+  { command, pollIntervalMs }: Omit<WaitOrder, 'awaited'>,
+): Promise<Resolution> {
+  const beganMs = step.clock.nowMs();
+  const untilMs = beganMs + RESOLVE_WITHIN_MS;
+  let unread = 'there was no time to read the workflow';
+  for (let reads = 1; step.clock.nowMs() < untilMs; reads++) {
+    const result = await readOnce(step, access, reads);
+    let pauseMs = Math.min(pollIntervalMs ?? RESOLVE_INTERVAL_MS, RESOLVE_INTERVAL_MS);
+    if (result.kind === 'record') {
+      watch.look(result.record);
+      if (watch.shows(command)) return { kind: 'took-effect' };
+    } else {
+      unread = result.what;
+      if (result.kind === 'permanent') break;
+      pauseMs = Math.max(pauseMs, retryAfter(step, result.exchange) ?? 0);
+    }
+    const leftMs = Math.min(untilMs - step.clock.nowMs(), step.deadline.remainingMs());
+    await step.clock.sleep(Math.min(pauseMs, leftMs), step.interruption);
+    if (step.interruption.aborted || step.deadline.passed()) break;
+  }
+  return watch.hasRead
+    ? { kind: 'no-trace', watchedMs: step.clock.nowMs() - beganMs }
+    : { kind: 'unread', what: unread };
 }

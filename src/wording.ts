@@ -8,7 +8,7 @@ export function capital(sentence: string): string {
 }
 
 /** Milliseconds as a person reads them: `0.4 s`, `12 s`, `3 min`, `2 h 5 min`. */
-export function seconds(ms: number): string {
+export function duration(ms: number): string {
   if (ms < 9_950) return `${Math.round(ms / 100) / 10} s`;
   if (ms < 119_500) return `${Math.round(ms / 1000)} s`;
   const minutes = Math.round(ms / 60_000);

@@ -158,17 +158,19 @@ function truth(played: Played): string[] {
   const { command } = plan.inputs;
   const { result = '', state = '' } = main.outputs;
   const sent = arrivals(played, command);
-  const taken = sent.filter(({ entry }) => entry.tookEffect || isSuccess(entry));
+  const taken = sent.filter(
+    ({ entry, certain }) => entry.tookEffect || isSuccess(entry) || certain === false,
+  );
   const endedBadly = state === 'erroneous' || (command === 'pause' && state === 'finished');
   const found: string[] = [];
   if (result === 'skipped' && sent.length > 0) found.push('skipped, but sent');
   if (['accepted', 'confirmed'].includes(result) && taken.length === 0) {
     found.push(`${result}, but Campaign took nothing`);
   }
-  if (result === 'failed' && !endedBadly && !sent.every(({ certain }) => certain)) {
+  if (result === 'failed' && !endedBadly && sent.some(({ certain }) => certain === false)) {
     found.push('failed, but the command may have had an effect');
   }
-  if (result === 'unknown' && sent.every(({ certain }) => certain)) {
+  if (result === 'unknown' && sent.every(({ certain }) => certain === true)) {
     found.push('unknown, but the command certainly had no effect');
   }
   const awaited = plan.inputs['wait-for'];
@@ -186,7 +188,7 @@ function truth(played: Played): string[] {
 function repetitions(played: Played): string[] {
   return (['start', 'pause', 'resume', 'stop'] as const).flatMap((command) => {
     const before = arrivals(played, command).slice(0, -1);
-    return before.every(({ certain }) => certain)
+    return before.every(({ certain }) => certain !== false)
       ? []
       : [`${command} was sent again, though it may have arrived`];
   });
@@ -201,7 +203,10 @@ function cleanUps(played: Played): string[] {
     if (other === command || arrivals(played, other).length === 0) return [];
     if (other !== asked) return [`${other} was sent, which nobody asked for`];
     if (command !== 'start' && command !== 'resume') return [`${other} was sent after ${command}`];
-    const started = arrivals(played, command).some(({ certain }) => !certain);
+    const before = played.main.outputs['previous-state'] ?? '';
+    if (['starting', 'in-progress', 'resuming'].includes(before))
+      return [`${other} was sent to an earlier run`];
+    const started = arrivals(played, command).some(({ certain }) => certain !== true);
     return started || played.main.signal !== null ? [] : [`${other} was sent, though nothing was set going`];
   });
 }
@@ -216,22 +221,35 @@ function postRun(post: RunResult): string[] {
 
 interface Arrival {
   entry: JournalEntry;
-  /** It certainly had no effect, as far as its sender could tell. */
-  certain: boolean;
+  /**
+   * Whether it certainly had no effect, as far as its sender could tell; undefined if that depends on
+   * how much of its answer came.
+   */
+  certain: boolean | undefined;
 }
 
 /** Each arrival of `command`, with what its answer told. */
-function arrivals({ plan, journal }: Played, command: string): Arrival[] {
+function arrivals({ plan, journal, signalledAtMs }: Played, command: string): Arrival[] {
   // Faults are taken in order, one by each request; a refusal is done to a connection, not to a request.
   const planned = plan.faults.command.filter(({ fault }) => fault.kind !== 'refuse');
   return journal
     .filter(({ kind }) => kind === 'command')
     .map((entry) => {
       const fault = entry.fault === undefined || entry.fault === 'refuse' ? undefined : planned.shift();
-      const refused = entry.status !== undefined && entry.status >= 300 && !entry.tookEffect;
-      return { entry, certain: fault?.certain ?? refused };
+      const told = fault === undefined ? wasRefused(entry) : (fault.certain ?? mangledCertainty(entry));
+      // A signal may have come before the answer.
+      return { entry, certain: told === true && signalledAtMs.length > 0 ? undefined : told };
     })
     .filter(({ entry }) => entry.command === command);
+}
+
+function wasRefused({ status, tookEffect }: JournalEntry): boolean {
+  return status !== undefined && status >= 300 && !tookEffect;
+}
+
+/** Of an honest answer in pieces the status is certain; whose error a 5xx is, only its body tells. */
+function mangledCertainty(entry: JournalEntry): boolean | undefined {
+  return entry.fault !== 'delay' && (entry.status ?? 0) >= 500 ? undefined : wasRefused(entry);
 }
 
 function isSuccess({ status }: JournalEntry): boolean {

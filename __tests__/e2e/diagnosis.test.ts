@@ -42,7 +42,7 @@ const rows: Row[] = [
   ['503020 with 403', /503020.*product profile/s, preset('forbidden-profile-unreadable')],
   ['429001', /limit is reached/, { ...gateway(429, '429001', 'Service usage limit reached'), inputs: short }],
   ['429002', /limit is reached/, { ...gateway(429, '429002', 'Key usage limit reached'), inputs: short }],
-  ['429050', /Retry-After: 60 min/, preset('throttled-long')],
+  ['429050', /60 min \(Retry-After\)/, preset('throttled-long')],
   [
     '503000',
     /gateway could not check/,

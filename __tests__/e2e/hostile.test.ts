@@ -1,6 +1,8 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
-import { HOSTILE_BODY } from '../../simulator/presets.js';
+import { type FaultPreset, HOSTILE_BODY } from '../../simulator/presets.js';
+import { startSimulator } from '../../simulator/server.js';
+import { type RunResult, runAction } from '../../tools/runner.js';
 import { play } from '../support/scenario.js';
 
 /** Text from a server is data, wherever it is shown. (That nothing secret leaks is checked in every run.) */
@@ -28,7 +30,7 @@ describe('a hostile answer', () => {
     expect(run.stdout.split('\n').filter((line) => line.startsWith('::error'))).toHaveLength(1);
     expect(run.stdout).not.toContain('##[');
     expect(error.split('\n')).toHaveLength(3);
-    expect(run.summary).not.toMatch(/<\w|javascript:1\)|```|^# forged/m);
+    expect(run.summary).not.toMatch(/<(?!\/?code>)\S|javascript:1\)|```|^# forged/m);
   });
 
   test('of plain text is quoted on one line', async () => {
@@ -87,6 +89,20 @@ describe('a hostile answer', () => {
     expect(run.outputs).toMatchObject({ result: 'accepted', response: 'x***' });
   });
 
+  test.each([
+    19_960, 19_975, 19_990,
+  ])('of a page with a secret after %i characters shows no half of it', async (length) => {
+    const token = 'canary-token-0123456789abcdef';
+    const page = `<html><a title="${'x'.repeat(length - 23)}">you sent</a>${token}</html>`;
+    const { error } = await play({
+      token: 'valid',
+      inputs: { 'access-token': token },
+      faults: [hostile(404, page)],
+    });
+    expect(error).toMatch(/you sent/);
+    expect(error).not.toMatch(/canary-/);
+  });
+
   test('too long to be shown whole is redacted before it is shortened', async () => {
     const secret = 'p8e-0123456789abcdef';
     const reached = new Set<string>();
@@ -115,9 +131,14 @@ describe('a hostile answer', () => {
 });
 
 describe('the job summary', () => {
-  test('is left out on request', async () => {
-    const { run } = await play({ inputs: { 'job-summary': 'false' } });
+  test.each(['start', 'strat'])('is left out on request (%s)', async (command) => {
+    const { run } = await play({ inputs: { command, 'job-summary': 'false' } });
     expect(run.summary).toBe('');
+  });
+
+  test('is written when its own input is not valid', async () => {
+    const { run } = await play({ inputs: { 'job-summary': 'no' } });
+    expect(run.summary).toContain('job-summary');
   });
 
   test.each([
@@ -130,13 +151,53 @@ describe('the job summary', () => {
   });
 });
 
-describe('a defect', () => {
-  test('ends the step red, with outputs and without a request', async () => {
-    const { run, journal, error } = await play({ env: { GITHUB_STATE: '/no/such/file' } });
-    expect(run.outputs['result']).toBe('failed');
-    expect(journal).toEqual([]);
-    expect(error).toMatch(
-      /The action itself failed: Missing file.*\nNothing was sent\.\nWhat to do: please report/,
-    );
+describe('a runner that is broken', () => {
+  test('takes no outputs: red, and said so', async () => {
+    const run = await runBroken({ GITHUB_OUTPUT: '/no/such/file' });
+    expect(run.exitCode).toBe(1);
+    expect(run.commands.filter(({ name }) => name === 'error')).toEqual([
+      expect.objectContaining({
+        data: expect.stringMatching(/^The outputs could not be written \(result: accepted\): Missing file/),
+      }),
+    ]);
   });
+
+  test('takes no outputs of a red step: one annotation, with both', async () => {
+    const run = await runBroken({ GITHUB_OUTPUT: '/no/such/file' }, ['not-found']);
+    expect(run.exitCode).toBe(1);
+    expect(run.commands.filter(({ name }) => name === 'error')).toEqual([
+      expect.objectContaining({
+        data: expect.stringMatching(/HTTP 404.*\nThe outputs could not be written/s),
+      }),
+    ]);
+  });
+
+  test('keeps no state: only a clean-up after a kill is lost, and that is said', async () => {
+    const { run, warnings } = await play({
+      inputs: { 'if-interrupted': 'stop' },
+      env: { GITHUB_STATE: '/no/such/file' },
+    });
+    expect(run.outputs['result']).toBe('accepted');
+    expect(warnings[0]).toMatch(/If this step is killed, nothing can be cleaned up after it: Missing file/);
+  });
+
+  /** A run that has no outputs, so that what `play` checks does not hold. */
+  async function runBroken(env: Record<string, string>, faults: FaultPreset[] = []): Promise<RunResult> {
+    const simulator = await startSimulator({ faults });
+    try {
+      return await runAction({
+        inputs: {
+          organization: 'geometrixx',
+          'workflow-id': 'WKF110',
+          command: 'start',
+          'api-key': simulator.options.apiKey,
+          'access-token': simulator.issueToken(),
+          'base-url': simulator.url,
+        },
+        env,
+      });
+    } finally {
+      await simulator.close();
+    }
+  }
 });

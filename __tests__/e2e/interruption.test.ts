@@ -1,4 +1,5 @@
 import { describe as describeAnywhere, expect, test } from '@jest/globals';
+import type { SimulatorOptions } from '../../simulator/options.js';
 import type { Simulator } from '../../simulator/server.js';
 import { startSimulator } from '../../simulator/server.js';
 import { runAction } from '../../tools/runner.js';
@@ -72,7 +73,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
     );
     expect(run.outputs['result']).toBe('failed');
     expect(commands).toEqual([]);
-    expect(error).toMatch(/cancelled before start was sent.*Nothing reached Campaign/s);
+    expect(error).toMatch(/cancelled before start was sent.*Nothing was changed in Campaign/s);
   });
 
   test('while reading before the command: nothing is sent', async () => {
@@ -93,7 +94,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
     );
     expect(run.outputs).toMatchObject({ result: 'failed', 'status-code': '429' });
     expect(commands).toEqual(['start']);
-    expect(run.state['clean-up']).toBe('none');
+    expect(run.state['clean-up']).toBe('');
   });
 
   test('during the POST: unknown, and what may run is stopped', async () => {
@@ -105,8 +106,10 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
     expect(run.outputs['result']).toBe('unknown');
     expect(commands).toEqual(['start', 'stop']);
     expect(workflow).toMatchObject({ starts: 1, stops: 1 });
-    expect(error).toMatch(/stop was sent, and accepted with HTTP 200/);
-    expect(run.state['clean-up']).toBe('none');
+    expect(error).toMatch(
+      /step was cancelled after the request was sent.*was sent and accepted \(HTTP 200\)/s,
+    );
+    expect(run.state['clean-up']).toBe('');
   });
 
   test('while waiting: stopped', async () => {
@@ -135,7 +138,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
     expect(run.outputs['result']).toBe('unknown');
     expect(commands).toEqual(['start', 'stop']);
     expect(error).toMatch(/may not have arrived.*It is not sent twice/s);
-    expect(run.state['clean-up']).toBe('unsure');
+    expect(run.state['clean-up']).toMatch(/"owed":"unsure"/);
     expect(run.elapsedMs).toBeLessThan(8_000);
   });
 });
@@ -159,7 +162,7 @@ describe('what is done', () => {
     });
     expect(run.outputs['result']).toBe('unknown');
     expect(commands).toEqual(['start']);
-    expect(error).toMatch(/cancelled before finished was seen.*may be running in Campaign/s);
+    expect(error).toMatch(/cancelled before the workflow was seen finished.*may be running in Campaign/s);
     expect(run.state['clean-up']).toBeUndefined();
   });
 
@@ -180,7 +183,9 @@ describe('what is done', () => {
     expect(run.outputs['result']).toBe('unknown');
     expect(commands).toEqual(['start', 'stop']);
     expect(workflow.stops).toBe(1);
-    expect(error).toMatch(/not seen within 1.8 s.*stop was sent, and accepted/s);
+    expect(error).toMatch(
+      /\(1.8 s\) was over.*Stop, which `if-interrupted: stop` asks for, was sent and accepted/s,
+    );
   });
 
   test('nothing when the command was refused', async () => {
@@ -189,7 +194,29 @@ describe('what is done', () => {
       faults: ['throttled-long'],
     });
     expect(commands).toEqual(['start']);
-    expect(run.state['clean-up']).toBe('none');
+    expect(run.state['clean-up']).toBe('');
+  });
+
+  test('nothing to a run that was under way before the start', async () => {
+    const { run, commands, workflow } = await play({
+      inputs: { ...waiting, 'timeout-minutes': '0.03' },
+      simulator: { ...scheduler, initialState: 'in-progress' },
+    });
+    expect(run.outputs['result']).toBe('unknown');
+    expect(commands).toEqual(['start']);
+    expect(workflow).toMatchObject({ starts: 0, stops: 0 });
+    expect(run.state['clean-up']).toBeUndefined();
+  });
+
+  test('after a time-out there is one attempt, and nothing is left for a cancellation hours later', async () => {
+    const { run, commands, error } = await play({
+      inputs: { ...waiting, 'timeout-minutes': '0.03' },
+      simulator: scheduler,
+      faults: [{ on: 'command', method: 'stop', kind: 'answer', status: 429, effect: false }],
+    });
+    expect(commands).toEqual(['start', 'stop']);
+    expect(error).toMatch(/did not get through: stop was refused: HTTP 429/);
+    expect(run.state['clean-up']).toBe('');
   });
 
   test('at once on a second signal, with outputs', async () => {
@@ -199,7 +226,7 @@ describe('what is done', () => {
       faults: [{ on: 'command', method: 'stop', kind: 'silent', effect: 'before' }],
       onLine: (line, kill) => {
         if (/^In progress/.test(line)) kill('SIGINT');
-        if (/^Cancelled: sending stop/.test(line)) setTimeout(() => kill('SIGTERM'), 150);
+        if (/cancelled: sending stop/.test(line)) setTimeout(() => kill('SIGTERM'), 150);
       },
     });
     expect(run.outputs['result']).toBe('unknown');
@@ -209,9 +236,34 @@ describe('what is done', () => {
 });
 
 describe('the post run of a cancelled job', () => {
-  /** The post run on a simulator with a workflow in progress, after a main run that left `state`. */
-  async function post(state: Record<string, string>, inputs: Record<string, string> = {}) {
-    const simulator = await startSimulator({ ...scheduler, initialState: 'in-progress' });
+  /** What the main run keeps with the runner, for the workflow of a simulator. */
+  type Kept = (simulator: Simulator) => Record<string, string>;
+
+  const debt =
+    (owed: string, command = 'stop', workflowId = 'WKF110'): Kept =>
+    ({ url }) => ({
+      'clean-up': JSON.stringify({
+        owed,
+        command,
+        workflow: `${url}/geometrixx/campaign/workflow/execution/${workflowId}`,
+      }),
+    });
+
+  /** What a main run has kept, as if it had been with another simulator. */
+  const moved =
+    (state: Record<string, string>): Kept =>
+    ({ url }) =>
+      Object.fromEntries(
+        Object.entries(state).map(([name, text]) => [name, text.replace(/http:\/\/127\.0\.0\.1:\d+/, url)]),
+      );
+
+  /** The post run on a simulator with a workflow in progress. */
+  async function post(
+    kept: Kept,
+    inputs: Record<string, string> = {},
+    options: Partial<SimulatorOptions> = {},
+  ) {
+    const simulator = await startSimulator({ ...scheduler, initialState: 'in-progress', ...options });
     const run = await runAction({
       inputs: {
         organization: 'geometrixx',
@@ -224,12 +276,14 @@ describe('the post run of a cancelled job', () => {
         ...waiting,
         ...inputs,
       },
-      state: { 'main-ran': 'true', ...state },
+      state: kept(simulator),
     });
     const commands = simulator
       .journal()
       .flatMap(({ kind, command }) => (kind === 'command' ? [command] : []));
     await simulator.close();
+    expect(run.stderr).toBe('');
+    expect(run.commands.filter(({ name }) => name === 'error')).toHaveLength(run.exitCode === 0 ? 0 : 1);
     return { run, commands };
   }
 
@@ -240,8 +294,7 @@ describe('the post run of a cancelled job', () => {
       ...signalAt(/^In progress/, 'SIGKILL'),
     });
     expect(killed.run.signal).toBe('SIGKILL');
-    expect(killed.run.state).toEqual({ 'main-ran': 'true', 'clean-up': 'due' });
-    const { run, commands } = await post(killed.run.state);
+    const { run, commands } = await post(moved(killed.run.state));
     expect(run.exitCode).toBe(0);
     expect(commands).toEqual(['stop']);
   });
@@ -263,27 +316,46 @@ describe('the post run of a cancelled job', () => {
       ...signalAt(/^In progress/),
     });
     expect(refused.commands).toEqual(['start', 'stop']);
-    expect(refused.run.state['clean-up']).toBe('due');
-    expect((await post(refused.run.state)).commands).toEqual(['stop']);
+    const { run, commands } = await post(moved(refused.run.state));
+    expect(run.log).toMatch(/The cancelled step left workflow WKF110 behind: sending stop/);
+    expect(commands).toEqual(['stop']);
   });
 
-  test.each<[string, Record<string, string>, Record<string, string>]>([
-    ['nothing is owed', { 'clean-up': 'none' }, {}],
-    ['nothing was sent', {}, {}],
-    ['the stop may have arrived', { 'clean-up': 'unsure' }, {}],
-    ['it is to be left alone', { 'clean-up': 'due' }, { 'if-interrupted': 'leave' }],
-    ['the command set nothing going', { 'clean-up': 'due' }, { command: 'stop' }],
-  ])('sends nothing when %s', async (_, state, inputs) => {
-    const { run, commands } = await post(state, inputs);
+  // A main run that is killed before it could keep anything leaves a post run without any state.
+  test.each<[string, Kept, Record<string, string>]>([
+    ['the main run had no time to keep anything', () => ({}), {}],
+    ['nothing is owed', () => ({ 'clean-up': '' }), {}],
+    ['what was kept makes no sense', () => ({ 'clean-up': '{"owed":"due","command":"start"}' }), {}],
+    ['the stop may have arrived', debt('unsure'), {}],
+  ])('sends nothing when %s', async (_, kept, inputs) => {
+    const { run, commands } = await post(kept, inputs);
     expect(commands).toEqual([]);
     expect(run.exitCode).toBe(0);
   });
 
+  // The runner reads inputs anew for a post run, and a later step may have changed what they refer to.
+  test.each<[string, Record<string, string>]>([
+    ['another workflow', { 'workflow-id': 'WKF120' }],
+    ['another tenant', { organization: 'other' }],
+    ['no secret any more', { 'client-secret': '' }],
+  ])('touches nothing when its inputs name %s by now', async (_, inputs) => {
+    const { run, commands } = await post(debt('due'), inputs);
+    expect(commands).toEqual([]);
+    expect(run.exitCode).toBe(1);
+    expect(run.log).toMatch(/inputs have changed since.*\nWhat to do: look at the workflow in Campaign/);
+  });
+
+  test('does what was asked for when it was owed', async () => {
+    const { commands } = await post(debt('due', 'pause'), { 'if-interrupted': 'leave' });
+    expect(commands).toEqual(['pause']);
+  });
+
   test('says so, red, when it fails', async () => {
-    const { run } = await post({ 'clean-up': 'due' }, { organization: 'other' });
+    const faults = ['forbidden-profile'] as const;
+    const { run } = await post(debt('due'), {}, { faults });
     expect(run.exitCode).toBe(1);
     expect(run.log).toMatch(
-      /Error: The stop that `if-interrupted` asks for did not get through.*\nWhat to do: look/,
+      /Error: Stop, which `if-interrupted: stop` asks for, did not get through: .*\nWhat to do: look/,
     );
   });
 });

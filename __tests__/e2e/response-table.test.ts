@@ -81,15 +81,14 @@ const rows: Row[] = [
     ...refused,
     status: '429',
     arrived: 5,
-    error: /after 5 attempts: HTTP 429 \(429050 .*limit is reached/is,
+    error: /HTTP 429 \(429050 .*5 attempts were made.*limit is reached/is,
     ...faults('throttled-for-ever'),
   },
   {
     name: '429 with a Retry-After that outlasts the deadline',
     ...refused,
     status: '429',
-    error:
-      /next attempt would come in 60 min, as the server asks \(Retry-After: 60 min\), but the step ends in/,
+    error: /the server asks to come back in 60 min \(Retry-After\), but `timeout-minutes` leaves 15 s/,
     ...faults('throttled-long'),
   },
   { name: '503 with Retry-After, then 200', ...ok, arrived: 2, ...faults('unavailable-retry-after') },
@@ -102,7 +101,7 @@ const rows: Row[] = [
     ...refused,
     status: '401',
     arrived: 2,
-    error: /401013.*does not accept, twice/s,
+    error: /401013.*does not accept what the token service gave/s,
     ...faults('unauthorized-for-ever'),
   },
   {
@@ -191,6 +190,12 @@ const rows: Row[] = [
     ...faults('throttled', 'lost-after'),
   },
 ];
+
+test('a page of HTML instead of an answer is accepted, as any 2xx is, with a warning', async () => {
+  const { run, warnings } = await play(faults('html-body'));
+  expect(run.outputs['result']).toBe('accepted');
+  expect(warnings).toEqual([expect.stringMatching(/HTML page, perhaps a proxy’s/)]);
+});
 
 describe('what comes back decides what the step does', () => {
   test.each(rows)('$name', async ({ name: _, result, status, arrived, effective, error, ...scenario }) => {

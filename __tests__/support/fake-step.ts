@@ -1,6 +1,8 @@
+import type { Access } from '../../src/campaign.js';
 import type { Clock } from '../../src/clock.js';
 import { Deadline } from '../../src/clock.js';
 import type { Answer, Exchange, HttpRequest } from '../../src/exchange.js';
+import { TokenSource } from '../../src/ims.js';
 import type { Step } from '../../src/step.js';
 import { oneLine } from '../../src/untrusted-text.js';
 
@@ -59,6 +61,7 @@ export function fakeStep(
       debug: () => undefined,
       warning: (text) => void step.warnings.push(text),
       mask: () => undefined,
+      redact: (text) => text,
       clean: (text, maxLength) => oneLine(text, maxLength),
     },
   };
@@ -75,5 +78,18 @@ export function answered(status: number, body: unknown = '', rest: Partial<Answe
     body: typeof body === 'string' ? body : JSON.stringify(body),
     bodyComplete: true,
     ...rest,
+  };
+}
+
+/** The way to a workflow, with a token that is given, or minted at `https://ims.example`. */
+export function accessWith(kind: 'given' | 'minted' = 'given'): Access {
+  const credentials =
+    kind === 'given'
+      ? ({ kind, apiKey: 'key', accessToken: 'token' } as const)
+      : ({ kind, apiKey: 'key', clientSecret: 'secret', scopes: ['openid'] } as const);
+  return {
+    address: { baseUrl: new URL('https://mc.adobe.io'), organization: 'geometrixx', workflowId: 'WKF110' },
+    apiKey: 'key',
+    tokens: new TokenSource(credentials, new URL('https://ims.example')),
   };
 }

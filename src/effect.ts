@@ -1,0 +1,126 @@
+/** What follows a command: whether it took effect, and the effect that is waited for. */
+
+import type { Diagnosis } from './diagnosis.js';
+import { type Ending, endedBadly, explained, unknown } from './ending.js';
+import { setsGoing } from './gate.js';
+import { stateWords } from './state.js';
+import { type Awaited, resolve, type WaitEnd, waitFor } from './wait.js';
+import type { Watch } from './watch.js';
+import { capital, duration } from './wording.js';
+import { type Work, warn } from './work.js';
+
+const LOOK = 'What to do: look at the workflow in Campaign.';
+
+/**
+ * A command that may have been applied: the record tells, if it was read before; sending again never does.
+ *
+ * @param watch undefined if the record was not read before
+ */
+export async function resolveAmbiguity(
+  work: Work,
+  watch: Watch | undefined,
+  delivery: { what: string; diagnosis: Diagnosis },
+): Promise<Ending> {
+  const { step, inputs, access } = work;
+  const { command, waitFor: awaited } = inputs;
+  const undecided = (what: string): Ending => unknown(step, what, explained(delivery.diagnosis));
+  if (watch === undefined || step.interruption.aborted || step.deadline.passed()) {
+    return undecided(delivery.what);
+  }
+  step.log.info(`${capital(delivery.what)}. Looking whether the workflow reacts; nothing is sent again`);
+  const resolution = await resolve(step, access, watch, inputs);
+  switch (resolution.kind) {
+    case 'unread':
+      return undecided(`${delivery.what}; ${resolution.what}`);
+    case 'no-trace':
+      return undecided(
+        `${delivery.what}; the workflow’s record shows no trace of it after ${duration(resolution.watchedMs)}`,
+      );
+    case 'took-effect':
+      warn(
+        work,
+        `${capital(delivery.what)}. The workflow’s record has changed since, so the ${command} is taken as accepted.`,
+      );
+      if (awaited !== 'accepted') {
+        return awaitEffect(work, watch, awaited, `${command} was sent and taken up`);
+      }
+      return {
+        result: 'accepted',
+        headline: `${command} was taken up, though its answer was lost`,
+        paragraphs: ['The workflow’s record changed after it. What came of it was not watched any further.'],
+      };
+  }
+}
+
+/**
+ * Waits for the effect of a command.
+ *
+ * @param what what became of the command so far, as the beginning of a sentence
+ */
+export async function awaitEffect(work: Work, watch: Watch, awaited: Awaited, what: string): Promise<Ending> {
+  const { step, inputs, access } = work;
+  const { command, workflowId, pollIntervalMs } = inputs;
+  const end = await waitFor(step, access, watch, { command, awaited, pollIntervalMs });
+  switch (end.kind) {
+    case 'reached':
+      return {
+        result: 'confirmed',
+        headline: `${command} is confirmed: workflow ${workflowId} is ${stateWords(end.state)}`,
+        paragraphs: [],
+      };
+    case 'failed':
+      return endedBadly(command, workflowId, end.state);
+    case 'deadline':
+      return unknown(
+        step,
+        `${what}, but \`timeout-minutes\` (${duration(inputs.timeoutMs)}) was over before the workflow was seen ${awaited}`,
+        explained(whyNotSeen(work, watch, end)),
+      );
+    case 'interrupted':
+      return unknown(step, `${what}, but the step was cancelled before the workflow was seen ${awaited}`, [
+        LOOK,
+      ]);
+    case 'unreadable':
+      return unknown(step, `${what}, but ${end.what}`, [
+        `Likely cause: ${end.diagnosis.cause}`,
+        `${LOOK} ${end.diagnosis.remedy}`,
+      ]);
+  }
+}
+
+function whyNotSeen(
+  { inputs }: Work,
+  watch: Watch,
+  { trouble }: Extract<WaitEnd, { kind: 'deadline' }>,
+): Diagnosis {
+  const { command } = inputs;
+  const { state } = watch;
+  const before = watch.snapshot.state;
+  if (trouble !== undefined) {
+    return {
+      cause: `The last thing known is that ${trouble}.`,
+      remedy: 'Look at the workflow in Campaign, and for what keeps it from being read.',
+    };
+  }
+  if (setsGoing(command) && !watch.fresh) {
+    const stale = `The workflow’s record still shows what it was before (${stateWords(before)})`;
+    return {
+      cause:
+        command === 'resume' && before !== 'paused'
+          ? `${stale}: there may have been nothing to resume.`
+          : `${stale}: the ${command} has not taken effect yet, or the record does not show what it does.`,
+      remedy: 'Look at the workflow in Campaign. A command that was accepted may still take effect.',
+    };
+  }
+  if (setsGoing(command) && state === 'paused') {
+    return {
+      cause: 'Somebody or something paused the workflow.',
+      remedy: 'Find out why; then resume it in Campaign, or with the command `resume`.',
+    };
+  }
+  return {
+    cause:
+      'The workflow takes longer, or waits for something: one with a scheduler or an external signal never finishes.',
+    remedy: 'Look at the workflow in Campaign, then choose a longer `timeout-minutes` or another `wait-for`.',
+  };
+}

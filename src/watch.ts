@@ -1,0 +1,99 @@
+import type { Command } from './campaign.js';
+import { ChangeDetector } from './change.js';
+import type { Snapshot } from './record.js';
+import { type Reading, readState, type State, type WorkflowRecord } from './state.js';
+import type { Log } from './step.js';
+
+/** States that a workflow leaves by itself, so that leaving them is no sign of a command. */
+const MOVING: ReadonlySet<State> = new Set(['starting', 'in-progress', 'pausing', 'resuming', 'stopping']);
+
+/** States that a moving workflow reaches on account of a command, and hardly without it. */
+const TRACES: Record<Command, readonly State[]> = {
+  start: ['starting'],
+  resume: ['resuming'],
+  pause: ['pausing', 'paused'],
+  stop: ['stopping', 'finished'],
+};
+
+/** Reads like a record after record of one workflow, and knows what in them is news since the snapshot. */
+export class Watch {
+  /** The state when last read; the snapshot's until then. */
+  state: State;
+  /** True once a record was read. */
+  hasRead = false;
+  /** True once a terminal state can no longer be left over from an earlier run. */
+  fresh = false;
+  readonly snapshot: Snapshot;
+  private readonly log: Log;
+  private readonly seen: (state: State) => void;
+  private changes: ChangeDetector;
+  private changed = false;
+  private warned = false;
+  private earlierRunStopping: boolean;
+
+  /** @param seen called with each state that differs from the one before */
+  constructor(snapshot: Snapshot, command: Command, log: Log, seen: (state: State) => void) {
+    this.snapshot = snapshot;
+    this.state = snapshot.state;
+    this.log = log;
+    this.seen = seen;
+    this.changes = new ChangeDetector(snapshot.record, snapshot.state);
+    const begins = command === 'start' || command === 'resume';
+    this.earlierRunStopping = begins && snapshot.state === 'stopping';
+  }
+
+  /** Takes note of a record; undefined when it shows no known state, which is warned of once. */
+  look(record: WorkflowRecord): State | undefined {
+    this.hasRead = true;
+    const reading = readState(record, this.snapshot.field);
+    if (reading.kind !== 'state') {
+      this.warn(reading);
+      // A value never met before is a state all the same, and not a terminal one.
+      if (reading.kind === 'unrecognised') {
+        this.changed = true;
+        this.fresh = true;
+      }
+      return undefined;
+    }
+    const { state } = reading;
+    this.judge(record, state);
+    if (state !== this.state) {
+      this.state = state;
+      this.seen(state);
+    }
+    return state;
+  }
+
+  private judge(record: WorkflowRecord, state: State): void {
+    const terminal = state === 'finished' || state === 'erroneous';
+    if (this.earlierRunStopping) {
+      if (state === 'stopping') return;
+      this.earlierRunStopping = false;
+      if (terminal) {
+        // The end of the run before. What counts is what comes after it.
+        this.changes = new ChangeDetector(record, state);
+        return;
+      }
+    }
+    if (this.changes.changed(record, state)) this.changed = true;
+    if (this.changed || !terminal) this.fresh = true;
+  }
+
+  /** Whether the records tell that `command`, whose answer got lost, took effect. */
+  shows(command: Command): boolean {
+    return MOVING.has(this.snapshot.state)
+      ? this.state !== this.snapshot.state && TRACES[command].includes(this.state)
+      : this.changed;
+  }
+
+  private warn(reading: Exclude<Reading, { kind: 'state' }>): void {
+    if (this.warned) return;
+    this.warned = true;
+    const name = this.log.clean(this.snapshot.field.join('.'), 120);
+    this.log.warning(
+      reading.kind === 'unrecognised'
+        ? `The workflow’s \`${name}\` is “${this.log.clean(reading.shown, 60)}”, which is not a known state. Waiting goes on.`
+        : `The workflow’s record no longer shows \`${name}\`. Waiting goes on.`,
+    );
+  }
+}
