@@ -293,9 +293,9 @@ const BAD: [Given, string[], RegExp][] = [
   ...(['base-url', 'ims-url'] as const).flatMap((name) =>
     (
       [
-        ['mc.adobe.io', /not a URL/],
-        ['https://', /not a URL/],
-        ['https://mc.adobe.io:99999', /not a URL/],
+        ['mc.adobe.io', /not an origin/],
+        ['https://', /not an origin/],
+        ['https://mc.adobe.io:99999', /not an origin/],
         ['https://mc.adobe.io/geometrixx', /after the host.*without a path/],
         ['https://mc.adobe.io/?', /after the host/],
         ['https://mc.adobe.io?key=CANARY', /after the host/],
@@ -311,12 +311,23 @@ const BAD: [Given, string[], RegExp][] = [
         ['http://0.0.0.0', /Only https/],
         ['http://[::2]', /Only https/],
         ['ftp://localhost', /Only https/],
-        ['file:///', /Only https/],
-        ['javascript:alert(1)', /after the host|Only https/],
-        ['data:,x', /after the host|Only https/],
+        ['file:///', /It is not an origin/],
+        ['https:mc.adobe.io', /It is not an origin/],
+        ['https:///mc.adobe.io', /It is not an origin/],
+        ['javascript:alert(1)', /It is not an origin/],
+        ['data:,x', /It is not an origin/],
       ] as const
     ).map(([url, expected]): [Given, string[], RegExp] => [{ [name]: url }, [name], expected]),
   ),
+  ...[
+    'geometrixx.campaign.adobe.com',
+    'https://geometrixx.campaign.adobe.com/view/home',
+    'GEOMETRIXX.CAMPAIGN.ADOBE.COM',
+  ].map((organization): [Given, string[], RegExp] => [
+    { organization },
+    ['organization'],
+    /address of Campaign. Use the tenant alone: `geometrixx`/i,
+  ]),
   // two at a time
   [{ organization: '', 'workflow-id': '' }, ['organization', 'workflow-id'], /empty/],
   [{ 'api-key': '', 'client-secret': '' }, ['api-key', 'client-secret'], /fork.*Dependabot/],

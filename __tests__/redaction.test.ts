@@ -53,6 +53,46 @@ const ENCODINGS: [string, (text: string) => string][] = [
   ],
 ];
 
+const hex = (code: number, digits: number): string => code.toString(16).padStart(digits, '0');
+
+/** Encodings of single characters; none of them has to be used for any. */
+const ESCAPES: [string, (code: number) => string][] = [
+  ['JSON', (code) => `\\u${hex(code, 4)}`],
+  ['JSON, in capitals', (code) => `\\u${hex(code, 4).toUpperCase()}`],
+  ['a URL', (code) => `%${hex(code, 2)}`],
+  ['a URL in a URL', (code) => `%25${hex(code, 2)}`],
+  ['a URL in JSON', (code) => `\\u0025${hex(code, 2)}`],
+  ['HTML', (code) => `&#${code};`],
+  ['HTML, in hexadecimal', (code) => `&#x${hex(code, 2)};`],
+];
+
+describe.each(ESCAPES)('a secret with characters escaped as %s has it', (_, escaped) => {
+  /** A secret, and which of its characters are escaped. */
+  const partly = fc
+    .array(fc.tuple(fc.constantFrom(...VISIBLE.filter((mark) => !'*%&\\'.includes(mark))), fc.boolean()), {
+      minLength: 6,
+      maxLength: 60,
+    })
+    .map((marks) => ({
+      hidden: marks.map(([mark]) => mark).join(''),
+      encoded: marks.map(([mark, is]) => (is ? escaped(mark.charCodeAt(0)) : mark)).join(''),
+    }));
+
+  test('is hidden, whichever they are', () => {
+    fc.assert(
+      fc.property(partly, around, around, ({ hidden, encoded }, before, after) => {
+        const shown = redactor(hidden).redact(`${before}${encoded} ${encoded}${after}`);
+        expect(shown).toBe(`${before}*** ***${after}`);
+      }),
+    );
+  });
+
+  test('is hidden where it was cut off', () => {
+    const first = `abcd${escaped(0x65)}`;
+    expect(redactor('abcdefghij').redact(`x ${first}`, { cut: true })).toBe('x ***');
+  });
+});
+
 describe('a secret', () => {
   test.each(ENCODINGS)('%s is hidden, as often as it stands there', (_, encode) => {
     fc.assert(
@@ -127,12 +167,13 @@ describe('a secret', () => {
   test.each([
     ['repeated in itself', 'abcabcabc', 'x abcabcabcabc y', 'x *** y'],
     ['twice in a row', 'secret-1', 'secret-1secret-1', '******'],
-    ['short', 'a#1', 'xa#1y a%231', 'x***y a%231'],
+    ['short', 'a#1', 'xa#1y a%231', 'x***y ***'],
     ['white space around it', ' padded-secret\n', 'x padded-secret', 'x ***'],
     ['of several lines', 'line-one\r\nline-two\n\nline-three', 'line-two, line-one', '***, ***'],
     ['of several lines, in JSON', 'line-one\nline-two', '{"a":"line-one\\nline-two"}', '{"a":"***"}'],
     ['with half a character', 'ab\ud800cdefg', 'x ab\ud800cdefg', 'x ***'],
     ['beyond ASCII, URL-encoded', 'pässwörd', 'p%C3%A4ssw%C3%B6rd p%c3%a4ssw%c3%b6rd', '*** ***'],
+    ['that looks like an escape', 'abc%41def', 'abc%41def abc%2541def abcAdef', '*** *** abcAdef'],
     ['of asterisks', '******', '******', '***'],
   ])('%s', (_, hidden, text, shown) => {
     expect(redactor(hidden).redact(text)).toBe(shown);
@@ -178,6 +219,17 @@ describe('text that was cut off', () => {
   test('is kept where it was not cut, or has too little of a secret to tell', () => {
     expect(redactor('secret-one').redact('x secre')).toBe('x secre');
     expect(redactor('secret-one').redact('x sec', cut)).toBe('x sec');
+  });
+});
+
+describe('a token that was never made out', () => {
+  test.each([
+    ['{"access_token":"eyJhbGciOi","expires_in":863', '{"access_token":"***","expires_in":863'],
+    ["{'access_token' : 'eyJ'}", "{'access_token' : '***'}"],
+    ['access_token=eyJ.x-y_z&scope=a', 'access_token=***&scope=a'],
+    ['no usable access_token in it', 'no usable access_token in it'],
+  ])('%s', (text, shown) => {
+    expect(new Redactor().redact(text)).toBe(shown);
   });
 });
 

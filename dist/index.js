@@ -1155,8 +1155,8 @@ function describe(error) {
     return { code, message: error.message };
 }
 /**
- * True when the environment asks for a proxy in words that make no URL with a host, such as `proxy:3128`
- * without `http://`. The HTTP client would silently connect without it.
+ * True when the environment asks for a proxy in words that make no URL of an HTTP proxy, such as `proxy:3128`
+ * without `http://`, or `socks5://…`. The HTTP client would silently connect without it, or speak HTTP to it.
  */
 function proxyIsMalformed(url) {
     if ((0,proxy/* checkBypass */.H)(url))
@@ -1165,7 +1165,8 @@ function proxyIsMalformed(url) {
     if (names.every((name) => (process.env[name] ?? '') === ''))
         return false;
     try {
-        return ((0,proxy/* getProxyUrl */.s)(url)?.hostname ?? '') === '';
+        const { hostname, protocol } = (0,proxy/* getProxyUrl */.s)(url) ?? new URL('none:');
+        return hostname === '' || !/^https?:$/.test(protocol);
     }
     catch {
         return true;
@@ -1605,10 +1606,10 @@ function parseStateField(written, problem) {
 }
 function parseOrigin(input, written, problem) {
     const expected = `Expected an origin such as ${DEFAULTS[input]}`;
-    const url = URL.canParse(written) ? new URL(written) : undefined;
+    const url = /^[a-z]+:\/\/[^/]/i.test(written) && URL.canParse(written) ? new URL(written) : undefined;
     // A URL may hold a password: the value is not repeated in any of these.
     if (url === undefined)
-        return problem(input, `It is not a URL. ${expected}.`);
+        return problem(input, `It is not an origin. ${expected}.`);
     if (url.username !== '' || url.password !== '') {
         return problem(input, `It holds a user name or password, which a URL must not. ${expected}.`);
     }
@@ -1765,7 +1766,8 @@ function cleanUpSentence(command, delivery) {
 /** The body as a JSON object; undefined when it is anything else. */
 function parseObject(body) {
     try {
-        const value = JSON.parse(body);
+        // A byte order mark before JSON is not allowed, and harmless (RFC 8259 §8.1).
+        const value = JSON.parse(body.replace(/^\uFEFF/, ''));
         return isObject(value) ? value : undefined;
     }
     catch {
@@ -2030,8 +2032,12 @@ function shown(log, value) {
         ? `says “${log.clean(value, 40)}”, which is`
         : 'has a value that is';
 }
+/** As many as fit into an annotation. */
+const MOST_NAMES = 40;
 function names(log, fields) {
-    return fields.map((field) => `\`${log.clean(field, 60)}\``).join(', ');
+    const shown = fields.slice(0, MOST_NAMES).map((field) => `\`${log.clean(field, 60)}\``);
+    const left = fields.length - shown.length;
+    return `${shown.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
 }
 
 ;// CONCATENATED MODULE: ./src/wait.ts
@@ -2094,6 +2100,7 @@ async function waitFor(step, access, watch, { command, awaited, pollIntervalMs }
     const heartbeat = new Heartbeat(step, watch);
     let retryAfterMs = 0;
     let trouble;
+    let toldTrouble = false;
     for (let reads = 1;; reads++) {
         const waitedMs = step.clock.nowMs() - beganMs;
         const interval = pollIntervalMs ?? adaptiveIntervalMs(waitedMs, step.random());
@@ -2113,8 +2120,9 @@ async function waitFor(step, access, watch, { command, awaited, pollIntervalMs }
                 // A read that the deadline cut off says nothing about the server.
                 if (step.deadline.passed())
                     return { kind: 'deadline', trouble };
-                if (trouble === undefined)
+                if (!toldTrouble)
                     step.log.info(`${(0,wording/* capital */.Nx)(result.what)}. Waiting goes on`);
+                toldTrouble = true;
                 trouble = result.what;
                 retryAfterMs = (0,src_step/* retryAfter */.P9)(step, result.exchange) ?? 0;
                 break;
@@ -2798,8 +2806,18 @@ const SHORTEST_ENCODED = 6;
 /** The shortest piece of a secret that is hidden at the end of a text that was cut off. */
 const SHORTEST_TAIL = 4;
 /**
- * Knows the secrets of this run and takes them out of text: as they are, and URL-encoded, form-encoded,
- * JSON-escaped or in base64 (at any of its three alignments, so inside `base64("user:secret")` too).
+ * Escapes of JSON, URLs and HTML that stand for one ASCII character each. Any character may be written so,
+ * though few need to be.
+ */
+const ESCAPED = /\\u00([0-7][0-9a-f])|\\([/"\\])|%([0-7][0-9a-f])|&#x0*([0-7]?[0-9a-f]);|&#0*(\d{1,3});/gi;
+/** Escapes within escapes, as of a URL in JSON. */
+const DEEPEST_ESCAPES = 3;
+/** A token that could not be made out in an answer, and so is not known. */
+const UNKNOWN_TOKEN = /(access_token["']?\s*[:=]\s*["']?)[^"'&\s,;}]+/g;
+/**
+ * Knows the secrets of this run and takes them out of text: as they are; URL-encoded, form-encoded or
+ * JSON-escaped; with any of their characters escaped as JSON, URLs or HTML have it; and in base64 (at any of
+ * its three alignments, so inside `base64("user:secret")` too).
  *
  * The runner masks the log by itself, but neither outputs nor the job summary.
  */
@@ -2823,18 +2841,48 @@ class Redactor {
      */
     redact(text, options = {}) {
         const spans = [];
+        let view = { text, origin: (at) => at };
+        for (let depth = 0; view !== undefined && depth <= DEEPEST_ESCAPES; depth++) {
+            this.find(view, options.cut === true, spans);
+            view = unescaped(view);
+        }
+        return replaceSpans(text, spans).replace(UNKNOWN_TOKEN, `$1${MASK}`);
+    }
+    find({ text, origin }, cut, spans) {
         for (const form of this.forms) {
             for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + 1)) {
-                spans.push({ start: at, end: at + form.length });
+                spans.push({ start: origin(at), end: origin(at + form.length) });
             }
-            if (options.cut === true) {
-                const length = tailLength(text, form);
-                if (length > 0)
-                    spans.push({ start: text.length - length, end: text.length });
-            }
+            const length = cut ? tailLength(text, form) : 0;
+            if (length > 0)
+                spans.push({ start: origin(text.length - length), end: origin(text.length) });
         }
-        return replaceSpans(text, spans);
     }
+}
+/** The same with one more layer of escapes undone; undefined if there is none. */
+function unescaped({ text, origin }) {
+    if (text.search(ESCAPED) === -1)
+        return undefined;
+    const starts = new Uint32Array(text.length + 1);
+    let result = '';
+    let position = 0;
+    const keep = (end) => {
+        for (; position < end; position++) {
+            starts[result.length] = position;
+            result += text[position];
+        }
+    };
+    for (const match of text.matchAll(ESCAPED)) {
+        const [whole, json, itself, url, hexadecimal, decimal] = match;
+        const hex = json ?? url ?? hexadecimal;
+        keep(match.index);
+        starts[result.length] = position;
+        result += itself ?? String.fromCharCode(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16));
+        position += whole.length;
+    }
+    keep(text.length);
+    starts[result.length] = position;
+    return { text: result, origin: (at) => origin(starts[at] ?? text.length) };
 }
 /** How many characters at the end of `text` are the beginning of `form`. */
 function tailLength(text, form) {
@@ -3236,6 +3284,7 @@ const VOCABULARY = {
     stopped: 'finished',
     completed: 'finished',
     error: 'erroneous',
+    inerror: 'erroneous',
     failed: 'erroneous',
     // Engine integers
     '0': 'editing',
@@ -3253,19 +3302,43 @@ const VOCABULARY = {
     '18': 'starting',
     '20': 'finished',
 };
-/** Where a state is looked for when `state-field` names no place, likeliest first. */
+/**
+ * Where a state is looked for when `state-field` names no place, likeliest first. Names are compared as
+ * {@link plainName} has them.
+ */
 const LIKELY_PLACES = [
     ['state'],
     ['status'],
-    ['workflowState'],
-    ['workflowStatus'],
-    ['executionState'],
-    ['executionStatus'],
+    ['workflowstate'],
+    ['workflowstatus'],
+    ['executionstate'],
+    ['executionstatus'],
     ['execution', 'state'],
     ['execution', 'status'],
     ['workflow', 'state'],
     ['workflow', 'status'],
 ];
+/** Objects whose `failed` speaks for the workflow, wherever its state stands. */
+const LIKELY_HOLDERS = [[], ['execution'], ['workflow']];
+/** A field's name without the differences that styles of writing make: `@State`, `execution_state`. */
+function plainName(name) {
+    return name.toLowerCase().replace(/[@_-]/g, '');
+}
+/** The path in `record` whose names are those of `place`, as {@link plainName} has them; undefined if there is none. */
+function pathTo(record, place) {
+    let value = record;
+    const path = [];
+    for (const wanted of place) {
+        if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(value))
+            return undefined;
+        const name = Object.keys(value).find((candidate) => plainName(candidate) === wanted);
+        if (name === undefined)
+            return undefined;
+        path.push(name);
+        value = value[name];
+    }
+    return path;
+}
 /**
  * The state that a value stands for: a number, a word in any spelling, or an object holding several of them.
  * The number says most, but not of an error, which the engine keeps beside it: there any spelling counts.
@@ -3285,10 +3358,10 @@ function canonicalState(value) {
  * @param field where to look; undefined looks in the likely places and demands that they agree
  */
 function readState(record, field) {
-    const places = field === undefined ? LIKELY_PLACES : [field];
+    const places = field === undefined ? LIKELY_PLACES.flatMap((place) => [pathTo(record, place) ?? []]) : [field];
     const found = places.flatMap((place) => {
         const value = valueAt(record, place);
-        return value === undefined || value === null
+        return value === undefined || value === null || place.length === 0
             ? []
             : [{ place, value, state: stateAt(record, place, value) }];
     });
@@ -3306,10 +3379,14 @@ function readState(record, field) {
     }
     return { kind: 'absent', fields: fieldNames(record) };
 }
-/** An error does not show in the engine's state but in a flag beside it, or further out: state 13 with `failed` set. */
+/**
+ * The state at a place. An error does not show in the engine's state but in a flag: state 13 with `failed` set,
+ * which may stand in the state, beside it or further out.
+ */
 function stateAt(record, place, value) {
-    const failed = place.some((_, depth) => {
-        const flag = valueAt(record, [...place.slice(0, depth), 'failed']);
+    const around = place.map((_, depth) => place.slice(0, depth + 1));
+    const failed = [...LIKELY_HOLDERS, ...around].some((holder) => {
+        const flag = valueAt(record, [...holder, 'failed']);
         return spellings(flag).some((text) => /^(true|1)$/i.test(text.trim()));
     });
     return failed ? 'erroneous' : canonicalState(value);
@@ -3341,11 +3418,9 @@ function valueAt(record, place) {
 }
 /** The names of a record's fields, two levels deep, without the activities that fill most of it. */
 function fieldNames(record) {
-    return Object.entries(record)
-        .flatMap(([name, value]) => (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(value) && name !== 'activities'
+    return Object.entries(record).flatMap(([name, value]) => (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(value) && name !== 'activities'
         ? [name, ...Object.keys(value).map((inner) => `${name}.${inner}`)]
-        : [name])
-        .slice(0, 40);
+        : [name]);
 }
 
 

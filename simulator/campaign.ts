@@ -1,7 +1,8 @@
 /**
- * Campaign's own answers, behind the gateway. Its error texts are those documented for other resources of
- * the same API (Adobe Campaign Standard documentation, and its comparison with Campaign v8); whether they
- * come as JSON or as plain text is not documented, so it is an option.
+ * Campaign's own answers, behind the gateway. The error texts for unknown IDs, PKeys and enumeration values are
+ * those documented for other resources of the same API (Adobe Campaign Standard documentation, and its
+ * comparison with Campaign v8, which leaves their prefix out); the others follow them. Whether they come as JSON
+ * or as plain text is not documented, so it is an option.
  */
 
 import { COMMANDS, type Command } from './lifecycle.js';
@@ -38,7 +39,9 @@ export function campaignAnswer(
 ): CampaignAnswer {
   const allowed = request.kind === 'read' ? 'GET' : 'POST';
   if (request.method !== allowed) return { reply: methodNotAllowed(allowed), tookEffect: false };
-  const id = workflows.resolve(request.workflowId);
+  const byPkey = request.workflowId.startsWith('@');
+  const unknown = request.kind === 'command' && byPkey && options.pkeyCommands === 'reject';
+  const id = unknown ? undefined : workflows.resolve(request.workflowId);
   if (id === undefined) return { reply: notFound(options, request.workflowId), tookEffect: false };
   return request.kind === 'read'
     ? { reply: read(options, workflows, id, request), tookEffect: false }
@@ -76,11 +79,11 @@ function command(
   request: CampaignRequest,
 ): CampaignAnswer {
   if (!isContentType(request.contentType, 'application/json')) {
-    return refusal(campaignError(options, 415, `${CONTACT}\nUnsupported content type.`));
+    return refusal(contactError(options, 415, 'Unsupported content type.'));
   }
   const method = methodIn(request.body);
   if (method === undefined) {
-    return refusal(campaignError(options, 400, `${CONTACT}\nRST-360000 The body is not valid JSON.`));
+    return refusal(contactError(options, 400, 'The body is not valid JSON.'));
   }
   const asked = commandIn(request.body);
   if (!asked) return refusal(badMethod(options, method));
@@ -109,24 +112,27 @@ function badMethod(options: SimulatorOptions, method: unknown): Reply {
   if (options.dialect === 'v8') return emptyReply(500);
   const value = typeof method === 'string' ? method : JSON.stringify(method);
   const why = `The value '${value}' is not valid for the 'xtk:workflow:execution:method' enumeration.`;
-  return campaignError(options, 500, `${CONTACT}\n${why}`);
+  return contactError(options, 500, why);
 }
 
 /** An ID that leads nowhere, or, with its `@`, a PKey that can't be decrypted. */
 function notFound(options: SimulatorOptions, id: string): Reply {
   const path = `workflow/execution/${id}`;
   const document = `Unable to find document with path '${path}' from key '${id}'.`;
-  if (options.dialect === 'v8') {
-    const text = id.startsWith('@')
-      ? `Unable to decrypt PKey. (PKey=${id}) Unsupported endpoint. (endpoint=rest/${path})`
-      : document;
+  if (options.dialect === 'v8' && id.startsWith('@')) {
+    const text = `Unable to decrypt PKey. (PKey=${id}) Unsupported endpoint. (endpoint=rest/${path})`;
     return campaignError(options, 404, text);
   }
   if (id.startsWith('@')) {
     const why = `Attribute '${id.slice(1)}' unknown (see definition of schema 'Workflows (xtk:workflow)').`;
     return campaignError(options, 500, `${why}\nXTK-170036 Unable to parse expression '@id = ${id}'.`);
   }
-  return campaignError(options, 404, `${CONTACT}\n${document}`);
+  return contactError(options, 404, document);
+}
+
+/** An error with the prefix that Standard has, and v8 has not. */
+function contactError(options: SimulatorOptions, status: number, message: string): Reply {
+  return campaignError(options, status, options.dialect === 'v8' ? message : `${CONTACT}\n${message}`);
 }
 
 function campaignError(options: SimulatorOptions, status: number, message: string): Reply {

@@ -33,6 +33,7 @@ const GROUPS: Readonly<Record<string, readonly Flag[]>> = {
     { option: 'requiredScopes', help: 'scopes a token must have, or else 403011' },
     { option: 'tokenLifetimeSeconds', help: 'how long a token is valid; fractions allowed' },
     { option: 'wrongTenantStatus', help: 'status for a tenant that is not known' },
+    { option: 'productProfile', help: 'of the credential, for the tenant; missing is 403025' },
   ],
   'How workflows run (each one, unless --workflow says otherwise)': [
     { option: 'behaviour', help: 'how a run goes' },
@@ -50,6 +51,7 @@ const GROUPS: Readonly<Record<string, readonly Flag[]>> = {
     { option: 'successStatus', help: 'status when a command is accepted' },
     { option: 'successBody', help: 'its body' },
     { option: 'redundant', help: 'a command that changes nothing: 2xx all the same, or 500 RST-360011' },
+    { option: 'pkeyCommands', help: 'whether a command takes a PKey for the ID' },
     { option: 'dialect', help: 'whose error messages: Campaign Standard or v8' },
     { option: 'errorFormat', help: 'whether they come as JSON or as plain text' },
   ],
@@ -135,7 +137,7 @@ function explain(error: unknown, known: readonly string[]): string {
     unknown && `--${unknown}`,
     known.map((name) => `--${name}`),
   );
-  return `${point}${near || '; see --help'}`;
+  return `${point}${near || '; see npm run simulator -- --help'}`;
 }
 
 function settingOf(option: PlainOption, given: string): unknown {

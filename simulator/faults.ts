@@ -11,7 +11,8 @@ export type Misbehaviour =
   | { readonly kind: 'delay'; readonly ms: number }
   /**
    * Stops listening, so that connections are refused, and listens again on the same port after `ms`: just
-   * before the answer to the next request of kind `after` is sent, or at once if there is no `after`.
+   * before the answer to the next request of kind `after` is sent, or at once if there is no `after`. What
+   * is refused is any connection, so `on` says nothing more.
    */
   | { readonly kind: 'refuse'; readonly ms: number; readonly after?: Exclude<RequestKind, 'other'> }
   /** Resets the connection without an answer, before or after the request took effect. */
@@ -178,6 +179,10 @@ export function faultFrom(value: unknown): ParsedFault {
     if (missing ? !rule.optional : !rule.test(given[key])) {
       return { ok: false, problem: `"${key}" of a fault of kind ${kind} must be ${rule.allowed}` };
     }
+  }
+  const trigger = ['times', 'skip', 'method'].find((key) => given[key] !== undefined);
+  if (kind === 'refuse' && given['after'] === undefined && trigger !== undefined) {
+    return { ok: false, problem: `a refusal without "after" begins at once, so it has no "${trigger}"` };
   }
   // Every field of this kind was checked against its rule just now.
   return { ok: true, fault: given as unknown as Fault };

@@ -24,11 +24,12 @@ export function turnedAway(
   if (!options.requiredScopes.every((scope) => scopes.includes(scope))) {
     return gatewayError(403, '403011', 'Scope mismatch');
   }
+  if (options.productProfile === 'missing') return gatewayError(403, '403025', 'Profile is not valid');
   return undefined;
 }
 
 /** An error of the gateway: its code is a text of six digits, and need not begin with the status. */
-export function gatewayError(status: number, code: string, message: string): Reply {
+function gatewayError(status: number, code: string, message: string): Reply {
   return jsonReply(status, { error_code: code, message });
 }
 

@@ -2,6 +2,7 @@
 
 import { type Fault, faultFrom } from './faults.js';
 import { BEHAVIOURS, type Behaviour, WORKFLOW_STATES, type WorkflowState } from './lifecycle.js';
+import { nearest } from './near.js';
 import type { FaultPreset } from './presets.js';
 
 /**
@@ -31,8 +32,14 @@ export type SuccessStatus = (typeof SUCCESS_STATUSES)[number];
 export const SUCCESS_BODIES = ['empty', 'json', 'text'] as const;
 export type SuccessBody = (typeof SUCCESS_BODIES)[number];
 
-export const WRONG_TENANT_STATUSES = [500, 400] as const;
+export const WRONG_TENANT_STATUSES = [500, 400, '400-then-500'] as const;
 export type WrongTenantStatus = (typeof WRONG_TENANT_STATUSES)[number];
+
+export const PRODUCT_PROFILES = ['present', 'missing'] as const;
+export type ProductProfile = (typeof PRODUCT_PROFILES)[number];
+
+export const PKEY_COMMANDS = ['accept', 'reject'] as const;
+export type PkeyCommands = (typeof PKEY_COMMANDS)[number];
 
 /** A workflow to simulate; what is left out is as in {@link SimulatorOptions}. */
 export interface WorkflowOptions {
@@ -57,8 +64,12 @@ export interface SimulatorOptions {
   /** Scopes a token needs to reach Campaign; without one of them the gateway answers 403011. */
   readonly requiredScopes: readonly string[];
   readonly tokenLifetimeSeconds: number;
-  /** A tenant the gateway does not know: 500, or 400 as on a cold start. */
+  /** A tenant the gateway does not know: 500, or 400; a cold start has 400 once, and then 500. */
   readonly wrongTenantStatus: WrongTenantStatus;
+  /** The credential's product profile of the tenant; without one the gateway answers 403025. */
+  readonly productProfile: ProductProfile;
+  /** A command to a workflow's PKey instead of its ID: as to the ID, or as to one that does not exist. */
+  readonly pkeyCommands: PkeyCommands;
   /** Whose error wording: Campaign Standard or Campaign v8. */
   readonly dialect: Dialect;
   readonly errorFormat: ErrorFormat;
@@ -100,6 +111,8 @@ export const DEFAULT_OPTIONS: SimulatorOptions = {
   requiredScopes: [],
   tokenLifetimeSeconds: 86_399,
   wrongTenantStatus: 500,
+  productProfile: 'present',
+  pkeyCommands: 'accept',
   dialect: 'standard',
   errorFormat: 'json',
   redundant: 'accept',
@@ -149,6 +162,8 @@ export const OPTION_RULES: Readonly<
   requiredScopes: { type: 'list' },
   tokenLifetimeSeconds: { type: 'number', min: 0, max: 1e9, integer: false },
   wrongTenantStatus: { type: 'choice', choices: WRONG_TENANT_STATUSES },
+  productProfile: { type: 'choice', choices: PRODUCT_PROFILES },
+  pkeyCommands: { type: 'choice', choices: PKEY_COMMANDS },
   dialect: { type: 'choice', choices: DIALECTS },
   errorFormat: { type: 'choice', choices: ERROR_FORMATS },
   redundant: { type: 'choice', choices: REDUNDANT_ANSWERS },
@@ -236,6 +251,13 @@ export function workflowFrom(value: unknown): WorkflowOptions {
  * @throws {OptionError} with what is wrong and what is allowed
  */
 export function resolveOptions(options: Partial<SimulatorOptions> = {}): SimulatorOptions {
+  const known = Object.keys(DEFAULT_OPTIONS);
+  const unknown = Object.keys(options).find((key) => !known.includes(key));
+  if (unknown !== undefined) {
+    throw new OptionError(
+      `there is no option "${unknown}"${nearest(unknown, known) || `; there are ${known.join(', ')}`}`,
+    );
+  }
   const resolved: SimulatorOptions = { ...DEFAULT_OPTIONS, ...options };
   for (const [key, rule] of Object.entries(OPTION_RULES)) {
     const value: unknown = resolved[key as keyof typeof OPTION_RULES];
@@ -243,7 +265,13 @@ export function resolveOptions(options: Partial<SimulatorOptions> = {}): Simulat
       throw new OptionError(`${key} must be ${allowedBy(rule)}, not ${JSON.stringify(value)}`);
     }
   }
-  for (const workflow of resolved.workflows) workflowFrom(workflow);
+  if (!Array.isArray(resolved.workflows) || resolved.workflows.length === 0) {
+    throw new OptionError('workflows must be a list of at least one workflow');
+  }
+  if (!Array.isArray(resolved.faults)) throw new OptionError('faults must be a list');
+  const ids = resolved.workflows.map((workflow) => workflowFrom(workflow).id);
+  const twice = ids.find((id, index) => ids.indexOf(id) < index);
+  if (twice !== undefined) throw new OptionError(`there are two workflows "${twice}"`);
   for (const fault of resolved.faults) {
     const parsed = faultFrom(fault);
     if (!parsed.ok) throw new OptionError(parsed.problem);

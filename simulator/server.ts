@@ -173,7 +173,7 @@ export async function startSimulator(
     const refused = turnedAway(resolved, tokens, request.headers);
     if (refused) return { reply: refused, tookEffect: false };
     if (route.kind === 'control' || route.kind === 'other' || route.tenant !== resolved.tenant) {
-      return { reply: routingError(resolved.wrongTenantStatus), tookEffect: false };
+      return { reply: routingError(wrongTenantStatus()), tookEffect: false };
     }
     const { kind, workflowId } = route;
     return campaignAnswer(resolved, workflows, {
@@ -185,6 +185,15 @@ export async function startSimulator(
       origin: url,
       sequence,
     });
+  }
+
+  let coldStart = true;
+  function wrongTenantStatus(): number {
+    const { wrongTenantStatus: status } = resolved;
+    if (status !== '400-then-500') return status;
+    const wasCold = coldStart;
+    coldStart = false;
+    return wasCold ? 400 : 500;
   }
 
   for (const fault of resolved.faults) addFault(fault);

@@ -74,15 +74,16 @@ function describe(error: unknown): { code: string; message: string } {
 }
 
 /**
- * True when the environment asks for a proxy in words that make no URL with a host, such as `proxy:3128`
- * without `http://`. The HTTP client would silently connect without it.
+ * True when the environment asks for a proxy in words that make no URL of an HTTP proxy, such as `proxy:3128`
+ * without `http://`, or `socks5://…`. The HTTP client would silently connect without it, or speak HTTP to it.
  */
 export function proxyIsMalformed(url: URL): boolean {
   if (checkBypass(url)) return false;
   const names = url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
   if (names.every((name) => (process.env[name] ?? '') === '')) return false;
   try {
-    return (getProxyUrl(url)?.hostname ?? '') === '';
+    const { hostname, protocol } = getProxyUrl(url) ?? new URL('none:');
+    return hostname === '' || !/^https?:$/.test(protocol);
   } catch {
     return true;
   }

@@ -236,9 +236,9 @@ function parseStateField(written: string, problem: Complain): readonly string[] 
 
 function parseOrigin(input: string, written: string, problem: Complain): URL | undefined {
   const expected = `Expected an origin such as ${DEFAULTS[input]}`;
-  const url = URL.canParse(written) ? new URL(written) : undefined;
+  const url = /^[a-z]+:\/\/[^/]/i.test(written) && URL.canParse(written) ? new URL(written) : undefined;
   // A URL may hold a password: the value is not repeated in any of these.
-  if (url === undefined) return problem(input, `It is not a URL. ${expected}.`);
+  if (url === undefined) return problem(input, `It is not an origin. ${expected}.`);
   if (url.username !== '' || url.password !== '') {
     return problem(input, `It holds a user name or password, which a URL must not. ${expected}.`);
   }

@@ -3,7 +3,8 @@
 /** The body as a JSON object; undefined when it is anything else. */
 export function parseObject(body: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(body);
+    // A byte order mark before JSON is not allowed, and harmless (RFC 8259 §8.1).
+    const value: unknown = JSON.parse(body.replace(/^\uFEFF/, ''));
     return isObject(value) ? value : undefined;
   } catch {
     return undefined;

@@ -149,6 +149,11 @@ function shown(log: Log, value: string): string {
     : 'has a value that is';
 }
 
+/** As many as fit into an annotation. */
+const MOST_NAMES = 40;
+
 function names(log: Log, fields: readonly string[]): string {
-  return fields.map((field) => `\`${log.clean(field, 60)}\``).join(', ');
+  const shown = fields.slice(0, MOST_NAMES).map((field) => `\`${log.clean(field, 60)}\``);
+  const left = fields.length - shown.length;
+  return `${shown.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
 }

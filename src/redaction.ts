@@ -7,14 +7,27 @@ const SHORTEST_ENCODED = 6;
 /** The shortest piece of a secret that is hidden at the end of a text that was cut off. */
 const SHORTEST_TAIL = 4;
 
+/**
+ * Escapes of JSON, URLs and HTML that stand for one ASCII character each. Any character may be written so,
+ * though few need to be.
+ */
+const ESCAPED = /\\u00([0-7][0-9a-f])|\\([/"\\])|%([0-7][0-9a-f])|&#x0*([0-7]?[0-9a-f]);|&#0*(\d{1,3});/gi;
+
+/** Escapes within escapes, as of a URL in JSON. */
+const DEEPEST_ESCAPES = 3;
+
+/** A token that could not be made out in an answer, and so is not known. */
+const UNKNOWN_TOKEN = /(access_token["']?\s*[:=]\s*["']?)[^"'&\s,;}]+/g;
+
 interface Span {
   start: number;
   end: number;
 }
 
 /**
- * Knows the secrets of this run and takes them out of text: as they are, and URL-encoded, form-encoded,
- * JSON-escaped or in base64 (at any of its three alignments, so inside `base64("user:secret")` too).
+ * Knows the secrets of this run and takes them out of text: as they are; URL-encoded, form-encoded or
+ * JSON-escaped; with any of their characters escaped as JSON, URLs or HTML have it; and in base64 (at any of
+ * its three alignments, so inside `base64("user:secret")` too).
  *
  * The runner masks the log by itself, but neither outputs nor the job summary.
  */
@@ -38,17 +51,55 @@ export class Redactor {
    */
   redact(text: string, options: { cut?: boolean } = {}): string {
     const spans: Span[] = [];
+    let view: View | undefined = { text, origin: (at) => at };
+    for (let depth = 0; view !== undefined && depth <= DEEPEST_ESCAPES; depth++) {
+      this.find(view, options.cut === true, spans);
+      view = unescaped(view);
+    }
+    return replaceSpans(text, spans).replace(UNKNOWN_TOKEN, `$1${MASK}`);
+  }
+
+  private find({ text, origin }: View, cut: boolean, spans: Span[]): void {
     for (const form of this.forms) {
       for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + 1)) {
-        spans.push({ start: at, end: at + form.length });
+        spans.push({ start: origin(at), end: origin(at + form.length) });
       }
-      if (options.cut === true) {
-        const length = tailLength(text, form);
-        if (length > 0) spans.push({ start: text.length - length, end: text.length });
-      }
+      const length = cut ? tailLength(text, form) : 0;
+      if (length > 0) spans.push({ start: origin(text.length - length), end: origin(text.length) });
     }
-    return replaceSpans(text, spans);
   }
+}
+
+/** A text with escapes undone. */
+interface View {
+  text: string;
+  /** Where one of its characters, or its end, stands in the original. */
+  origin: (at: number) => number;
+}
+
+/** The same with one more layer of escapes undone; undefined if there is none. */
+function unescaped({ text, origin }: View): View | undefined {
+  if (text.search(ESCAPED) === -1) return undefined;
+  const starts = new Uint32Array(text.length + 1);
+  let result = '';
+  let position = 0;
+  const keep = (end: number): void => {
+    for (; position < end; position++) {
+      starts[result.length] = position;
+      result += text[position];
+    }
+  };
+  for (const match of text.matchAll(ESCAPED)) {
+    const [whole, json, itself, url, hexadecimal, decimal] = match;
+    const hex = json ?? url ?? hexadecimal;
+    keep(match.index);
+    starts[result.length] = position;
+    result += itself ?? String.fromCharCode(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16));
+    position += whole.length;
+  }
+  keep(text.length);
+  starts[result.length] = position;
+  return { text: result, origin: (at) => origin(starts[at] ?? text.length) };
 }
 
 /** How many characters at the end of `text` are the beginning of `form`. */

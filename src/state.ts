@@ -54,6 +54,7 @@ const VOCABULARY: Record<string, State> = {
   stopped: 'finished',
   completed: 'finished',
   error: 'erroneous',
+  inerror: 'erroneous',
   failed: 'erroneous',
   // Engine integers
   '0': 'editing',
@@ -72,19 +73,44 @@ const VOCABULARY: Record<string, State> = {
   '20': 'finished',
 };
 
-/** Where a state is looked for when `state-field` names no place, likeliest first. */
+/**
+ * Where a state is looked for when `state-field` names no place, likeliest first. Names are compared as
+ * {@link plainName} has them.
+ */
 const LIKELY_PLACES: readonly (readonly string[])[] = [
   ['state'],
   ['status'],
-  ['workflowState'],
-  ['workflowStatus'],
-  ['executionState'],
-  ['executionStatus'],
+  ['workflowstate'],
+  ['workflowstatus'],
+  ['executionstate'],
+  ['executionstatus'],
   ['execution', 'state'],
   ['execution', 'status'],
   ['workflow', 'state'],
   ['workflow', 'status'],
 ];
+
+/** Objects whose `failed` speaks for the workflow, wherever its state stands. */
+const LIKELY_HOLDERS: readonly (readonly string[])[] = [[], ['execution'], ['workflow']];
+
+/** A field's name without the differences that styles of writing make: `@State`, `execution_state`. */
+function plainName(name: string): string {
+  return name.toLowerCase().replace(/[@_-]/g, '');
+}
+
+/** The path in `record` whose names are those of `place`, as {@link plainName} has them; undefined if there is none. */
+function pathTo(record: WorkflowRecord, place: readonly string[]): readonly string[] | undefined {
+  let value: unknown = record;
+  const path: string[] = [];
+  for (const wanted of place) {
+    if (!isObject(value)) return undefined;
+    const name = Object.keys(value).find((candidate) => plainName(candidate) === wanted);
+    if (name === undefined) return undefined;
+    path.push(name);
+    value = value[name];
+  }
+  return path;
+}
 
 /** A workflow's record: JSON whose shape Adobe documents only in part. */
 export type WorkflowRecord = Readonly<Record<string, unknown>>;
@@ -119,10 +145,11 @@ export function canonicalState(value: unknown): State | undefined {
  * @param field where to look; undefined looks in the likely places and demands that they agree
  */
 export function readState(record: WorkflowRecord, field: readonly string[] | undefined): Reading {
-  const places = field === undefined ? LIKELY_PLACES : [field];
+  const places =
+    field === undefined ? LIKELY_PLACES.flatMap((place) => [pathTo(record, place) ?? []]) : [field];
   const found = places.flatMap((place) => {
     const value = valueAt(record, place);
-    return value === undefined || value === null
+    return value === undefined || value === null || place.length === 0
       ? []
       : [{ place, value, state: stateAt(record, place, value) }];
   });
@@ -141,10 +168,14 @@ export function readState(record: WorkflowRecord, field: readonly string[] | und
   return { kind: 'absent', fields: fieldNames(record) };
 }
 
-/** An error does not show in the engine's state but in a flag beside it, or further out: state 13 with `failed` set. */
+/**
+ * The state at a place. An error does not show in the engine's state but in a flag: state 13 with `failed` set,
+ * which may stand in the state, beside it or further out.
+ */
 function stateAt(record: WorkflowRecord, place: readonly string[], value: unknown): State | undefined {
-  const failed = place.some((_, depth) => {
-    const flag = valueAt(record, [...place.slice(0, depth), 'failed']);
+  const around = place.map((_, depth) => place.slice(0, depth + 1));
+  const failed = [...LIKELY_HOLDERS, ...around].some((holder) => {
+    const flag = valueAt(record, [...holder, 'failed']);
     return spellings(flag).some((text) => /^(true|1)$/i.test(text.trim()));
   });
   return failed ? 'erroneous' : canonicalState(value);
@@ -177,11 +208,9 @@ function valueAt(record: unknown, place: readonly string[]): unknown {
 
 /** The names of a record's fields, two levels deep, without the activities that fill most of it. */
 export function fieldNames(record: WorkflowRecord): string[] {
-  return Object.entries(record)
-    .flatMap(([name, value]) =>
-      isObject(value) && name !== 'activities'
-        ? [name, ...Object.keys(value).map((inner) => `${name}.${inner}`)]
-        : [name],
-    )
-    .slice(0, 40);
+  return Object.entries(record).flatMap(([name, value]) =>
+    isObject(value) && name !== 'activities'
+      ? [name, ...Object.keys(value).map((inner) => `${name}.${inner}`)]
+      : [name],
+  );
 }

@@ -93,6 +93,7 @@ export async function waitFor(
   const heartbeat = new Heartbeat(step, watch);
   let retryAfterMs = 0;
   let trouble: string | undefined;
+  let toldTrouble = false;
 
   for (let reads = 1; ; reads++) {
     const waitedMs = step.clock.nowMs() - beganMs;
@@ -110,7 +111,8 @@ export async function waitFor(
       case 'transient':
         // A read that the deadline cut off says nothing about the server.
         if (step.deadline.passed()) return { kind: 'deadline', trouble };
-        if (trouble === undefined) step.log.info(`${capital(result.what)}. Waiting goes on`);
+        if (!toldTrouble) step.log.info(`${capital(result.what)}. Waiting goes on`);
+        toldTrouble = true;
         trouble = result.what;
         retryAfterMs = retryAfter(step, result.exchange) ?? 0;
         break;

@@ -1,16 +1,17 @@
 import { parseArgs } from 'node:util';
 import { parseFault } from '../simulator/faults.js';
-import { BEHAVIOURS, type Behaviour, type WorkflowState } from '../simulator/lifecycle.js';
+import { BEHAVIOURS, type Behaviour, WORKFLOW_STATES, type WorkflowState } from '../simulator/lifecycle.js';
 import { OptionError, VOCABULARIES, type Vocabulary } from '../simulator/options.js';
 import { FAULT_PRESETS } from '../simulator/presets.js';
 import { type Simulator, startSimulator } from '../simulator/server.js';
+import { violations } from './invariants.js';
 import { readManifest, runAction } from './runner.js';
 
 /**
  * The demo: one run of the built action against the simulator, printed as its user would see it.
  */
 
-/** Short enough that a fault which silences Campaign is over within the patience of a spectator. */
+/** Nine seconds: a fault that silences Campaign is over within the patience of a spectator. */
 const DEMO_TIMEOUT_MINUTES = '0.15';
 
 /** The state in which each command has something to do. */
@@ -33,12 +34,15 @@ const HELP = `Runs the built action once against a simulated Adobe Campaign.
   --behaviour NAME      how the workflow runs: ${BEHAVIOURS.join(', ')}
   --vocabulary NAME     how its record shows the state: ${VOCABULARIES.join(', ')}
   --access-token        hand in a token instead of minting one
+  --initial-state NAME  the workflow's state before: ${WORKFLOW_STATES.join(', ')}
   --debug               show the debug log, as a re-run with debug logging does
   --list-faults         list the faults
   --help                this text
 
 and any of these inputs of the action:
-${inputNames.map((name) => `  --${name}`).join('\n')}
+${inputNames.map((name) => `  --${name.padEnd(22)} ${manifest.inputs[name]?.description}`).join('\n')}
+
+A red step is what many faults are for: the demo itself ends with 0 all the same.
 
 Examples:
   npm run demo -- --command stop --fault unauthorized
@@ -51,6 +55,7 @@ interface DemoOptions {
   faults: string[];
   behaviour: Behaviour;
   vocabulary: Vocabulary;
+  initialState: WorkflowState;
   givenToken: boolean;
   debug: boolean;
 }
@@ -66,6 +71,7 @@ function parseOptions(args: string[]): DemoOptions | string {
       fault: { type: 'string', multiple: true },
       behaviour: string,
       vocabulary: string,
+      'initial-state': string,
       'access-token': flag,
       debug: flag,
       'list-faults': flag,
@@ -92,9 +98,14 @@ function parseOptions(args: string[]): DemoOptions | string {
     faults: Array.isArray(given['fault']) ? given['fault'] : [],
     behaviour: oneOf('behaviour', given['behaviour'] ?? 'normal', BEHAVIOURS),
     vocabulary: oneOf('vocabulary', given['vocabulary'] ?? 'words', VOCABULARIES),
+    initialState: oneOf('initial-state', given['initial-state'] ?? stateBefore(inputs), WORKFLOW_STATES),
     givenToken: given['access-token'] === true,
     debug: given['debug'] === true,
   };
+}
+
+function stateBefore(inputs: Record<string, string>): WorkflowState {
+  return STATE_BEFORE[(inputs['command'] ?? '').toLowerCase()] ?? 'finished';
 }
 
 function oneOf<Word extends string>(name: string, word: unknown, words: readonly Word[]): Word {
@@ -107,7 +118,7 @@ async function demonstrate(options: DemoOptions): Promise<void> {
   const simulator = await startSimulator({
     behaviour: options.behaviour,
     vocabulary: options.vocabulary,
-    initialState: STATE_BEFORE[(options.inputs['command'] ?? '').toLowerCase()] ?? 'finished',
+    initialState: options.initialState,
     workflows: [{ id: 'WKF110' }],
   });
   try {
@@ -153,10 +164,17 @@ async function runAndShow(simulator: Simulator, options: DemoOptions): Promise<v
       `${entry.method} ${entry.path} ${entry.body ?? ''} → ${entry.status ?? 'no answer'}${effect}`,
     );
   }
+  const asked = options.faults.length;
+  const done = simulator.journal().filter(({ fault }) => fault !== undefined).length;
+  if (done < asked) console.log(`(${asked - done} of the faults asked for did not come to pass)`);
   const green = run.exitCode === 0;
   heading(
-    `The step is ${green ? 'green' : 'red'} (exit code ${run.exitCode}) after ${(run.elapsedMs / 1000).toFixed(1)} s`,
+    `The step is ${green ? 'green' : 'red'} (exit code ${run.exitCode}) after ${(run.endedAtMs / 1000).toFixed(1)} s`,
   );
+  const secrets = Object.values(credential).concat(inputs['api-key']);
+  const broken = violations({ run, inputs, journal: simulator.journal(), secrets });
+  for (const violation of broken) console.error(`This should never happen: ${violation}`);
+  if (broken.length > 0) process.exitCode = 1;
 }
 
 function shorten(value: string): string {

@@ -73,12 +73,12 @@ class Tally {
   bad = 0;
   private readonly counts = new Map<string, number>();
 
-  add({ plan, main, post, journal, signalledAtMs }: Played): void {
+  add({ plan, main, post, journal }: Played): void {
     this.runs++;
     this.count(`result ${main.outputs['result'] ?? `none (${main.signal})`}`);
     for (const entry of journal)
       if (entry.fault !== undefined) this.count(`fault ${entry.kind}: ${entry.fault}`);
-    for (const { signal } of plan.signals.slice(0, signalledAtMs.length)) this.count(`signal ${signal}`);
+    for (const { signal } of plan.signals.slice(0, main.signalledAtMs.length)) this.count(`signal ${signal}`);
     if (post?.stdout.includes('sending')) this.count('post run that sent something');
   }
 

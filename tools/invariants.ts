@@ -9,11 +9,22 @@ import { type RunResult, readManifest } from './runner.js';
 /** What is known of a run once it is over. */
 export interface Evidence {
   run: RunResult;
+  /** What the run was given. */
+  inputs: Readonly<Record<string, string>>;
   /** Every request that arrived, in order. */
   journal: readonly JournalEntry[];
   /** Texts that may stand nowhere but in the commands that hide them. */
   secrets: readonly string[];
 }
+
+/** What a step may take beyond its deadline, or to end at once. */
+const OVERRUN_MS = 2_000;
+
+/** The one attempt of `if-interrupted`, which may come after the deadline. */
+const CLEAN_UP_MS = 5_000;
+
+/** From the first signal on; the runner would kill the process after 10 s. */
+const SIGNALLED_MS = 7_000;
 
 const GREEN = new Set(['accepted', 'confirmed', 'skipped']);
 const RED = new Set(['failed', 'unknown']);
@@ -23,9 +34,25 @@ const MEANT = new Set(['add-mask', 'debug', 'warning', 'error']);
 
 const outputNames = Object.keys(readManifest().outputs).sort();
 
-/** Everything about a run that should not be, a sentence each; empty for a sound one. */
+/** Everything about a main run that should not be, a sentence each; empty for a sound one. */
 export function violations(evidence: Evidence): string[] {
-  return [...verdictViolations(evidence.run), ...leaks(evidence), ...repeatedEffects(evidence.journal)];
+  const { run, secrets, journal } = evidence;
+  const always = [...leaks(run, secrets), ...repeatedEffects(journal)];
+  // A process that was killed could neither tell anything nor keep its time.
+  return run.signal === 'SIGKILL' && run.signalledAtMs.length > 0
+    ? always
+    : [...verdictViolations(run), ...overruns(evidence), ...always];
+}
+
+/** The same about a post run. */
+export function postViolations(run: RunResult, secrets: readonly string[]): string[] {
+  const errors = run.commands.filter(({ name }) => name === 'error').length;
+  return [
+    ...(run.exitCode === errors ? [] : [`exit code ${run.exitCode} with ${errors} error annotations`]),
+    ...(Object.keys(run.outputs).length === 0 ? [] : ['a post run has set outputs']),
+    ...unmeant(run),
+    ...leaks(run, secrets),
+  ];
 }
 
 function verdictViolations(run: RunResult): string[] {
@@ -41,15 +68,37 @@ function verdictViolations(run: RunResult): string[] {
 
   const errors = run.commands.filter(({ name }) => name === 'error').length;
   if (errors !== (green ? 0 : 1)) found.push(`${errors} error annotations with result ${result}`);
-  for (const { name, data } of run.commands) {
-    if (!MEANT.has(name)) found.push(`the log holds the command ${name}: ${data}`);
-  }
-  if (run.stderr !== '') found.push(`stderr is not empty: ${run.stderr}`);
-  return found;
+  if (green && (run.state['clean-up'] ?? '') !== '') found.push('a green run has left something to clean up');
+  return [...found, ...unmeant(run)];
+}
+
+function unmeant(run: RunResult): string[] {
+  return [
+    ...run.commands.flatMap(({ name, data }) =>
+      MEANT.has(name) ? [] : [`the log holds the command ${name}: ${data}`],
+    ),
+    ...(run.stderr === '' ? [] : [`stderr is not empty: ${run.stderr}`]),
+  ];
+}
+
+function overruns({ run, inputs }: Evidence): string[] {
+  const timeoutMs = Number(inputs['timeout-minutes']) * 60_000;
+  const cleanUpMs = ['pause', 'stop'].includes(inputs['if-interrupted'] ?? '') ? CLEAN_UP_MS : 0;
+  const [firstMs = run.endedAtMs, secondMs = run.endedAtMs] = run.signalledAtMs;
+  const limits: [tookMs: number, limitMs: number, since: string][] = [
+    [run.endedAtMs - run.firstLineAtMs, timeoutMs + cleanUpMs + OVERRUN_MS, 'in all'],
+    [run.endedAtMs - firstMs, SIGNALLED_MS, 'after a signal'],
+    [run.endedAtMs - secondMs, OVERRUN_MS, 'after a second signal'],
+  ];
+  return limits.flatMap(([tookMs, limitMs, since]) =>
+    tookMs > limitMs
+      ? [`the step lived ${Math.round(tookMs)} ms ${since}, and ${limitMs} ms are allowed`]
+      : [],
+  );
 }
 
 /** Secrets, in clear or encoded, anywhere but in `::add-mask::`, which has to come before everything else. */
-function leaks({ run, secrets }: Evidence): string[] {
+function leaks(run: RunResult, secrets: readonly string[]): string[] {
   const found: string[] = [];
   const lines = run.stdout.split('\n');
   // A step that broke before it could read its inputs has nothing to hide yet.

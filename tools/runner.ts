@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { EOL, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
@@ -9,6 +9,9 @@ import { parse } from 'yaml';
  * Runs the built action as GitHub's runner runs it: inputs with the defaults of action.yml, command files,
  * workflow commands on stdout, masks. The rules are those of actions/runner.
  */
+
+/** A safety net: no test takes that long. */
+const KILL_AFTER_MS = 50_000;
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -37,8 +40,6 @@ export interface RunOptions {
   state?: Record<string, string>;
   /** Called with each line as it is printed. */
   onLine?: (line: string, kill: (signal: NodeJS.Signals) => void) => void;
-  /** Kills the process after this many milliseconds, as a safety net for tests. */
-  killAfterMs?: number;
 }
 
 /** A workflow command that the action issued on stdout. */
@@ -52,7 +53,10 @@ export interface Issued {
 export interface RunResult {
   exitCode: number | null;
   signal: NodeJS.Signals | null;
-  elapsedMs: number;
+  /** Milliseconds since the process was started: its first line, its end, and each signal that it was sent. */
+  firstLineAtMs: number;
+  endedAtMs: number;
+  signalledAtMs: number[];
   stdout: string;
   stderr: string;
   outputs: Record<string, string>;
@@ -103,7 +107,14 @@ export async function runAction(options: RunOptions): Promise<RunResult> {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const killer = setTimeout(() => child.kill('SIGKILL'), options.killAfterMs ?? 120_000);
+  const sinceBeganMs = (): number => performance.now() - beganMs;
+  const killer = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
+  let firstLineAtMs: number | undefined;
+  const signalledAtMs: number[] = [];
+  const kill = (signal: NodeJS.Signals): void => {
+    signalledAtMs.push(sinceBeganMs());
+    child.kill(signal);
+  };
   let stdout = '';
   let stderr = '';
   let partial = '';
@@ -111,7 +122,8 @@ export async function runAction(options: RunOptions): Promise<RunResult> {
     stdout += chunk;
     const lines = (partial + chunk).split(/\r?\n/);
     partial = lines.pop() ?? '';
-    for (const line of lines) options.onLine?.(line, (signal) => child.kill(signal));
+    firstLineAtMs ??= sinceBeganMs();
+    for (const line of lines) options.onLine?.(line, kill);
   });
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     stderr += chunk;
@@ -120,6 +132,7 @@ export async function runAction(options: RunOptions): Promise<RunResult> {
     child.once('error', reject);
     child.once('close', (code, killedBy) => resolve([code, killedBy]));
   });
+  const endedAtMs = sinceBeganMs();
   clearTimeout(killer);
 
   const commands = parseCommands(stdout);
@@ -127,7 +140,9 @@ export async function runAction(options: RunOptions): Promise<RunResult> {
   const result: RunResult = {
     exitCode,
     signal,
-    elapsedMs: performance.now() - beganMs,
+    firstLineAtMs: firstLineAtMs ?? 0,
+    endedAtMs,
+    signalledAtMs,
     stdout,
     stderr,
     outputs: parseCommandFile(readFileSync(file('output'), 'utf8')),
@@ -159,23 +174,18 @@ export function parseCommands(stdout: string): Issued[] {
     const match = modern ?? /##\[([\w-]+)(?: (.*?))?\](.*)$/.exec(line);
     return match === null
       ? []
-      : [{ name: match[1] ?? '', properties: decoded(match[2] ?? ''), data: decoded(match[3] ?? '') }];
+      : [{ name: match[1] ?? '', properties: match[2] ?? '', data: decoded(match[3] ?? '') }];
   });
 }
 
-function decoded(text: string): string {
-  return text
-    .replaceAll('%0D', '\r')
-    .replaceAll('%0A', '\n')
-    .replaceAll('%3A', ':')
-    .replaceAll('%2C', ',')
-    .replaceAll('%25', '%');
+function decoded(data: string): string {
+  return data.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%');
 }
 
 /** `name=value` and `name<<DELIMITER … DELIMITER`, as the runner reads its command files. */
 export function parseCommandFile(text: string): Record<string, string> {
   const result: Record<string, string> = {};
-  const lines = text.split('\n').map((line) => line.replace(/\r$/, ''));
+  const lines = text.split(EOL);
   for (let index = 0; index < lines.length; index++) {
     const line = lines[index] ?? '';
     if (line === '') continue;
@@ -189,7 +199,7 @@ export function parseCommandFile(text: string): Record<string, string> {
     const [, name = '', delimiter = ''] = heredoc;
     const end = lines.indexOf(delimiter, index + 1);
     if (end < 0) throw new Error(`No end of ${name} in a command file`);
-    result[name] = lines.slice(index + 1, end).join('\n');
+    result[name] = lines.slice(index + 1, end).join(EOL);
     index = end;
   }
   return result;

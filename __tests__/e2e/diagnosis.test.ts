@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Fault } from '../../simulator/faults.js';
 import type { FaultPreset } from '../../simulator/presets.js';
 import { startSimulator } from '../../simulator/server.js';
-import { play, type Scenario } from '../support/scenario.js';
+import { play, type Scenario, transcript } from '../support/scenario.js';
 
 /** Every documented error, as the one annotation that its user reads. */
 
@@ -131,7 +131,7 @@ const rows: Row[] = [
   [
     'DNS',
     /could not be resolved.*https_proxy/s,
-    { inputs: { ...short, 'base-url': 'https://none.invalid' } },
+    { inputs: { ...short, 'base-url': `https://${'a'.repeat(64)}.invalid` } },
   ],
   [
     'proxy',
@@ -140,8 +140,9 @@ const rows: Row[] = [
   ],
 ];
 
-test.each(rows)('%s', async (_, error, scenario) => {
-  const { run, error: annotation } = await play(scenario);
+test.each(rows)('%s', async (name, error, scenario) => {
+  const played = await play(scenario);
+  const { run, error: annotation } = played;
   expect(annotation).toMatch(error);
   expect(run.outputs['result']).toBe('failed');
   // Three parts: what happened, why, what to do.
@@ -149,6 +150,7 @@ test.each(rows)('%s', async (_, error, scenario) => {
   // The summary says the same.
   expect(run.summary).toContain('❌');
   expect(run.summary).toContain('Likely cause: ');
+  expect(transcript(played, ['stdout', 'outputs', 'requests'])).toMatchSnapshot(name);
 });
 
 test('a TLS connection to a server that speaks none', async () => {

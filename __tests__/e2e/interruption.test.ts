@@ -13,7 +13,9 @@ import { play, type Scenario } from '../support/scenario.js';
 const describe = process.platform === 'win32' ? describeAnywhere.skip : describeAnywhere;
 
 const scheduler = { behaviour: 'scheduler', transitionMs: 50 } as const;
-const waiting = { 'wait-for': 'finished', 'poll-interval-seconds': '0.2', 'if-interrupted': 'stop' };
+/** Ends long after every test: what should end at a signal must not end by itself. */
+const patient = { 'timeout-minutes': '1', 'if-interrupted': 'stop' };
+const waiting = { ...patient, 'wait-for': 'finished', 'poll-interval-seconds': '0.2' };
 
 /** Sends `signal` once the log shows `pattern`. */
 function signalAt(pattern: RegExp, signal: NodeJS.Signals = 'SIGINT'): Pick<Scenario, 'onLine'> {
@@ -89,7 +91,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
   test('between two attempts: nothing more is sent', async () => {
     const { run, commands } = await playUntil(
       requested('command'),
-      { inputs: { 'if-interrupted': 'stop' }, faults: ['throttled-bare'] },
+      { inputs: patient, faults: ['throttled-bare'] },
       signal,
     );
     expect(run.outputs).toMatchObject({ result: 'failed', 'status-code': '429' });
@@ -100,7 +102,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
   test('during the POST: unknown, and what may run is stopped', async () => {
     const { run, commands, workflow, error } = await playUntil(
       requested('command'),
-      { inputs: { 'if-interrupted': 'stop' }, simulator: scheduler, faults: ['silent'] },
+      { inputs: patient, simulator: scheduler, faults: ['silent'] },
       signal,
     );
     expect(run.outputs['result']).toBe('unknown');
@@ -110,6 +112,17 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
       /step was cancelled after the request was sent.*was sent and accepted \(HTTP 200\)/s,
     );
     expect(run.state['clean-up']).toBe('');
+  });
+
+  test('after the POST, while its answer still comes: unknown, and stopped', async () => {
+    const { run, commands, error } = await playUntil(
+      (simulator) => simulator.journal().some(({ status, kind }) => kind === 'command' && status === 200),
+      { inputs: patient, simulator: scheduler, faults: ['dripping-body'] },
+      signal,
+    );
+    expect(run.outputs).toMatchObject({ result: 'unknown', 'status-code': '200' });
+    expect(commands).toEqual(['start', 'stop']);
+    expect(error).toMatch(/^Start was accepted \(HTTP 200\), but the step was cancelled/);
   });
 
   test('while waiting: stopped', async () => {
@@ -125,7 +138,6 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
     });
     expect(commands).toEqual(['start', 'stop']);
     expect(workflow.stops).toBe(1);
-    expect(run.elapsedMs).toBeLessThan(7_000);
   });
 
   test('while the stop is silent: over after its 5 s, and not sent again', async () => {
@@ -139,11 +151,31 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
     expect(commands).toEqual(['start', 'stop']);
     expect(error).toMatch(/may not have arrived.*It is not sent twice/s);
     expect(run.state['clean-up']).toMatch(/"owed":"unsure"/);
-    expect(run.elapsedMs).toBeLessThan(8_000);
   });
 });
 
 describe('what is done', () => {
+  test('the same for a resume', async () => {
+    const { commands, workflow } = await play({
+      inputs: { ...waiting, command: 'resume' },
+      simulator: { ...scheduler, initialState: 'paused' },
+      ...signalAt(/^In progress/),
+    });
+    expect(commands).toEqual(['resume', 'stop']);
+    expect(workflow).toMatchObject({ resumes: 1, stops: 1 });
+  });
+
+  test.each([
+    ['accepted', {}],
+    ['confirmed', { inputs: { ...waiting, 'wait-for': 'started' } }],
+    ['failed', { inputs: waiting, simulator: { behaviour: 'fails', vocabulary: 'numbers', runMs: 400 } }],
+  ] as const)('nothing is owed after %s', async (result, scenario) => {
+    const { run } = await play({ inputs: patient, ...scenario });
+    expect(run.outputs['result']).toBe(result);
+    // The runner hands the last value on.
+    expect(run.state).toEqual({ 'clean-up': '' });
+  });
+
   test('pause', async () => {
     const { commands, workflow } = await play({
       inputs: { ...waiting, 'if-interrupted': 'pause' },
@@ -170,7 +202,7 @@ describe('what is done', () => {
     const { commands } = await play({
       inputs: { ...waiting, command: 'stop' },
       simulator: { ...scheduler, initialState: 'in-progress', queueMs: 60_000 },
-      ...signalAt(/waiting for finished/),
+      ...signalAt(/waiting until/),
     });
     expect(commands).toEqual(['stop']);
   });
@@ -231,7 +263,6 @@ describe('what is done', () => {
     });
     expect(run.outputs['result']).toBe('unknown');
     expect(commands).toEqual(['start', 'stop']);
-    expect(run.elapsedMs).toBeLessThan(4_000);
   });
 });
 

@@ -53,7 +53,7 @@ const rows: Row[] = [
   { name: '200, late', ...ok, ...faults('slow') },
   // No connection
   {
-    name: 'connection refused for a second',
+    name: 'connection refused for half a second',
     ...ok,
     ...faults({ on: 'command', kind: 'refuse', ms: 500, after: 'mint' }),
   },
@@ -71,9 +71,15 @@ const rows: Row[] = [
     status: '',
     arrived: 0,
     error: /could not be resolved/,
-    inputs: { 'base-url': 'https://no-such-host.invalid', 'timeout-minutes': '0.015' },
+    inputs: { 'base-url': `https://${'a'.repeat(64)}.invalid`, 'timeout-minutes': '0.015' },
   },
   // 429, 503
+  {
+    name: '429 with a date as Retry-After, then 200',
+    ...ok,
+    arrived: 2,
+    ...faults(answer(429, '', { headers: { 'Retry-After': new Date(0).toUTCString() } })),
+  },
   { name: '429 with Retry-After, then 200', ...ok, arrived: 2, ...faults('throttled') },
   { name: '429 without Retry-After, then 200', ...ok, arrived: 2, ...faults('throttled-bare') },
   {

@@ -109,6 +109,50 @@ const cells: Cell[] = [
     state: 'finished',
   },
   {
+    name: 'start, started: fresh erroneous',
+    inputs: { ...polling, 'wait-for': 'started' },
+    simulator: { transitionMs: 0, runMs: 0, behaviour: 'fails', vocabulary: 'objects' },
+    result: 'failed',
+    state: 'erroneous',
+    error: /is erroneous after start/,
+  },
+  {
+    name: 'resume, started: fresh finished, between two reads',
+    inputs: { ...polling, command: 'resume', 'wait-for': 'started' },
+    simulator: { initialState: 'paused', behaviour: 'instant' },
+    result: 'confirmed',
+    state: 'finished',
+  },
+  {
+    name: 'resume, started: fresh erroneous',
+    inputs: { ...polling, command: 'resume', 'wait-for': 'started' },
+    simulator: {
+      initialState: 'paused',
+      transitionMs: 0,
+      runMs: 0,
+      behaviour: 'fails',
+      vocabulary: 'numbers',
+    },
+    result: 'failed',
+    state: 'erroneous',
+    error: /is erroneous after resume/,
+  },
+  {
+    name: 'resume, finished: fresh erroneous',
+    inputs: { ...polling, command: 'resume', 'wait-for': 'finished' },
+    simulator: { ...quick, initialState: 'paused', behaviour: 'fails', vocabulary: 'numbers' },
+    result: 'failed',
+    state: 'erroneous',
+    error: /is erroneous after resume/,
+  },
+  {
+    name: 'start, finished, at the adaptive interval',
+    inputs: { 'wait-for': 'finished' },
+    simulator: quick,
+    result: 'confirmed',
+    state: 'finished',
+  },
+  {
     name: 'resume of a finished workflow that does nothing',
     inputs: { ...brief, command: 'resume', 'wait-for': 'finished' },
     simulator: { ...quick, redundant: 'accept' },
@@ -364,7 +408,7 @@ describe('an ambiguous command with a snapshot', () => {
     );
     expect(commands).toEqual(['start']);
     expect(warnings).toHaveLength(1);
-    expect(warnings[0]).toMatch(/answer|ECONNRESET.*record has changed/);
+    expect(warnings[0]).toMatch(/no answer .*The workflow’s record has changed since/);
   });
 
   test('keeps what it saw while looking: a finish right after it is fresh', async () => {
@@ -380,6 +424,23 @@ describe('an ambiguous command with a snapshot', () => {
       faults: ['lost-after'],
     });
     expect(run.outputs).toMatchObject({ result: 'failed', state: 'erroneous' });
+  });
+
+  test('is accepted, when no more is asked for than that', async () => {
+    const { run, warnings } = await play({
+      inputs: { ...polling, 'if-running': 'fail' },
+      simulator: quick,
+      faults: ['gateway-timeout'],
+    });
+    expect(run.outputs).toMatchObject({ result: 'accepted', 'status-code': '504' });
+    expect(warnings).toHaveLength(1);
+    expect(run.log).toMatch(/Start was taken up, though its answer was lost/);
+  });
+
+  test('is unknown at once when there was no snapshot', async () => {
+    const { run, journal } = await play({ simulator: quick, faults: ['gateway-timeout'] });
+    expect(run.outputs['result']).toBe('unknown');
+    expect(journal.some(({ kind }) => kind === 'read')).toBe(false);
   });
 
   test('is unknown, with the reason, when the record cannot be read any more', async () => {
@@ -405,14 +466,18 @@ describe('an ambiguous command with a snapshot', () => {
 });
 
 describe('a long wait', () => {
-  test('survives a fifth of its reads failing', async () => {
+  test.each([
+    ['confirmed', 'normal', '0.25'],
+    ['failed', 'fails', '0.25'],
+    ['unknown', 'scheduler', '0.1'],
+  ] as const)('is %s as ever with a fifth of its reads failing', async (result, behaviour, minutes) => {
     const { run, journal } = await play({
-      inputs: { 'poll-interval-seconds': '0.1', 'wait-for': 'finished' },
-      simulator: { ...quick, runMs: 6_000, randomReadFailures: 0.2, seed: 7 },
+      inputs: { 'poll-interval-seconds': '0.1', 'wait-for': 'finished', 'timeout-minutes': minutes },
+      simulator: { behaviour, runMs: 6_000, vocabulary: 'numbers', randomReadFailures: 0.2, seed: 7 },
     });
-    expect(run.outputs['result']).toBe('confirmed');
+    expect(run.outputs['result']).toBe(result);
     const failed = journal.filter(({ kind, fault }) => kind === 'read' && fault !== undefined);
-    expect(failed.length).toBeGreaterThan(4);
+    expect(failed.length).toBeGreaterThan(3);
   });
 
   test('mints its token again before each one expires', async () => {
@@ -450,12 +515,14 @@ describe('a long wait', () => {
   });
 
   test('ends as unknown on a second 401', async () => {
-    const { run } = await play({
+    const { run, error, journal } = await play({
       inputs: { ...polling, 'wait-for': 'finished' },
       simulator: { ...quick, behaviour: 'scheduler' },
       faults: [{ on: 'read', kind: 'answer', status: 401, effect: false, skip: 1, times: 'always' }],
     });
     expect(run.outputs['result']).toBe('unknown');
+    expect(error).toMatch(/could not be read: HTTP 401/);
+    expect(journal.filter(({ status }) => status === 401)).toHaveLength(2);
   });
 
   test('takes a state it does not know for no end, and warns once', async () => {
@@ -480,21 +547,26 @@ describe('a long wait', () => {
 });
 
 describe('the deadline', () => {
-  const deadlineMs = 1_800;
-  test.each<[string, Scenario]>([
-    ['while minting', { faults: [{ on: 'mint', kind: 'silent', effect: 'before' }] }],
+  test.each<[string, Scenario, 'failed' | 'unknown']>([
+    ['while minting', { faults: [{ on: 'mint', kind: 'silent', effect: 'before' }] }, 'failed'],
     [
       'while reading the snapshot',
       { inputs: { 'wait-for': 'finished' }, faults: [{ on: 'read', kind: 'silent', effect: 'before' }] },
+      'failed',
     ],
-    ['while sending', { faults: ['silent'] }],
-    ['while waiting', { inputs: { 'wait-for': 'finished' }, simulator: { behaviour: 'scheduler' } }],
+    ['while sending', { faults: ['silent'] }, 'unknown'],
+    [
+      'while waiting',
+      { inputs: { 'wait-for': 'finished' }, simulator: { behaviour: 'scheduler' } },
+      'unknown',
+    ],
     [
       'while a read is silent',
       {
         inputs: { 'wait-for': 'finished' },
         faults: [{ on: 'read', kind: 'silent', effect: 'before', skip: 1, times: 'always' }],
       },
+      'unknown',
     ],
     [
       'while reads fail',
@@ -502,14 +574,14 @@ describe('the deadline', () => {
         inputs: { 'wait-for': 'finished' },
         faults: [{ on: 'read', kind: 'reset', effect: 'before', skip: 1, times: 'always' }],
       },
+      'unknown',
     ],
-  ])('%s ends the step within 2 s, red, with outputs', async (_, scenario) => {
+  ])('%s ends the step, red, with outputs (and within 2 s, as every run)', async (_, scenario, result) => {
     const { run, commands } = await play({
       ...scenario,
-      inputs: { ...scenario.inputs, 'timeout-minutes': String(deadlineMs / 60_000) },
+      inputs: { ...scenario.inputs, 'timeout-minutes': '0.03' },
     });
-    expect(run.outputs['result']).toBe(commands.length === 0 ? 'failed' : 'unknown');
-    expect(run.elapsedMs).toBeLessThan(deadlineMs + 2_000);
-    expect(commands.length).toBeLessThanOrEqual(1);
+    expect(run.outputs['result']).toBe(result);
+    expect(commands).toEqual(result === 'failed' ? [] : ['start']);
   });
 });

@@ -134,6 +134,30 @@ describe('the gateway', () => {
     expect((await read(sim)).status).toBe(200);
   });
 
+  test('answers a wrong tenant with 400 on a cold start, and with 500 from then on', async () => {
+    const sim = await simulator({ wrongTenantStatus: '400-then-500' });
+    const path = '/other/campaign/workflow/execution/WKF110';
+    const statuses = [await read(sim, { path }), await read(sim, { path }), await read(sim, { path })];
+    expect(statuses.map(({ status }) => status)).toEqual([400, 500, 500]);
+  });
+
+  test('answers a credential without a product profile with 403025', async () => {
+    const answer = await read(await simulator({ productProfile: 'missing' }));
+    expect(answer.status).toBe(403);
+    expect(json(answer)).toEqual({ error_code: '403025', message: 'Profile is not valid' });
+  });
+
+  test.each([
+    ['accept', 200],
+    ['reject', 500],
+  ] as const)('can %s a command to a PKey', async (pkeyCommands, status) => {
+    const sim = await simulator({ pkeyCommands });
+    const { PKey: pkey } = json(await read(sim)) as { PKey: string };
+    const path = `/geometrixx/campaign/workflow/execution/${pkey}`;
+    expect((await read(sim, { path })).status).toBe(200);
+    expect((await command(sim, 'start', { path: `${path}/commands` })).status).toBe(status);
+  });
+
   test.each([500, 400] as const)('answers a wrong tenant or path with %d', async (wrongTenantStatus) => {
     const sim = await simulator({ wrongTenantStatus });
     for (const path of ['/other/campaign/workflow/execution/WKF110', '/geometrixx/campaign/profile', '/']) {
@@ -203,10 +227,15 @@ const CAMPAIGN_ERRORS: readonly CampaignError[] = [
   {
     name: 'broken JSON',
     sent: { body: '{"method":' },
-    standard: [400, /RST-360000/],
+    standard: [400, /The body is not valid JSON\.$/],
+    v8: [400, /The body is not valid JSON\.$/],
+  },
+  {
+    name: 'no body',
+    sent: { body: '' },
+    standard: [400, /The body is not valid JSON\.$/],
     v8: [400, /RST-360000/],
   },
-  { name: 'no body', sent: { body: '' }, standard: [400, /RST-360000/], v8: [400, /RST-360000/] },
 ];
 
 describe('Campaign', () => {

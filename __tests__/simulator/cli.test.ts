@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, jest, test } from '@jest/globals';
 import { helpText, parseCommandLine } from '../../simulator/cli-options.js';
 import { DEFAULT_OPTIONS, OptionError } from '../../simulator/options.js';
 import { FAULT_PRESETS } from '../../simulator/presets.js';
@@ -20,11 +20,14 @@ interface Program {
   readonly ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
 }
 
+const children: ChildProcess[] = [];
+
 function program(...args: readonly string[]): Program {
   const cli = resolve('simulator/cli.ts');
   const child = spawn(process.execPath, ['--import', 'tsx', cli, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  children.push(child);
   let stdout = '';
   let stderr = '';
   child.stdout?.on('data', (chunk: Buffer) => {
@@ -39,8 +42,15 @@ function program(...args: readonly string[]): Program {
   return { child, output: () => stdout, ended };
 }
 
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+
 async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((done) => setTimeout(done, 10));
+  for (let tries = 0; !condition(); tries++) {
+    if (tries > 2_000) throw new Error('waited in vain');
+    await new Promise((done) => setTimeout(done, 10));
+  }
 }
 
 describe('a command line', () => {
@@ -52,7 +62,8 @@ describe('a command line', () => {
     const given = parseCommandLine([
       ...['--port', '8080', '--tenant', 'actest', '--api-key', 'key', '--client-secret', 'secret'],
       ...['--scopes', 'a,b c', '--required-scopes', 'a', '--token-lifetime-seconds', '0.5'],
-      ...['--wrong-tenant-status', '400', '--behaviour', 'fails', '--initial-state', 'editing'],
+      ...['--product-profile', 'missing', '--pkey-commands', 'reject'],
+      ...['--wrong-tenant-status', '400-then-500', '--behaviour', 'fails', '--initial-state', 'editing'],
       ...['--run-ms', '1', '--transition-ms', '2', '--queue-ms', '3', '--vocabulary', 'numbers'],
       ...['--state-field', 'execution.state', '--record-stamps', 'volatile', '--success-status', '204'],
       ...['--success-body', 'json', '--redundant', 'reject', '--dialect', 'v8', '--error-format', 'text'],
@@ -68,7 +79,9 @@ describe('a command line', () => {
       scopes: ['a', 'b', 'c'],
       requiredScopes: ['a'],
       tokenLifetimeSeconds: 0.5,
-      wrongTenantStatus: 400,
+      wrongTenantStatus: '400-then-500',
+      productProfile: 'missing',
+      pkeyCommands: 'reject',
       behaviour: 'fails',
       initialState: 'editing',
       runMs: 1,
@@ -93,9 +106,9 @@ describe('a command line', () => {
 
   test.each([
     [['--prot', '1'], "Unknown option '--prot'; did you mean --port?"],
-    [['--qqqqqqqq'], "Unknown option '--qqqqqqqq'; see --help"],
-    [['extra'], "Unexpected argument 'extra'; see --help"],
-    [['--port'], "Option '--port <value>' argument missing; see --help"],
+    [['--qqqqqqqq'], "Unknown option '--qqqqqqqq'; see npm run simulator -- --help"],
+    [['extra'], "Unexpected argument 'extra'; see npm run simulator -- --help"],
+    [['--port'], "Option '--port <value>' argument missing; see npm run simulator -- --help"],
     [['--port', 'http'], '--port must be a whole number from 0 to 65535, not "http"'],
     [['--port', ''], '--port must be a whole number from 0 to 65535, not ""'],
     [['--port', '0x50'], '--port must be a whole number from 0 to 65535, not "0x50"'],
@@ -158,58 +171,62 @@ describe('the program', () => {
     expect(ended.stderr).toMatch(/^simulator: .*EADDRINUSE.*\n$/);
   });
 
-  test.each([
-    'SIGINT',
-    'SIGTERM',
-  ] as const)('runs, tells how to use it, shows requests without secrets, and ends on %s', async (signal) => {
-    const readyFile = join(directory, `${signal}.json`);
-    const run = program('--ready-file', readyFile, '--workflow', 'WKF7', '--fault', 'read-silent');
-    await until(() => existsSync(readyFile));
-    const ready = JSON.parse(readFileSync(readyFile, 'utf8')) as Record<string, string>;
-    expect(ready).toEqual({
-      url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
-      tenant: 'geometrixx',
-      apiKey: 'simulator-api-key',
-      clientSecret: 'simulator-client-secret',
-      accessToken: expect.any(String),
-      workflows: ['WKF7'],
-      pid: run.child.pid,
-    });
-    // Windows has no such permissions.
-    if (process.platform !== 'win32') expect(statSync(readyFile).mode & 0o777).toBe(0o600);
-    const { url = '', accessToken = '' } = ready;
-    const greeting = run.output();
-    for (const told of [
-      url,
-      'geometrixx',
-      'simulator-api-key',
-      'simulator-client-secret',
-      accessToken,
-      'curl',
-    ]) {
-      expect(greeting).toContain(told);
-    }
-    const headers = { Authorization: `Bearer ${accessToken}`, 'X-Api-Key': 'simulator-api-key' };
-    const path = '/geometrixx/campaign/workflow/execution/WKF7';
-    const started = await call(url, {
-      method: 'POST',
-      path: `${path}/commands?access_token=${accessToken}`,
-      headers: { ...headers, 'Content-Type': 'application/json' },
-      body: '{"method":"start"}',
-    });
-    expect(started.status).toBe(200);
-    const stalled = call(url, { path, headers });
-    await until(() => run.output().includes('#1'));
-    // A refusal that still lasts must not keep the program.
-    const refusal = '{"on":"any","kind":"refuse","ms":600000}';
-    const refused = await call(url, { method: 'POST', path: '/_simulator/faults', body: refusal });
-    expect(refused.status).toBe(201);
-    run.child.kill(signal);
-    const { code, stdout, stderr } = await run.ended;
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect((await stalled).end).not.toBe('whole');
-    const lines = stdout.slice(greeting.length);
-    expect(lines).toMatch(/^#1 \+\d+\.\d{3}s command POST \S+WKF7\/commands\S* "start" -> 200 took effect\n/);
-    expect(lines).not.toContain(accessToken);
-  });
+  // Windows has no signals between processes: there a program is always ended by force.
+  const testSignal = process.platform === 'win32' ? test.skip : test;
+  testSignal.each(['SIGINT', 'SIGTERM'] as const)(
+    'runs, tells how to use it, shows requests without secrets, and ends on %s',
+    async (signal) => {
+      const readyFile = join(directory, `${signal}.json`);
+      const run = program('--ready-file', readyFile, '--workflow', 'WKF7', '--fault', 'read-silent');
+      await until(() => existsSync(readyFile) && run.output().endsWith('\n\n'));
+      const ready = JSON.parse(readFileSync(readyFile, 'utf8')) as Record<string, string>;
+      expect(ready).toEqual({
+        url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+        tenant: 'geometrixx',
+        apiKey: 'simulator-api-key',
+        clientSecret: 'simulator-client-secret',
+        accessToken: expect.any(String),
+        workflows: ['WKF7'],
+        pid: run.child.pid,
+      });
+      // Windows has no such permissions.
+      if (process.platform !== 'win32') expect(statSync(readyFile).mode & 0o777).toBe(0o600);
+      const { url = '', accessToken = '' } = ready;
+      const greeting = run.output();
+      for (const told of [
+        url,
+        'geometrixx',
+        'simulator-api-key',
+        'simulator-client-secret',
+        accessToken,
+        'curl',
+      ]) {
+        expect(greeting).toContain(told);
+      }
+      const headers = { Authorization: `Bearer ${accessToken}`, 'X-Api-Key': 'simulator-api-key' };
+      const path = '/geometrixx/campaign/workflow/execution/WKF7';
+      const started = await call(url, {
+        method: 'POST',
+        path: `${path}/commands?access_token=${accessToken}`,
+        headers: { ...headers, 'Content-Type': 'application/json' },
+        body: '{"method":"start"}',
+      });
+      expect(started.status).toBe(200);
+      const stalled = call(url, { path, headers });
+      await until(() => run.output().includes('#1'));
+      // A refusal that still lasts must not keep the program.
+      const refusal = '{"on":"any","kind":"refuse","ms":600000}';
+      const refused = await call(url, { method: 'POST', path: '/_simulator/faults', body: refusal });
+      expect(refused.status).toBe(201);
+      run.child.kill(signal);
+      const { code, stdout, stderr } = await run.ended;
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect((await stalled).end).not.toBe('whole');
+      const lines = stdout.slice(greeting.length);
+      expect(lines).toMatch(
+        /^#1 \+\d+\.\d{3}s command POST \S+WKF7\/commands\S* "start" -> 200 took effect\n/,
+      );
+      expect(lines).not.toContain(accessToken);
+    },
+  );
 });

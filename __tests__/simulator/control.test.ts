@@ -62,7 +62,7 @@ describe('the control API', () => {
 
   test('a refusal at once, after its answer', async () => {
     const sim = await simulator();
-    const added = await control(sim, 'POST', 'faults', '{"on":"any","kind":"refuse","ms":100}');
+    const added = await control(sim, 'POST', 'faults', '{"on":"any","kind":"refuse","ms":5000}');
     expect(added).toMatchObject({ status: 201, end: 'whole' });
     expect((await read(sim)).end).toBe('ECONNREFUSED');
   });

@@ -42,6 +42,10 @@ describe('a fault as text', () => {
     ['{"kind":"delay","on":"any","ms":1.5}', /^"ms" of/],
     ['{"kind":"delay","on":"any","ms":1e12}', /^"ms" of/],
     ['{"kind":"refuse","on":"any","ms":1,"after":"other"}', /^"after" of/],
+    [
+      '{"kind":"refuse","on":"any","ms":1,"skip":1}',
+      /^a refusal without "after" begins at once, so it has no "skip"/,
+    ],
     ['{"kind":"reset","on":"any"}', /^"effect" of .* must be one of before, after$/],
     ['{"kind":"silent","on":"any","effect":true}', /^"effect" of/],
     ['{"kind":"drip","on":"any"}', /^"intervalMs" of/],

@@ -108,7 +108,9 @@ describe('the journal', () => {
     const sim = await simulator({ faults: ['lost-after'] }, { onExchange: (entry) => told.push(entry) });
     await command(sim, 'start');
     await read(sim);
-    while (told.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    for (let tries = 0; told.length < 2 && tries < 2_000; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
     expect(told).toEqual(sim.journal());
   });
 });

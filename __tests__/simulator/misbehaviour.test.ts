@@ -15,6 +15,14 @@ function outcome(sim: Simulator): { fault: unknown; status: unknown; tookEffect:
   };
 }
 
+/** Waits until the first request has met its fault. */
+async function faultDone(sim: Simulator): Promise<void> {
+  for (let tries = 0; sim.journal()[0]?.fault === undefined; tries++) {
+    if (tries > 2_000) throw new Error('no fault was done');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
 const NO_EFFECT = { tookEffect: false, starts: 0 };
 const EFFECT = { tookEffect: true, starts: 1 };
 
@@ -193,7 +201,7 @@ describe('refused connections', () => {
 
   test('at once, and then it listens again on the same port', async () => {
     const sim = await simulator();
-    sim.addFault({ on: 'any', kind: 'refuse', ms: 150 });
+    sim.addFault({ on: 'any', kind: 'refuse', ms: 500 });
     const ends = await untilServed(sim);
     expect(ends[0]).toBe('ECONNREFUSED');
     expect(new Set(ends)).toEqual(new Set(['ECONNREFUSED', 'whole']));
@@ -202,7 +210,7 @@ describe('refused connections', () => {
   });
 
   test.each(['mint', 'read', 'command'] as const)('after a %s, whose answer still arrives', async (after) => {
-    const sim = await simulator({ faults: [{ on: 'any', kind: 'refuse', ms: 120, after }] });
+    const sim = await simulator({ faults: [{ on: 'any', kind: 'refuse', ms: 800, after }] });
     const exchanges: Readonly<Record<typeof after, () => Promise<Seen>>> = {
       mint: () => mint(sim),
       read: () => read(sim),
@@ -240,7 +248,7 @@ describe('refused connections', () => {
     'garbage',
   ] as const)('after a command that ends as %s', async (preset) => {
     const sim = await simulator({
-      faults: [preset, { on: 'read', kind: 'refuse', ms: 100, after: 'command' }],
+      faults: [preset, { on: 'read', kind: 'refuse', ms: 5_000, after: 'command' }],
     });
     expect((await command(sim, 'start')).end).not.toBe('whole');
     expect((await read(sim)).end).toBe('ECONNREFUSED');
@@ -250,7 +258,7 @@ describe('refused connections', () => {
   test('again, when one is added while it lasts', async () => {
     const sim = await simulator();
     sim.addFault({ on: 'any', kind: 'refuse', ms: 100 });
-    sim.addFault({ on: 'any', kind: 'refuse', ms: 200 });
+    sim.addFault({ on: 'any', kind: 'refuse', ms: 900 });
     const ends = await untilServed(sim);
     expect(ends.filter((end) => end === 'ECONNREFUSED').length).toBeGreaterThan(5);
     expect(ends.at(-1)).toBe('whole');
@@ -268,10 +276,10 @@ describe('the end', () => {
   ] as const)('comes at once, also during %s', async (preset) => {
     const sim = await simulator({ faults: [preset] });
     const pending = command(sim, 'start');
-    while (sim.journal()[0]?.fault === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
+    await faultDone(sim);
     const began = performance.now();
     await sim.close();
-    expect(performance.now() - began).toBeLessThan(500);
+    expect(performance.now() - began).toBeLessThan(5_000);
     expect((await pending).end).not.toBe('whole');
     expect((await read(sim)).end).toBe('ECONNREFUSED');
   });
@@ -397,7 +405,7 @@ describe('every preset', () => {
     const exchange = exchanges[on]?.();
     if (!hanging.includes(fault.kind)) await exchange;
     // What hangs ends with the simulator.
-    while (sim.journal()[0]?.fault === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
+    await faultDone(sim);
     const [entry] = sim.journal();
     expect(entry).toMatchObject({ kind: on, fault: fault.kind });
     if ('status' in fault) expect(entry?.status).toBe(fault.status);

@@ -20,7 +20,6 @@ export interface Scenario {
   onLine?: RunOptions['onLine'];
   /** Called once the simulator listens, such as to send signals when a request arrives. */
   prepare?: (simulator: Simulator) => void;
-  killAfterMs?: number;
   debug?: boolean;
   /** The command goes to a server of the test's own, so that no journal shows it. */
   elsewhere?: boolean;
@@ -53,22 +52,22 @@ export async function play(scenario: Scenario): Promise<Played> {
         : simulator.issueToken({ expired: scenario.token === 'expired' });
     const credential: Record<string, string> =
       scenario.token === undefined ? { 'client-secret': clientSecret } : { 'access-token': token };
+    const inputs = {
+      organization: 'geometrixx',
+      'workflow-id': 'WKF110',
+      command: 'start',
+      'timeout-minutes': '0.25',
+      'base-url': simulator.url,
+      'ims-url': simulator.url,
+      'api-key': apiKey,
+      ...credential,
+      ...scenario.inputs,
+    };
     const run = await runAction({
-      inputs: {
-        organization: 'geometrixx',
-        'workflow-id': 'WKF110',
-        command: 'start',
-        'timeout-minutes': '0.25',
-        'base-url': simulator.url,
-        'ims-url': simulator.url,
-        'api-key': apiKey,
-        ...credential,
-        ...scenario.inputs,
-      },
+      inputs,
       debug: scenario.debug ?? true,
       ...(scenario.env === undefined ? {} : { env: scenario.env }),
       ...(scenario.onLine === undefined ? {} : { onLine: scenario.onLine }),
-      ...(scenario.killAfterMs === undefined ? {} : { killAfterMs: scenario.killAfterMs }),
     });
     const journal = simulator.journal();
     const workflow = simulator.workflows()[0];
@@ -81,10 +80,8 @@ export async function play(scenario: Scenario): Promise<Played> {
       error: run.commands.find(({ name }) => name === 'error')?.data ?? '',
       warnings: run.commands.filter(({ name }) => name === 'warning').map(({ data }) => data),
     };
-    if (run.signal === null) {
-      const secrets = [canary, clientSecret, apiKey, ...run.masks];
-      expect(violations({ run, journal, secrets })).toEqual([]);
-    }
+    const secrets = [canary, clientSecret, apiKey, ...run.masks];
+    expect(violations({ run, inputs, journal, secrets })).toEqual([]);
     const tookIt = ['accepted', 'confirmed'].includes(run.outputs['result'] ?? '');
     if (tookIt && scenario.elsewhere !== true) expect(played.commands.length).toBeGreaterThan(0);
     return played;
@@ -93,21 +90,27 @@ export async function play(scenario: Scenario): Promise<Played> {
   }
 }
 
-/** A run's log, outputs and summary with everything replaced that differs from run to run. */
-export function transcript({ run, journal }: Played): string {
+const SECTIONS = ['stdout', 'outputs', 'state', 'summary', 'requests'] as const;
+
+/** What a run wrote and sent, with everything replaced that differs from run to run. */
+export function transcript(
+  { run, journal }: Played,
+  wanted: readonly (typeof SECTIONS)[number][] = SECTIONS,
+): string {
   const requests = journal.map(({ method, path, status, tookEffect }) => {
     const effect = tookEffect ? ', took effect' : '';
     return `${method} ${path} → ${status ?? 'no answer'}${effect}`;
   });
   const outputs = Object.entries(run.outputs).map(([name, value]) => `${name}=${value}`);
-  const sections = {
+  const sections: Record<(typeof SECTIONS)[number], string> = {
     stdout: run.stdout.trimEnd(),
     outputs: outputs.join('\n'),
+    state: JSON.stringify(run.state),
     summary: run.summary.trimEnd(),
     requests: requests.join('\n'),
   };
-  return Object.entries(sections)
-    .map(([name, text]) => `${name}:\n${text}`)
+  return wanted
+    .map((name) => `${name}:\n${sections[name]}`)
     .join('\n\n')
     .replace(/::add-mask::.*/g, '::add-mask::SECRET')
     .replace(/127\.0\.0\.1:\d+/g, 'SIMULATOR')

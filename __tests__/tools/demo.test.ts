@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { describe, expect, test } from '@jest/globals';
+
+interface Shown {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** The demo as `npm run demo -- …` runs it; ends only once nothing that it started is left. */
+function demo(...args: string[]): Promise<Shown> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'tools/demo.ts', ...args]);
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    // Its pipes close only when whatever inherited them has ended too.
+    child.once('close', (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+describe('the demo', () => {
+  test('shows a start as its user sees it, and ends', async () => {
+    const { code, stdout, stderr } = await demo();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const headings = [...stdout.matchAll(/^── (.+?) ─+$/gm)].map(([, heading]) => heading);
+    expect(headings).toEqual([
+      'Step',
+      'Log',
+      'Outputs',
+      'Job summary',
+      'What reached the simulator',
+      expect.stringMatching(/^The step is green \(exit code 0\) after \d+\.\d s$/),
+    ]);
+    expect(stdout).toMatch(/^result=accepted$/m);
+    expect(stdout).toMatch(/api-key: \*\*\*\n {4}client-secret: \*\*\*/);
+    expect(stdout).not.toMatch(/simulator-(api-key|client-secret)/);
+  });
+
+  test.each([
+    [['--command', 'stop', '--fault', 'unauthorized'], /^result=accepted$/m],
+    [['--wait-for', 'finished'], /^result=confirmed$/m],
+    [['--wait-for', 'finished', '--behaviour', 'fails', '--vocabulary', 'numbers'], /^result=failed$/m],
+    [['--fault', 'lost-after'], /^result=unknown$/m],
+    [['--initial-state', 'in-progress', '--if-running', 'skip'], /^result=skipped$/m],
+    [['--access-token', '--debug'], /##\[debug\]POST /],
+    [['--dry-run', 'true', '--fault', 'not-found'], /1 of the faults asked for did not come to pass/],
+    [['--list-faults'], /^ {2}lost-after +the connection is reset/m],
+    [['--help'], /--wait-for +What to wait for/],
+  ])('%j', async (args, expected) => {
+    const { code, stdout, stderr } = await demo(...args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(expected);
+  });
+
+  test.each([
+    [['--fault', 'slient'], /there is no fault "slient"; did you mean silent\?/],
+    [['--behaviour', 'x'], /--behaviour x: not one of normal, /],
+    [['--nonsense'], /Unknown option '--nonsense'/],
+  ])('%j is refused', async (args, expected) => {
+    const { code, stdout, stderr } = await demo(...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(expected);
+    expect(stderr).toMatch(/See npm run demo -- --help/);
+  });
+});
