@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, jest, test } from '@jest/globals';
 import { type Answer, type Exchange, MAX_BODY_BYTES } from '../src/exchange.js';
+import { LIMITS } from '../src/http.js';
 import { COMMAND, MARK, Sender, type Sent } from './support/sender.js';
 import {
   answering,
@@ -17,7 +18,7 @@ import {
 } from './support/servers.js';
 
 // Many a test is about an exchange that could wait for ever.
-jest.setTimeout(5_000);
+jest.setTimeout(10_000);
 
 const sender = new Sender();
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}';
@@ -501,6 +502,58 @@ describe('a long body', () => {
     });
     expect(answer.bodyComplete).toBe(false);
     expect(answer.body.endsWith('é�')).toBe(true);
+  });
+});
+
+describe('the limits', () => {
+  test('leave each part of an exchange its time', () => {
+    expect(LIMITS).toEqual({ connectMs: 20_000, answerMs: 75_000, bodyMs: 10_000 });
+  });
+
+  test('on the connection: nothing was sent', async () => {
+    const listener = await serve(silence);
+    const exchange = await send(secure(listener), { limits: { connectMs: 200 } });
+    expect(exchange).toMatchObject({
+      kind: 'not-delivered',
+      fault: 'timeout',
+      detail: 'no connection within 0.2 s',
+    });
+  });
+
+  test('on the connection do not end an exchange that has one', async () => {
+    const slow: Script = async (peer) => {
+      await peer.request();
+      await sleep(400);
+      peer.write(OK);
+    };
+    expect(await answered(slow, { limits: { connectMs: 200 } })).toMatchObject({ status: 200 });
+  });
+
+  test('on the answer: ambiguous', async () => {
+    const exchange = await send(plain(await serve(silence)), { limits: { answerMs: 200 } });
+    expect(exchange).toMatchObject({ kind: 'ambiguous', fault: 'silent', detail: 'no answer within 0.2 s' });
+  });
+
+  test('on the answer do not end a body that still comes', async () => {
+    const slow: Script = async (peer) => {
+      await peer.request();
+      peer.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{');
+      await sleep(400);
+      peer.write('}');
+    };
+    expect(await answered(slow, { limits: { answerMs: 200 } })).toMatchObject({
+      body: '{}',
+      bodyComplete: true,
+    });
+  });
+
+  test('on the body: the answer counts as far as it came', async () => {
+    const half = answering('HTTP/1.1 202 Accepted\r\nContent-Length: 9\r\n\r\n{"a"');
+    expect(await answered(half, { limits: { bodyMs: 200 } })).toMatchObject({
+      status: 202,
+      body: '{"a"',
+      bodyComplete: false,
+    });
   });
 });
 

@@ -1068,6 +1068,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   t: () => (/* binding */ send)
 });
 
+// UNUSED EXPORTS: LIMITS
+
 ;// CONCATENATED MODULE: external "node:http"
 const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
 ;// CONCATENATED MODULE: external "node:https"
@@ -1185,105 +1187,103 @@ var wording = __nccwpck_require__(395);
 
 
 
-/** DNS, TCP, proxy and TLS together; past this nothing has been sent, and another attempt is harmless. */
-const CONNECT_LIMIT_MS = 20_000;
-/** Adobe's gateway gives up after 60 s, so an answer that takes longer than this will not come. */
-const ANSWER_LIMIT_MS = 75_000;
-/** Once the status is known, the body is worth waiting for, but not for long. */
-const BODY_LIMIT_MS = 10_000;
+/** Adobe's gateway gives up after 60 s, so an answer that takes longer than 75 s will not come. */
+const LIMITS = { connectMs: 20_000, answerMs: 75_000, bodyMs: 10_000 };
 /**
  * Sends one request on a connection of its own, through the proxy that the environment asks for.
  *
  * Redirects are answers like any other: following one would hand the API key to another host. The library's
  * own body readers are not used, since they never settle when a connection breaks in mid-body.
  */
-const send = (request) => new Promise((resolve) => {
-    const connection = new Connection(request.url);
-    const abort = new AbortController();
-    const timers = new Set();
-    let settled = false;
-    let reading;
-    const settle = (exchange) => {
-        if (settled)
-            return;
-        settled = true;
-        for (const timer of timers)
-            clearTimeout(timer);
-        request.signal?.removeEventListener('abort', interrupt);
-        resolve(exchange);
-        // An answer without end, or a proxy that never answers, must not keep its socket.
-        abort.abort();
-    };
-    const end = (why, detail) => {
-        settle(reading === undefined ? connection.failure(new Error(detail), why) : reading());
-    };
-    const after = (ms, action) => {
-        timers.add(setTimeout(action, (0,clock/* timerMs */.Q2)(ms)));
-    };
-    const interrupt = () => end('interrupted', 'the step was interrupted');
-    if (request.signal?.aborted) {
-        interrupt();
-        return;
-    }
-    request.signal?.addEventListener('abort', interrupt, { once: true });
-    const answerLimitMs = Math.min(request.limitMs, ANSWER_LIMIT_MS);
-    after(answerLimitMs, () => {
-        if (reading === undefined)
-            end('limit', `no answer within ${(0,wording/* duration */.p0)(answerLimitMs)}`);
-    });
-    after(request.limitMs, () => end('limit', `no end within ${(0,wording/* duration */.p0)(request.limitMs)}`));
-    after(CONNECT_LIMIT_MS, () => {
-        if (!connection.made)
-            end('limit', `no connection within ${(0,wording/* duration */.p0)(CONNECT_LIMIT_MS)}`);
-    });
-    const onRequest = (clientRequest) => {
-        connection.observe(clientRequest);
-        clientRequest.once('response', (message) => {
-            let broken = false;
-            // A reset ends a body without a length as if it were complete, but for this event.
-            clientRequest.once('error', () => {
-                broken = true;
-            });
-            reading = readBody(message, (answer) => settle(broken ? { ...answer, bodyComplete: false } : answer));
-            after(BODY_LIMIT_MS, () => reading && settle(reading()));
-        });
-        // An upgrade that nobody asked for (101) ends a request without a word.
-        clientRequest.once('close', () => {
-            if (reading === undefined)
-                settle(connection.failure(new Error('closed without an answer')));
-        });
-    };
-    try {
-        if (proxyIsMalformed(request.url)) {
-            // Going round the proxy would send secrets a way that was not meant for them. No detail: it may hold a password.
-            settle({ kind: 'not-delivered', fault: 'proxy', detail: 'the proxy variable holds no URL' });
+function send(request, limits = LIMITS) {
+    return new Promise((resolve) => {
+        const connection = new Connection(request.url);
+        const abort = new AbortController();
+        const timers = new Set();
+        let settled = false;
+        let reading;
+        const settle = (exchange) => {
+            if (settled)
+                return;
+            settled = true;
+            for (const timer of timers)
+                clearTimeout(timer);
+            request.signal?.removeEventListener('abort', interrupt);
+            resolve(exchange);
+            // An answer without end, or a proxy that never answers, must not keep its socket.
+            abort.abort();
+        };
+        const end = (why, detail) => {
+            settle(reading === undefined ? connection.failure(new Error(detail), why) : reading());
+        };
+        const after = (ms, action) => {
+            timers.add(setTimeout(action, (0,clock/* timerMs */.Q2)(ms)));
+        };
+        const interrupt = () => end('interrupted', 'the step was interrupted');
+        if (request.signal?.aborted) {
+            interrupt();
             return;
         }
-        const client = new lib/* HttpClient */.Qq(undefined, [], { allowRedirects: false, allowRetries: false });
-        const agent = client.getAgent(request.url.href);
-        // The tunnel library hands these options to its CONNECT request, which would outlive this one.
-        if (agent.proxyOptions !== undefined)
-            agent.proxyOptions.signal = abort.signal;
-        const { hostname, port, pathname, search } = request.url;
-        const options = {
-            // Square brackets belong to a URL, not to the address of an IPv6 host.
-            host: hostname.replace(/^\[|\]$/g, ''),
-            port: port === '' ? (connection.secure ? 443 : 80) : Number(port),
-            path: pathname + search,
-            method: request.method,
-            headers: { ...request.headers },
-            agent,
-            signal: abort.signal,
+        request.signal?.addEventListener('abort', interrupt, { once: true });
+        const answerLimitMs = Math.min(request.limitMs, limits.answerMs);
+        after(answerLimitMs, () => {
+            if (reading === undefined)
+                end('limit', `no answer within ${(0,wording/* duration */.p0)(answerLimitMs)}`);
+        });
+        after(request.limitMs, () => end('limit', `no end within ${(0,wording/* duration */.p0)(request.limitMs)}`));
+        after(limits.connectMs, () => {
+            if (!connection.made)
+                end('limit', `no connection within ${(0,wording/* duration */.p0)(limits.connectMs)}`);
+        });
+        const onRequest = (clientRequest) => {
+            connection.observe(clientRequest);
+            clientRequest.once('response', (message) => {
+                let broken = false;
+                // A reset ends a body without a length as if it were complete, but for this event.
+                clientRequest.once('error', () => {
+                    broken = true;
+                });
+                reading = readBody(message, (answer) => settle(broken ? { ...answer, bodyComplete: false } : answer));
+                after(limits.bodyMs, () => reading && settle(reading()));
+            });
+            // An upgrade that nobody asked for (101) ends a request without a word.
+            clientRequest.once('close', () => {
+                if (reading === undefined)
+                    settle(connection.failure(new Error('closed without an answer')));
+            });
         };
-        const httpModule = observed(connection.secure ? external_node_https_namespaceObject : external_node_http_namespaceObject, onRequest);
-        // Its types do not say so, but without data the client sends no Content-Length either.
-        const data = request.body;
-        client.requestRaw({ options, parsedUrl: request.url, httpModule }, data).then(() => undefined, (error) => settle(reading === undefined ? connection.failure(error) : reading()));
-    }
-    catch (error) {
-        settle(connection.failure(error));
-    }
-});
+        try {
+            if (proxyIsMalformed(request.url)) {
+                // Going round the proxy would send secrets a way that was not meant for them. No detail: it may hold a password.
+                settle({ kind: 'not-delivered', fault: 'proxy', detail: 'the proxy variable holds no URL' });
+                return;
+            }
+            const client = new lib/* HttpClient */.Qq(undefined, [], { allowRedirects: false, allowRetries: false });
+            const agent = client.getAgent(request.url.href);
+            // The tunnel library hands these options to its CONNECT request, which would outlive this one.
+            if (agent.proxyOptions !== undefined)
+                agent.proxyOptions.signal = abort.signal;
+            const { hostname, port, pathname, search } = request.url;
+            const options = {
+                // Square brackets belong to a URL, not to the address of an IPv6 host.
+                host: hostname.replace(/^\[|\]$/g, ''),
+                port: port === '' ? (connection.secure ? 443 : 80) : Number(port),
+                path: pathname + search,
+                method: request.method,
+                headers: { ...request.headers },
+                agent,
+                signal: abort.signal,
+            };
+            const httpModule = observed(connection.secure ? external_node_https_namespaceObject : external_node_http_namespaceObject, onRequest);
+            // Its types do not say so, but without data the client sends no Content-Length either.
+            const data = request.body;
+            client.requestRaw({ options, parsedUrl: request.url, httpModule }, data).then(() => undefined, (error) => settle(reading === undefined ? connection.failure(error) : reading()));
+        }
+        catch (error) {
+            settle(connection.failure(error));
+        }
+    });
+}
 /** `module`, except that `onRequest` sees each request that it makes, before anything is sent. */
 function observed(module, onRequest) {
     const request = (options, callback) => {

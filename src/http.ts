@@ -4,17 +4,21 @@ import * as https from 'node:https';
 import { HttpClient } from '@actions/http-client';
 import { timerMs } from './clock.js';
 import { Connection, proxyIsMalformed } from './connection.js';
-import { type Answer, type Exchange, MAX_BODY_BYTES, type Send } from './exchange.js';
+import { type Answer, type Exchange, type HttpRequest, MAX_BODY_BYTES } from './exchange.js';
 import { duration } from './wording.js';
 
-/** DNS, TCP, proxy and TLS together; past this nothing has been sent, and another attempt is harmless. */
-const CONNECT_LIMIT_MS = 20_000;
+/** How long the parts of an exchange may take, in milliseconds; the request's own limit bounds them all. */
+export interface Limits {
+  /** DNS, TCP, proxy and TLS together; past this nothing has been sent, and another attempt is harmless. */
+  connectMs: number;
+  /** Until the answer begins. */
+  answerMs: number;
+  /** From then on: once the status is known, the body is worth waiting for, but not for long. */
+  bodyMs: number;
+}
 
-/** Adobe's gateway gives up after 60 s, so an answer that takes longer than this will not come. */
-const ANSWER_LIMIT_MS = 75_000;
-
-/** Once the status is known, the body is worth waiting for, but not for long. */
-const BODY_LIMIT_MS = 10_000;
+/** Adobe's gateway gives up after 60 s, so an answer that takes longer than 75 s will not come. */
+export const LIMITS: Limits = { connectMs: 20_000, answerMs: 75_000, bodyMs: 10_000 };
 
 /**
  * Sends one request on a connection of its own, through the proxy that the environment asks for.
@@ -22,8 +26,8 @@ const BODY_LIMIT_MS = 10_000;
  * Redirects are answers like any other: following one would hand the API key to another host. The library's
  * own body readers are not used, since they never settle when a connection breaks in mid-body.
  */
-export const send: Send = (request) =>
-  new Promise((resolve) => {
+export function send(request: HttpRequest, limits: Limits = LIMITS): Promise<Exchange> {
+  return new Promise((resolve) => {
     const connection = new Connection(request.url);
     const abort = new AbortController();
     const timers = new Set<NodeJS.Timeout>();
@@ -52,13 +56,13 @@ export const send: Send = (request) =>
       return;
     }
     request.signal?.addEventListener('abort', interrupt, { once: true });
-    const answerLimitMs = Math.min(request.limitMs, ANSWER_LIMIT_MS);
+    const answerLimitMs = Math.min(request.limitMs, limits.answerMs);
     after(answerLimitMs, () => {
       if (reading === undefined) end('limit', `no answer within ${duration(answerLimitMs)}`);
     });
     after(request.limitMs, () => end('limit', `no end within ${duration(request.limitMs)}`));
-    after(CONNECT_LIMIT_MS, () => {
-      if (!connection.made) end('limit', `no connection within ${duration(CONNECT_LIMIT_MS)}`);
+    after(limits.connectMs, () => {
+      if (!connection.made) end('limit', `no connection within ${duration(limits.connectMs)}`);
     });
 
     const onRequest = (clientRequest: ClientRequest): void => {
@@ -70,7 +74,7 @@ export const send: Send = (request) =>
           broken = true;
         });
         reading = readBody(message, (answer) => settle(broken ? { ...answer, bodyComplete: false } : answer));
-        after(BODY_LIMIT_MS, () => reading && settle(reading()));
+        after(limits.bodyMs, () => reading && settle(reading()));
       });
       // An upgrade that nobody asked for (101) ends a request without a word.
       clientRequest.once('close', () => {
@@ -110,6 +114,7 @@ export const send: Send = (request) =>
       settle(connection.failure(error));
     }
   });
+}
 
 /** An agent of the client; only one that tunnels through a proxy has options for that. */
 type ProxyAgent = http.Agent & { proxyOptions?: { signal?: AbortSignal } };

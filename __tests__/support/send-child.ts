@@ -1,6 +1,6 @@
 /** Runs `send` in a process of its own, as told over the IPC channel by `sender.ts`. */
 
-import { send } from '../../src/http.js';
+import { LIMITS, send } from '../../src/http.js';
 import type { Order, Told } from './sender.js';
 
 const PROXY_VARIABLES = ['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'];
@@ -22,10 +22,12 @@ process.on('message', (order: Order) => {
   Object.assign(process.env, order.env);
   if (order.aborted === 'before') abort.abort();
   const { url, ...rest } = order.request;
-  send({ ...rest, url: new URL(url), signal: abort.signal }).then((exchange) => {
-    tell({ kind: 'exchange', id: order.id, exchange });
-    underway.delete(order.id);
-  });
+  send({ ...rest, url: new URL(url), signal: abort.signal }, { ...LIMITS, ...order.limits }).then(
+    (exchange) => {
+      tell({ kind: 'exchange', id: order.id, exchange });
+      underway.delete(order.id);
+    },
+  );
   if (order.aborted === 'while connecting') abort.abort();
 });
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Exchange, HttpRequest } from '../../src/exchange.js';
+import type { Limits } from '../../src/http.js';
 
 /** What the parent tells the child. */
 export type Order =
@@ -9,6 +10,8 @@ export type Order =
       id: number;
       request: Omit<HttpRequest, 'url' | 'signal'> & { url: string };
       env: Readonly<Record<string, string>>;
+      /** In place of those that the action has. */
+      limits: Partial<Limits>;
       /** Aborts its signal before `send` is called, or right after, before the event loop turns. */
       aborted: 'before' | 'while connecting' | undefined;
     }
@@ -24,6 +27,7 @@ export type Told =
 export interface Sent extends Partial<Omit<HttpRequest, 'url'>> {
   /** The environment's proxy settings for this request. */
   env?: Readonly<Record<string, string>>;
+  limits?: Partial<Limits>;
   aborted?: 'before' | 'while connecting';
 }
 
@@ -72,13 +76,16 @@ export class Sender {
   }
 
   /** Sends {@link COMMAND} with `sent` over it. */
-  async send(url: string, { env = {}, aborted, signal, ...request }: Sent = {}): Promise<Exchange> {
+  async send(
+    url: string,
+    { env = {}, limits = {}, aborted, signal, ...request }: Sent = {},
+  ): Promise<Exchange> {
     await this.ready;
     const id = this.nextId++;
     signal?.addEventListener('abort', () => this.tell({ kind: 'abort', id }));
     return new Promise((resolve) => {
       this.waiting.set(id, resolve);
-      this.tell({ kind: 'send', id, request: { ...COMMAND, ...request, url }, env, aborted });
+      this.tell({ kind: 'send', id, request: { ...COMMAND, ...request, url }, env, limits, aborted });
     });
   }
 
