@@ -111,7 +111,7 @@ describe('retries', () => {
     const { step, delivery } = await deliverThrough([answered(429, '', { retryAfter: '77' }), answered(200)]);
     expect(delivery.kind).toBe('accepted');
     expect(step.clock.nowMs()).toBe(77_000);
-    expect(step.lines[0]).toMatch(/^start was refused: HTTP 429; trying again in 77 s, as the server asks$/);
+    expect(step.lines[0]).toMatch(/^Start was refused: HTTP 429; trying again in 77 s, as the server asks$/);
   });
 
   test('wait until the date that the server names', async () => {

@@ -19,8 +19,7 @@ export function conclude(
 ): void {
   const green = GREEN[ending.result];
   const used = 'workflowId' in inputs ? inputs : undefined;
-  const still =
-    green || !progress.maybeApplied || used === undefined ? [] : [whatRuns(used, progress, ending)];
+  const still = ending.result === 'unknown' && used !== undefined ? [whatRuns(used, progress, ending)] : [];
   const paragraphs = [...ending.paragraphs, ...still];
   const facts = progress.facts(ending.result);
   const headline = `${capital(ending.headline)}.`;
@@ -59,7 +58,7 @@ function words(state: State | undefined): string {
 /** What a reader of a red step must know about the workflow itself. */
 function whatRuns({ command, workflowId }: Inputs, progress: Progress, ending: Ending): string {
   const seen = lastSeen(progress);
-  if (ending.result === 'failed' || ending.cleanedUp !== undefined) return `${seen}.`;
+  if (ending.cleanedUp !== undefined) return `${seen}.`;
   const may = {
     start: 'may be running',
     resume: 'may be running',

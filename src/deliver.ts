@@ -3,6 +3,7 @@ import { type Diagnosis, diagnose, NOT_SENT } from './diagnosis.js';
 import type { Answer } from './exchange.js';
 import { attempt, inWords, type Step, untilRetry } from './step.js';
 import { judgeCommand } from './verdict.js';
+import { capital } from './wording.js';
 
 /** What became of a command. */
 export type Delivery =
@@ -81,7 +82,7 @@ export async function deliver(
     const subject = exchange.kind === 'not-delivered' ? `${command} was not sent` : `${command} was refused`;
     const refused: Delivery = { kind: 'refused', what: `${subject}: ${what}`, diagnosis };
     if (verdict !== 'retryable' || options.once === true) return refused;
-    const gaveUp = await untilRetry(step, exchange, ++retries, refused.what);
+    const gaveUp = await untilRetry(step, exchange, ++retries, capital(refused.what));
     if (step.interruption.aborted) return { kind: 'withheld' };
     if (gaveUp !== undefined) return { ...refused, what: refused.what + gaveUp };
     heldUp = refused;

@@ -63,6 +63,12 @@ export async function awaitEffect(work: Work, watch: Watch, awaited: Awaited, wh
   const end = await waitFor(step, access, watch, { command, awaited, pollIntervalMs });
   switch (end.kind) {
     case 'reached':
+      if (setsGoing(command) && end.state === 'finished' && wasStopped(work)) {
+        warn(
+          work,
+          'The workflow was seen stopping: somebody stopped it, so that it may not have done all of its work.',
+        );
+      }
       return {
         result: 'confirmed',
         headline: `${command} is confirmed: workflow ${workflowId} is ${stateWords(end.state)}`,
@@ -86,6 +92,11 @@ export async function awaitEffect(work: Work, watch: Watch, awaited: Awaited, wh
         `${LOOK} ${end.diagnosis.remedy}`,
       ]);
   }
+}
+
+/** Whether the workflow was seen stopping after the command. */
+function wasStopped({ progress }: Work): boolean {
+  return progress.timeline.slice(1).some(({ state }) => state === 'stopping');
 }
 
 function whyNotSeen(

@@ -1,0 +1,292 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Exchange } from '../src/exchange.js';
+import { type Ran, record, runIn, type World } from './support/fake-run.js';
+import { answered } from './support/fake-step.js';
+
+/** The whole step in simulated time: how each way through it ends, to the letter. */
+
+const lost: Exchange = { kind: 'ambiguous', fault: 'lost', detail: 'read ECONNRESET' };
+const noConnection: Exchange = { kind: 'not-delivered', fault: 'refused', detail: 'connect ECONNREFUSED' };
+const gateway = (status: number, error_code: string): Exchange =>
+  answered(status, { error_code, message: 'm' }, { requestId: 'request-1' });
+
+/** All that a reader of the step sees and that later steps get, but for the summary. */
+function told(ran: Ran): object {
+  const { exitCode, requests, error, warnings, log, state } = ran;
+  const outputs = Object.fromEntries(Object.entries(ran.outputs).filter(([, value]) => value !== ''));
+  return { exitCode, outputs, requests: requests.join(' '), log, warnings, error: error.split('\n'), state };
+}
+
+/** A record that is in `before` until a command comes, and then goes through `after`, one state every 10 s. */
+function living(before: string, ...after: string[]): NonNullable<World['read']> {
+  let sentAtMs: number | undefined;
+  return (nowMs, commands) => {
+    if (commands === 0) return record(before);
+    sentAtMs ??= nowMs;
+    const index = Math.floor((nowMs - sentAtMs) / 10_000);
+    return record(after[Math.min(index, after.length - 1)]);
+  };
+}
+
+const finished = { 'wait-for': 'finished' };
+const started = { 'wait-for': 'started' };
+
+const worlds: [string, World][] = [
+  // Before sending
+  ['inputs that are not valid', { inputs: { command: 'strat', 'timeout-minutes': '0' } }],
+  ['one input that is not valid', { inputs: { command: 'strat' } }],
+  [
+    'no token',
+    {
+      inputs: { 'access-token': '', 'client-secret': 'secret-0123456789' },
+      mint: () =>
+        answered(400, { error: 'invalid_client', error_description: 'invalid client_id parameter' }),
+    },
+  ],
+  [
+    'no token, for a Retry-After that is too long',
+    {
+      inputs: { 'access-token': '', 'client-secret': 'secret-0123456789' },
+      mint: () => answered(429, '', { retryAfter: '7200' }),
+    },
+  ],
+  [
+    'no token until the deadline',
+    {
+      inputs: { 'access-token': '', 'client-secret': 'secret-0123456789', 'timeout-minutes': '0.5' },
+      mint: () => ({ kind: 'ambiguous', fault: 'silent', detail: 'no answer within 30 s' }),
+      arriving: (_, { clock }) => clock.advance(30_000),
+    },
+  ],
+  ['a snapshot that may not be read', { inputs: finished, read: () => gateway(403, '403025') }],
+  ['a snapshot that cannot be read for a while', { inputs: finished, read: () => noConnection }],
+  [
+    'a snapshot that is not to be read again for long',
+    { inputs: finished, read: () => answered(503, '', { retryAfter: '7200' }) },
+  ],
+  [
+    'a snapshot without a state',
+    { inputs: finished, read: () => answered(200, { PKey: '@x', execution: { since: 1 } }) },
+  ],
+  ['a snapshot without fields', { inputs: finished, read: () => answered(200, {}) }],
+  ['a snapshot that is no record', { inputs: finished, read: () => answered(200, '<html>') }],
+  [
+    'a snapshot without the state that state-field names',
+    { inputs: { ...finished, 'state-field': 'a.b' }, read: () => record('Finished') },
+  ],
+  ['a state that is not known', { inputs: finished, read: () => record('Archived') }],
+  [
+    'a state that is not known and may be personal',
+    { inputs: finished, read: () => record('jane.doe@example.com', { lifecycle: { phase: 'finished' } }) },
+  ],
+  ['two states that contradict', { inputs: finished, read: () => record('Finished', { status: 'Paused' }) }],
+  ['already running, to be skipped', { inputs: { 'if-running': 'skip' }, read: () => record('In progress') }],
+  ['already running, to fail', { inputs: { 'if-running': 'fail' }, read: () => record('In progress') }],
+  [
+    'not running, to be skipped if it were',
+    { inputs: { 'if-running': 'skip' }, read: () => record('Paused') },
+  ],
+  // Dry runs
+  ['a dry run', { inputs: { 'dry-run': 'true' }, read: () => record('Finished') }],
+  ['a dry run without a state', { inputs: { 'dry-run': 'true' }, read: () => answered(200, { PKey: '@x' }) }],
+  ['a dry run of what is not there', { inputs: { 'dry-run': 'true' }, read: () => answered(404) }],
+  [
+    'a dry run of what would wait, without a state',
+    { inputs: { 'dry-run': 'true', ...finished }, read: () => answered(200, { PKey: '@x' }) },
+  ],
+  [
+    'a dry run of what is to be skipped',
+    { inputs: { 'dry-run': 'true', 'if-running': 'skip' }, read: () => record('Starting') },
+  ],
+  // The answer
+  ['accepted', {}],
+  ['accepted with a page', { command: () => answered(200, ' <!DOCTYPE html><html>') }],
+  ['refused', { command: () => gateway(403, '403003') }],
+  ['never delivered', { command: () => noConnection }],
+  [
+    'throttled, then accepted',
+    { command: (_, count) => (count === 1 ? answered(429, '', { retryAfter: '7' }) : answered(202)) },
+  ],
+  ['ambiguous start', { command: () => lost }],
+  ['ambiguous resume', { inputs: { command: 'resume' }, command: () => lost }],
+  ['ambiguous pause', { inputs: { command: 'pause' }, command: () => lost }],
+  [
+    'ambiguous stop',
+    { inputs: { command: 'stop' }, command: () => answered(502, '<html>Bad gateway</html>') },
+  ],
+  // Ambiguous, with a snapshot
+  [
+    'ambiguous, and taken up',
+    { inputs: { 'if-running': 'fail' }, command: () => lost, read: living('Finished', 'Starting') },
+  ],
+  [
+    'ambiguous, taken up and finished',
+    { inputs: finished, command: () => lost, read: living('Finished', 'In progress', 'Finished') },
+  ],
+  ['ambiguous, without a trace', { inputs: finished, command: () => lost, read: () => record('Finished') }],
+  [
+    'ambiguous, and not readable',
+    {
+      inputs: finished,
+      command: () => lost,
+      read: (_, sent) => (sent === 0 ? record('Finished') : answered(403)),
+    },
+  ],
+  [
+    'ambiguous, with no time left to look',
+    {
+      inputs: { ...finished, 'timeout-minutes': '1' },
+      command: () => ({ kind: 'ambiguous', fault: 'silent', detail: 'no answer within 60 s' }),
+      read: () => record('Finished'),
+      arriving: ({ method }, { clock }) => method === 'POST' && clock.advance(60_000),
+    },
+  ],
+  // Waiting
+  ['started', { inputs: started, read: living('Finished', 'Starting', 'In progress') }],
+  ['finished', { inputs: finished, read: living('Finished', 'In progress', 'Stopping', 'Finished') }],
+  ['erroneous', { inputs: finished, read: living('Finished', 'In progress', 'Erroneous') }],
+  [
+    'paused',
+    { inputs: { command: 'pause', 'wait-for': 'paused' }, read: living('In progress', 'Pausing', 'Paused') },
+  ],
+  [
+    'finished instead of paused',
+    { inputs: { command: 'pause', 'wait-for': 'paused' }, read: living('In progress', 'Finished') },
+  ],
+  [
+    'stopped',
+    { inputs: { command: 'stop', ...finished }, read: living('In progress', 'Stopping', 'Finished') },
+  ],
+  [
+    'still in progress at the deadline',
+    { inputs: { ...finished, 'timeout-minutes': '2' }, read: living('Finished', 'In progress') },
+  ],
+  [
+    'still what it was before at the deadline',
+    { inputs: { ...finished, 'timeout-minutes': '2' }, read: living('Finished', 'Finished') },
+  ],
+  [
+    'nothing to resume at the deadline',
+    {
+      inputs: { command: 'resume', ...finished, 'timeout-minutes': '2' },
+      read: living('Finished', 'Finished'),
+    },
+  ],
+  [
+    'still paused at the deadline',
+    { inputs: { command: 'resume', ...finished, 'timeout-minutes': '2' }, read: living('Paused', 'Paused') },
+  ],
+  [
+    'paused by somebody at the deadline',
+    { inputs: { ...finished, 'timeout-minutes': '2' }, read: living('Finished', 'In progress', 'Paused') },
+  ],
+  [
+    'a stop that takes no effect until the deadline',
+    {
+      inputs: { command: 'stop', ...finished, 'timeout-minutes': '2' },
+      read: living('In progress', 'Paused'),
+    },
+  ],
+  [
+    'not readable until the deadline',
+    {
+      inputs: { ...finished, 'timeout-minutes': '2' },
+      read: (_, sent) => (sent === 0 ? record('Finished') : answered(502)),
+    },
+  ],
+  [
+    'not readable any more',
+    { inputs: finished, read: (_, sent) => (sent === 0 ? record('Finished') : answered(404)) },
+  ],
+  ['busy before a start', { inputs: started, read: living('In progress', 'In progress') }],
+  [
+    'busy before a resume',
+    { inputs: { command: 'resume', ...finished }, read: living('Pausing', 'Paused', 'Resuming', 'Finished') },
+  ],
+];
+
+test.each(worlds)('%s', async (_, world) => {
+  expect(told(await runIn(world))).toMatchSnapshot();
+});
+
+describe('if-running', () => {
+  test.each([
+    ['Being edited', 'accepted'],
+    ['Starting', 'skipped'],
+    ['In progress', 'skipped'],
+    ['Pausing', 'skipped'],
+    ['Paused', 'accepted'],
+    ['Resuming', 'skipped'],
+    ['Stopping', 'accepted'],
+    ['Finished', 'accepted'],
+    ['Erroneous', 'accepted'],
+  ])('%s: %s', async (state, result) => {
+    const ran = await runIn({ inputs: { 'if-running': 'skip' }, read: () => record(state) });
+    expect(ran.outputs['result']).toBe(result);
+  });
+
+  test.each(['pause', 'resume', 'stop'])('says nothing of a %s', async (command) => {
+    const ran = await runIn({ inputs: { command, 'if-running': 'fail' }, read: () => record('In progress') });
+    expect(ran.outputs['result']).toBe('accepted');
+  });
+});
+
+describe('a workflow that was busy before', () => {
+  test.each([
+    ['start', 'Starting', 1],
+    ['start', 'In progress', 1],
+    ['start', 'Resuming', 1],
+    ['start', 'Pausing', 1],
+    ['start', 'Stopping', 1],
+    ['resume', 'In progress', 1],
+    ['start', 'Paused', 0],
+    ['start', 'Finished', 0],
+    ['start', 'Erroneous', 0],
+    ['start', 'Editing', 0],
+    ['pause', 'In progress', 0],
+    ['stop', 'In progress', 0],
+  ])('%s when %s: %i warnings, and then nothing is owed', async (command, state, warnings) => {
+    const ran = await runIn({
+      inputs: {
+        command,
+        'if-running': 'fail',
+        'if-interrupted': 'stop',
+        ...(command === 'start' ? started : {}),
+      },
+      read: living(state, 'In progress'),
+    });
+    if (ran.outputs['result'] === 'failed') return expect(ran.error).toMatch(/already running/);
+    expect(ran.warnings).toHaveLength(warnings);
+    expect(Object.keys(ran.state)).toEqual(
+      warnings === 0 && ['start', 'resume'].includes(command) ? ['clean-up'] : [],
+    );
+  });
+});
+
+describe('the summary', () => {
+  test.each<[string, World]>([
+    ['of a green step', { inputs: finished, read: living('Finished', 'In progress', 'Finished') }],
+    ['of a red step', { command: () => gateway(403, '403003') }],
+    ['of a dry run', { inputs: { 'dry-run': 'true' }, read: () => record('Finished') }],
+    ['of inputs that are not valid', { inputs: { command: 'strat' } }],
+    [
+      'with a warning',
+      { inputs: { 'if-running': 'fail' }, command: () => lost, read: living('Finished', 'Starting') },
+    ],
+  ])('%s', async (_, world) => {
+    expect((await runIn(world)).summary).toMatchSnapshot();
+  });
+
+  test('of a state that goes back and forth is bounded', async () => {
+    let count = 0;
+    const ran = await runIn({
+      inputs: { ...finished, 'poll-interval-seconds': '1' },
+      read: () => record(count++ % 2 === 0 ? 'In progress' : 'Paused'),
+    });
+    expect(ran.summary).toMatch(/^\d+ earlier states are left out\.$/m);
+    expect(
+      ran.summary.match(/^\| [\w .]+ \| (in progress|paused) \|$/gm)?.filter((row) => / (s|min) /.test(row)),
+    ).toHaveLength(100);
+    expect(ran.summary.length).toBeLessThan(10_000);
+  });
+});
