@@ -260,10 +260,9 @@ describe('other text', () => {
     );
   });
 
-  test('a megabyte is redacted in time', () => {
-    const beganMs = performance.now();
+  test('a megabyte does not hold the step', () => {
+    // Work that grows with the square of the size would outlast the limit of a test.
     const shown = redactor('a'.repeat(2_000), 'b'.repeat(2_000)).redact('a'.repeat(1_048_576), { cut: true });
     expect(shown).toBe('***');
-    expect(performance.now() - beganMs).toBeLessThan(5_000);
   });
 });

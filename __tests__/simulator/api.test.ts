@@ -234,7 +234,7 @@ const CAMPAIGN_ERRORS: readonly CampaignError[] = [
     name: 'no body',
     sent: { body: '' },
     standard: [400, /The body is not valid JSON\.$/],
-    v8: [400, /RST-360000/],
+    v8: [400, /^The body is not valid JSON\.$/],
   },
 ];
 

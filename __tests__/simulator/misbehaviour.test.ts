@@ -277,9 +277,7 @@ describe('the end', () => {
     const sim = await simulator({ faults: [preset] });
     const pending = command(sim, 'start');
     await faultDone(sim);
-    const began = performance.now();
     await sim.close();
-    expect(performance.now() - began).toBeLessThan(5_000);
     expect((await pending).end).not.toBe('whole');
     expect((await read(sim)).end).toBe('ECONNREFUSED');
   });
