@@ -10,7 +10,6 @@ import { parse } from 'yaml';
  * workflow commands on stdout, masks. The rules are those of actions/runner.
  */
 
-/** A safety net: no test takes that long. */
 const KILL_AFTER_MS = 50_000;
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -38,6 +37,10 @@ export interface RunOptions {
   node?: string;
   /** State kept by the main run: makes this the post run. */
   state?: Record<string, string>;
+  /** A safety net: the process is killed after this many milliseconds, by default after more than any test takes. */
+  killAfterMs?: number;
+  /** Called once the process runs. */
+  onStart?: (pid: number) => void;
   /** Called with each line as it is printed. */
   onLine?: (line: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
@@ -107,8 +110,9 @@ export async function runAction(options: RunOptions): Promise<RunResult> {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  if (child.pid !== undefined) options.onStart?.(child.pid);
   const sinceBeganMs = (): number => performance.now() - beganMs;
-  const killer = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
+  const killer = setTimeout(() => child.kill('SIGKILL'), options.killAfterMs ?? KILL_AFTER_MS);
   let firstLineAtMs: number | undefined;
   const signalledAtMs: number[] = [];
   const kill = (signal: NodeJS.Signals): void => {
