@@ -150,7 +150,7 @@ test.each(rows)('%s', async (name, error, scenario) => {
   // The summary says the same.
   expect(run.summary).toContain('❌');
   expect(run.summary).toContain('Likely cause: ');
-  expect(transcript(played, ['stdout', 'outputs', 'requests'])).toMatchSnapshot(name);
+  expect(transcript(played)).toMatchSnapshot(name);
 });
 
 test('a TLS connection to a server that speaks none', async () => {

@@ -90,27 +90,21 @@ export async function play(scenario: Scenario): Promise<Played> {
   }
 }
 
-const SECTIONS = ['stdout', 'outputs', 'state', 'summary', 'requests'] as const;
-
-/** What a run wrote and sent, with everything replaced that differs from run to run. */
-export function transcript(
-  { run, journal }: Played,
-  wanted: readonly (typeof SECTIONS)[number][] = SECTIONS,
-): string {
+/** What a run wrote and sent (but for its summary), with everything replaced that differs from run to run. */
+export function transcript({ run, journal }: Played): string {
   const requests = journal.map(({ method, path, status, tookEffect }) => {
     const effect = tookEffect ? ', took effect' : '';
     return `${method} ${path} → ${status ?? 'no answer'}${effect}`;
   });
   const outputs = Object.entries(run.outputs).map(([name, value]) => `${name}=${value}`);
-  const sections: Record<(typeof SECTIONS)[number], string> = {
+  const sections = {
     stdout: run.stdout.trimEnd(),
     outputs: outputs.join('\n'),
     state: JSON.stringify(run.state),
-    summary: run.summary.trimEnd(),
     requests: requests.join('\n'),
   };
-  return wanted
-    .map((name) => `${name}:\n${sections[name]}`)
+  return Object.entries(sections)
+    .map(([name, text]) => `${name}:\n${text}`)
     .join('\n\n')
     .replace(/::add-mask::.*/g, '::add-mask::SECRET')
     .replace(/127\.0\.0\.1:\d+/g, 'SIMULATOR')
