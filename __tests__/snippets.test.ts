@@ -162,3 +162,26 @@ describe('the reusable workflow', () => {
     }
   });
 });
+
+describe('commands in documents', () => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+  const documents = ['README.md', 'CONTRIBUTING.md', 'docs/architecture.md', 'docs/performance.md'];
+
+  test.each(documents)('%s names only scripts that there are', (file) => {
+    const named = [...read(file).matchAll(/npm run ([\w:]+)/g)].map(([, script]) => script ?? '');
+    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
+  });
+
+  test('README and CI run the dispatch example on act in the same way', () => {
+    const flags = (text: string): string[] =>
+      (/act workflow_dispatch([^\n]*\\\n)*[^\n]*/.exec(text)?.[0] ?? '').match(/ -{1,2}[\w-]+/g) ?? [];
+    expect(flags(read('README.md')).length).toBeGreaterThan(8);
+    expect(
+      flags(read('.ci/run').replace('run_act ', 'act ').replace('--no-cache-server', '')).sort(),
+    ).toEqual(
+      flags(read('README.md'))
+        .filter((flag) => flag !== ' -P')
+        .sort(),
+    );
+  });
+});

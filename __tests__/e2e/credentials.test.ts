@@ -39,10 +39,17 @@ describe('a minted token', () => {
     expect(commands).toEqual(['start']);
   });
 
-  test('whose answer is cut short is asked for again', async () => {
-    const { run, journal } = await play({ faults: [{ on: 'mint', kind: 'cut' }] });
+  test.each([
+    { on: 'mint', kind: 'cut' },
+    { on: 'mint', kind: 'drip', intervalMs: 5 },
+  ] as const)('whose answer is cut short ($kind) is asked for again, and its half is not shown', async (fault) => {
+    const { run, journal } = await play({ faults: [fault], inputs: { 'timeout-minutes': '0.5' } });
     expect(run.outputs['result']).toBe('accepted');
     expect(mints(journal)).toBe(2);
+    // How every token of the simulator begins.
+    const log = run.stdout.replace(/^::add-mask::.*$/gm, '');
+    expect(log).toMatch(/Minting a token: HTTP 200, cut short/);
+    expect(log).not.toMatch(/eyJ/);
   });
 
   test('that would end a header early is refused', async () => {

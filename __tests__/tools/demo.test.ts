@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 
 interface Shown {
@@ -25,7 +26,17 @@ function demo(...args: string[]): Promise<Shown> {
   });
 }
 
+const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+
 describe('the demo', () => {
+  test.each(
+    [...README.matchAll(/^npm run demo -- (.*)$/gm)].map(([, args = '']) => args),
+  )('with README’s %s', async (args) => {
+    const { code, stdout, stderr } = await demo(...args.split(' '));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(args === '--help' ? /--fault NAME/ : /^── The step is (green|red)/m);
+  });
+
   test('shows a start as its user sees it, and ends', async () => {
     const { code, stdout, stderr } = await demo();
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -45,7 +56,6 @@ describe('the demo', () => {
 
   test.each([
     [['--command', 'stop', '--fault', 'unauthorized'], /^result=accepted$/m],
-    [['--wait-for', 'finished'], /^result=confirmed$/m],
     [['--wait-for', 'finished', '--behaviour', 'fails', '--vocabulary', 'numbers'], /^result=failed$/m],
     [['--fault', 'lost-after'], /^result=unknown$/m],
     [['--initial-state', 'in-progress', '--if-running', 'skip'], /^result=skipped$/m],
