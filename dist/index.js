@@ -281,6 +281,137 @@ __webpack_unused_export__ = debug; // for test
 
 /***/ }),
 
+/***/ 616:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Y: () => (/* binding */ accessTo)
+});
+
+// EXTERNAL MODULE: ./src/json.ts
+var src_json = __nccwpck_require__(301);
+// EXTERNAL MODULE: ./src/step.ts + 1 modules
+var src_step = __nccwpck_require__(774);
+// EXTERNAL MODULE: ./src/verdict.ts
+var src_verdict = __nccwpck_require__(138);
+// EXTERNAL MODULE: ./src/version.ts
+var version = __nccwpck_require__(311);
+// EXTERNAL MODULE: ./src/wording.ts
+var wording = __nccwpck_require__(395);
+;// CONCATENATED MODULE: ./src/ims.ts
+
+
+
+
+
+/** One mint is small; a token service that takes longer is in trouble. */
+const MINT_LIMIT_MS = 30_000;
+/** A token is renewed when less than this, or a fifth of its life, is left of it. */
+const RENEWAL_MARGIN_MS = 60_000;
+/** Hands out the bearer token of this step: the one that was given, or one it mints and keeps fresh. */
+class TokenSource {
+    kind;
+    credentials;
+    imsUrl;
+    minted;
+    constructor(credentials, imsUrl) {
+        this.kind = credentials.kind;
+        this.credentials = credentials;
+        this.imsUrl = imsUrl;
+    }
+    /** A token that is valid now, as far as can be known; mints one when there is none or it runs out. */
+    async get(step) {
+        if (this.credentials.kind === 'given')
+            return { ok: true, token: this.credentials.accessToken };
+        if (this.minted !== undefined && step.clock.nowMs() < this.minted.renewAtMs) {
+            return { ok: true, token: this.minted.token };
+        }
+        return this.mint(step, this.credentials);
+    }
+    /** Drops the current token after a 401; a given token cannot be dropped. */
+    reject() {
+        this.minted = undefined;
+    }
+    async mint(step, credentials) {
+        const { exchange, gaveUp } = await exchangeForToken(step, mintRequest(this.imsUrl, credentials));
+        const failed = (what, transient, diagnosis) => ({
+            ok: false,
+            transient,
+            what: `no token could be minted: ${what}`,
+            diagnosis,
+            exchange,
+        });
+        const verdict = (0,src_verdict/* judgeRepeatable */.h)(exchange);
+        if (verdict !== 'answered' || exchange.kind !== 'answered') {
+            const diagnosis = (0,src_step/* explain */.WE)(step, exchange, { subject: 'mint', token: 'minted' });
+            return failed((0,src_step/* inWords */.r4)(step.log, exchange) + gaveUp, verdict === 'transient', diagnosis);
+        }
+        const json = (0,src_json/* parseObject */.l)(exchange.body);
+        const token = json?.['access_token'];
+        // It goes into a header: nothing but visible ASCII may stand there.
+        if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
+            return failed(`HTTP ${exchange.status}, but no usable access_token in it`, true, {
+                cause: 'Something other than Adobe’s token service answered, such as a proxy’s login page.',
+                remedy: 'Check `ims-url` and the proxy between the runner and Adobe.',
+            });
+        }
+        step.log.mask(token);
+        const lifetimeMs = lifetime(json?.['expires_in']);
+        const marginMs = Math.min(RENEWAL_MARGIN_MS, lifetimeMs / 5);
+        this.minted = { token, renewAtMs: step.clock.nowMs() + lifetimeMs - marginMs };
+        const validity = Number.isFinite(lifetimeMs) ? `, valid for ${(0,wording/* duration */.p0)(lifetimeMs)}` : '';
+        step.log.info(`Token minted${validity}`);
+        return { ok: true, token };
+    }
+}
+/** Asks for a token until there is an answer for good; `gaveUp` says why it was not asked for again. */
+async function exchangeForToken(step, request) {
+    for (let number = 1;; number++) {
+        const exchange = await (0,src_step/* attempt */.CD)(step, request, number, MINT_LIMIT_MS);
+        if ((0,src_verdict/* judgeRepeatable */.h)(exchange) !== 'transient')
+            return { exchange, gaveUp: '' };
+        const told = `Minting a token: ${(0,src_step/* inWords */.r4)(step.log, exchange)}`;
+        const gaveUp = await (0,src_step/* untilRetry */.ve)(step, exchange, number, told);
+        if (gaveUp !== undefined)
+            return { exchange, gaveUp };
+    }
+}
+/** The documented client-credentials request; everything secret is in the body, never in the URL. */
+function mintRequest(imsUrl, credentials) {
+    return {
+        method: 'POST',
+        url: new URL('/ims/token/v3', imsUrl),
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded', 'User-Agent': version/* USER_AGENT */._ },
+        body: new URLSearchParams({
+            grant_type: 'client_credentials',
+            client_id: credentials.apiKey,
+            client_secret: credentials.clientSecret,
+            scope: credentials.scopes.join(','),
+        }).toString(),
+    };
+}
+/** `expires_in` (seconds) in milliseconds; without a sensible one, a token is used until a 401. */
+function lifetime(expiresIn) {
+    const value = Number(expiresIn);
+    return Number.isFinite(value) && value > 0 ? value * 1000 : Number.POSITIVE_INFINITY;
+}
+
+;// CONCATENATED MODULE: ./src/access.ts
+
+/** The way to the workflow that the inputs name, with a token source of its own. */
+function accessTo(inputs) {
+    return {
+        address: inputs,
+        apiKey: inputs.credentials.apiKey,
+        tokens: new TokenSource(inputs.credentials, inputs.imsUrl),
+    };
+}
+
+
+/***/ }),
+
 /***/ 873:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -511,10 +642,12 @@ function parseScopes(written, problem) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   c: () => (/* binding */ deliver)
 /* harmony export */ });
-/* harmony import */ var _campaign_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(873);
+/* harmony import */ var _campaign_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(873);
 /* harmony import */ var _diagnosis_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(614);
 /* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(774);
-/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(138);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(138);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(395);
+
 
 
 
@@ -541,11 +674,11 @@ async function deliver(step, access, command, events = {}, options = {}) {
         if (step.deadline.passed())
             return heldUp ?? outOfTime(command);
         events.sending?.();
-        const request = (0,_campaign_js__WEBPACK_IMPORTED_MODULE_2__/* .commandRequest */ .BZ)(access.address, command, access.apiKey, token.token);
+        const request = (0,_campaign_js__WEBPACK_IMPORTED_MODULE_3__/* .commandRequest */ .BZ)(access.address, command, access.apiKey, token.token);
         const exchange = await (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .attempt */ .CD)(step, request, number);
         if (exchange.kind === 'answered')
             events.answered?.(exchange);
-        const verdict = (0,_verdict_js__WEBPACK_IMPORTED_MODULE_3__/* .judgeCommand */ .B)(exchange);
+        const verdict = (0,_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .judgeCommand */ .B)(exchange);
         if (verdict === 'accepted' && exchange.kind === 'answered')
             return { kind: 'accepted', answer: exchange };
         const diagnosis = (0,_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .diagnose */ .h4)(exchange, { subject: 'command', command, token: tokens.kind });
@@ -572,7 +705,7 @@ async function deliver(step, access, command, events = {}, options = {}) {
         const refused = { kind: 'refused', what: `${subject}: ${what}`, diagnosis };
         if (verdict !== 'retryable' || options.once === true)
             return refused;
-        const gaveUp = await (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .untilRetry */ .ve)(step, exchange, ++retries, refused.what);
+        const gaveUp = await (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .untilRetry */ .ve)(step, exchange, ++retries, (0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .capital */ .Nx)(refused.what));
         if (step.interruption.aborted)
             return { kind: 'withheld' };
         if (gaveUp !== undefined)
@@ -976,7 +1109,7 @@ function isSuccess(status) {
 /* harmony import */ var _ending_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(880);
 /* harmony import */ var _state_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(462);
 /* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(395);
-/* harmony import */ var _work_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(708);
+/* harmony import */ var _work_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(918);
 /** What is decided before anything is sent. */
 
 
@@ -1832,6 +1965,8 @@ class Progress {
 
 // EXTERNAL MODULE: ./src/report.ts + 3 modules
 var src_report = __nccwpck_require__(4);
+// EXTERNAL MODULE: ./src/access.ts + 1 modules
+var access = __nccwpck_require__(616);
 // EXTERNAL MODULE: ./src/clock.ts
 var clock = __nccwpck_require__(373);
 // EXTERNAL MODULE: ./src/campaign.ts
@@ -1855,7 +1990,7 @@ var wording = __nccwpck_require__(395);
 function conclude(report, progress, inputs, ending) {
     const green = src_ending/* GREEN */.AV[ending.result];
     const used = 'workflowId' in inputs ? inputs : undefined;
-    const still = green || !progress.maybeApplied || used === undefined ? [] : [whatRuns(used, progress, ending)];
+    const still = ending.result === 'unknown' && used !== undefined ? [whatRuns(used, progress, ending)] : [];
     const paragraphs = [...ending.paragraphs, ...still];
     const facts = progress.facts(ending.result);
     const headline = `${(0,wording/* capital */.Nx)(ending.headline)}.`;
@@ -1889,7 +2024,7 @@ function words(state) {
 /** What a reader of a red step must know about the workflow itself. */
 function whatRuns({ command, workflowId }, progress, ending) {
     const seen = lastSeen(progress);
-    if (ending.result === 'failed' || ending.cleanedUp !== undefined)
+    if (ending.cleanedUp !== undefined)
         return `${seen}.`;
     const may = {
         start: 'may be running',
@@ -2218,8 +2353,8 @@ async function resolve(step, access, watch, { command, pollIntervalMs }) {
         : { kind: 'unread', what: unread };
 }
 
-// EXTERNAL MODULE: ./src/work.ts + 1 modules
-var src_work = __nccwpck_require__(708);
+// EXTERNAL MODULE: ./src/work.ts
+var src_work = __nccwpck_require__(918);
 ;// CONCATENATED MODULE: ./src/effect.ts
 /** What follows a command: whether it took effect, and the effect that is waited for. */
 
@@ -2271,6 +2406,9 @@ async function awaitEffect(work, watch, awaited, what) {
     const end = await waitFor(step, access, watch, { command, awaited, pollIntervalMs });
     switch (end.kind) {
         case 'reached':
+            if ((0,gate/* setsGoing */.a)(command) && end.state === 'finished' && wasStopped(work)) {
+                (0,src_work/* warn */.R)(work, 'The workflow was seen stopping: somebody stopped it, so that it may not have done all of its work.');
+            }
             return {
                 result: 'confirmed',
                 headline: `${command} is confirmed: workflow ${workflowId} is ${(0,src_state/* stateWords */.Xu)(end.state)}`,
@@ -2290,6 +2428,10 @@ async function awaitEffect(work, watch, awaited, what) {
                 `${LOOK} ${end.diagnosis.remedy}`,
             ]);
     }
+}
+/** Whether the workflow was seen stopping after the command. */
+function wasStopped({ progress }) {
+    return progress.timeline.slice(1).some(({ state }) => state === 'stopping');
 }
 function whyNotSeen({ inputs }, watch, { trouble }) {
     const { command } = inputs;
@@ -2426,8 +2568,6 @@ function isContainer(value) {
 ;// CONCATENATED MODULE: ./src/watch.ts
 
 
-/** States that a workflow leaves by itself, so that leaving them is no sign of a command. */
-const MOVING = new Set(['starting', 'in-progress', 'pausing', 'resuming', 'stopping']);
 /** States that a moving workflow reaches on account of a command, and hardly without it. */
 const TRACES = {
     start: ['starting'],
@@ -2500,7 +2640,7 @@ class Watch {
     }
     /** Whether the records tell that `command`, whose answer got lost, took effect. */
     shows(command) {
-        return MOVING.has(this.snapshot.state)
+        return src_state/* MOVING */.zQ.has(this.snapshot.state)
             ? this.state !== this.snapshot.state && TRACES[command].includes(this.state)
             : this.changed;
     }
@@ -2530,6 +2670,7 @@ class Watch {
 
 
 
+
 /** The step from its inputs to its outputs. Resolves once everything is told; rejects on defects only. */
 async function run(context) {
     const { report, progress, input, dependencies, interruption } = context;
@@ -2545,7 +2686,7 @@ async function run(context) {
     const work = {
         step: { ...dependencies, log: report, deadline, interruption },
         inputs,
-        access: (0,src_work/* accessTo */.Y)(inputs),
+        access: (0,access/* accessTo */.Y)(inputs),
         progress,
     };
     const obligation = new src_interruption/* Obligation */.R4(inputs, report);
@@ -2586,13 +2727,11 @@ async function readBefore({ step, inputs, access, progress }) {
     }
     return result;
 }
-/** States in which a start or resume has nothing to do, or has to wait for something else to end first. */
-const BUSY = new Set(['starting', 'in-progress', 'resuming', 'pausing', 'stopping']);
 /** Sends the command and follows it as far as the inputs ask. */
 async function send(work, snapshot, obligation) {
     const { step, inputs, access, progress } = work;
     const { command } = inputs;
-    const busy = snapshot !== undefined && (0,gate/* setsGoing */.a)(command) && BUSY.has(snapshot.state);
+    const busy = snapshot !== undefined && (0,gate/* setsGoing */.a)(command) && src_state/* MOVING */.zQ.has(snapshot.state);
     if (busy)
         (0,src_work/* warn */.R)(work, alreadyBusy(command, snapshot.state));
     const delivery = await (0,deliver/* deliver */.c)(step, access, command, {
@@ -2716,14 +2855,14 @@ async function main(context) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   a: () => (/* binding */ runPost)
 /* harmony export */ });
+/* harmony import */ var _access_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(616);
 /* harmony import */ var _campaign_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(873);
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(373);
-/* harmony import */ var _credentials_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(29);
-/* harmony import */ var _deliver_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(630);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(899);
-/* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(92);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(395);
-/* harmony import */ var _work_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(708);
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(373);
+/* harmony import */ var _credentials_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(29);
+/* harmony import */ var _deliver_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(630);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(899);
+/* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(92);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(395);
 
 
 
@@ -2741,9 +2880,9 @@ const POST_LIMIT_MS = 60_000;
  * @param kept what the main run kept with the runner; empty if it kept nothing
  */
 async function runPost(dependencies, report, input, kept) {
-    for (const name of _credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .SECRET_INPUTS */ .pH)
+    for (const name of _credentials_js__WEBPACK_IMPORTED_MODULE_2__/* .SECRET_INPUTS */ .pH)
         report.mask(input(name));
-    const debt = (0,_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .readDebt */ .q_)(kept);
+    const debt = (0,_interruption_js__WEBPACK_IMPORTED_MODULE_5__/* .readDebt */ .q_)(kept);
     if (debt === undefined) {
         report.info('Nothing to clean up');
         report.color('green');
@@ -2751,25 +2890,25 @@ async function runPost(dependencies, report, input, kept) {
     }
     const { command, workflow } = debt;
     if (debt.owed === 'unsure') {
-        report.warning(`${(0,_wording_js__WEBPACK_IMPORTED_MODULE_5__/* .capital */ .Nx)(command)} was sent to ${workflow} when the step was cancelled, but may not have arrived. It is not sent twice: look at the workflow in Campaign.`);
+        report.warning(`${(0,_wording_js__WEBPACK_IMPORTED_MODULE_6__/* .capital */ .Nx)(command)} was sent to ${workflow} when the step was cancelled, but may not have arrived. It is not sent twice: look at the workflow in Campaign.`);
         report.color('green');
         return;
     }
     const look = `What to do: look at the workflow in Campaign (${workflow}).`;
-    const parsed = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .parseInputs */ .TL)(input);
+    const parsed = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .parseInputs */ .TL)(input);
     if (!parsed.ok || (0,_campaign_js__WEBPACK_IMPORTED_MODULE_7__/* .recordUrl */ .Vq)(parsed.inputs).href !== workflow) {
-        report.fail('Adobe Campaign workflow: not cleaned up', `${(0,_wording_js__WEBPACK_IMPORTED_MODULE_5__/* .capital */ .Nx)(command)} is owed to ${workflow}, but the inputs have changed since, and no other workflow is to be touched.\n${look}`);
+        report.fail('Adobe Campaign workflow: not cleaned up', `${(0,_wording_js__WEBPACK_IMPORTED_MODULE_6__/* .capital */ .Nx)(command)} is owed to ${workflow}, but the inputs have changed since, and no other workflow is to be touched.\n${look}`);
         return;
     }
     report.info(`The cancelled step left workflow ${parsed.inputs.workflowId} behind: sending ${command}`);
     const step = {
         ...dependencies,
         log: report,
-        deadline: new _clock_js__WEBPACK_IMPORTED_MODULE_0__/* .Deadline */ .B2(dependencies.clock, POST_LIMIT_MS),
+        deadline: new _clock_js__WEBPACK_IMPORTED_MODULE_1__/* .Deadline */ .B2(dependencies.clock, POST_LIMIT_MS),
         interruption: new AbortController().signal,
     };
-    const delivery = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .deliver */ .c)(step, (0,_work_js__WEBPACK_IMPORTED_MODULE_6__/* .accessTo */ .Y)(parsed.inputs), command);
-    const sentence = (0,_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .cleanUpSentence */ .WL)(command, delivery);
+    const delivery = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_3__/* .deliver */ .c)(step, (0,_access_js__WEBPACK_IMPORTED_MODULE_0__/* .accessTo */ .Y)(parsed.inputs), command);
+    const sentence = (0,_interruption_js__WEBPACK_IMPORTED_MODULE_5__/* .cleanUpSentence */ .WL)(command, delivery);
     if (delivery.kind === 'accepted') {
         report.info(sentence);
         report.color('green');
@@ -3228,7 +3367,8 @@ function stripTags(body) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Xu: () => (/* binding */ stateWords),
 /* harmony export */   pi: () => (/* binding */ fieldNames),
-/* harmony export */   un: () => (/* binding */ readState)
+/* harmony export */   un: () => (/* binding */ readState),
+/* harmony export */   zQ: () => (/* binding */ MOVING)
 /* harmony export */ });
 /* unused harmony exports STATES, canonicalState */
 /* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(301);
@@ -3245,6 +3385,17 @@ const STATES = (/* unused pure expression or super */ null && ([
     'finished',
     'erroneous',
 ]));
+/**
+ * States that a workflow leaves by itself. In them a start or resume has nothing to do, or has to wait for
+ * something else to end first.
+ */
+const MOVING = new Set([
+    'starting',
+    'in-progress',
+    'pausing',
+    'resuming',
+    'stopping',
+]);
 /** A state as Campaign's users write it. */
 function stateWords(state) {
     return state.replace('-', ' ');
@@ -3789,134 +3940,12 @@ function list(words) {
 
 /***/ }),
 
-/***/ 708:
+/***/ 918:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Y: () => (/* binding */ accessTo),
-  R: () => (/* binding */ warn)
-});
-
-// EXTERNAL MODULE: ./src/json.ts
-var src_json = __nccwpck_require__(301);
-// EXTERNAL MODULE: ./src/step.ts + 1 modules
-var src_step = __nccwpck_require__(774);
-// EXTERNAL MODULE: ./src/verdict.ts
-var src_verdict = __nccwpck_require__(138);
-// EXTERNAL MODULE: ./src/version.ts
-var version = __nccwpck_require__(311);
-// EXTERNAL MODULE: ./src/wording.ts
-var wording = __nccwpck_require__(395);
-;// CONCATENATED MODULE: ./src/ims.ts
-
-
-
-
-
-/** One mint is small; a token service that takes longer is in trouble. */
-const MINT_LIMIT_MS = 30_000;
-/** A token is renewed when less than this, or a fifth of its life, is left of it. */
-const RENEWAL_MARGIN_MS = 60_000;
-/** Hands out the bearer token of this step: the one that was given, or one it mints and keeps fresh. */
-class TokenSource {
-    kind;
-    credentials;
-    imsUrl;
-    minted;
-    constructor(credentials, imsUrl) {
-        this.kind = credentials.kind;
-        this.credentials = credentials;
-        this.imsUrl = imsUrl;
-    }
-    /** A token that is valid now, as far as can be known; mints one when there is none or it runs out. */
-    async get(step) {
-        if (this.credentials.kind === 'given')
-            return { ok: true, token: this.credentials.accessToken };
-        if (this.minted !== undefined && step.clock.nowMs() < this.minted.renewAtMs) {
-            return { ok: true, token: this.minted.token };
-        }
-        return this.mint(step, this.credentials);
-    }
-    /** Drops the current token after a 401; a given token cannot be dropped. */
-    reject() {
-        this.minted = undefined;
-    }
-    async mint(step, credentials) {
-        const { exchange, gaveUp } = await exchangeForToken(step, mintRequest(this.imsUrl, credentials));
-        const failed = (what, transient, diagnosis) => ({
-            ok: false,
-            transient,
-            what: `no token could be minted: ${what}`,
-            diagnosis,
-            exchange,
-        });
-        const verdict = (0,src_verdict/* judgeRepeatable */.h)(exchange);
-        if (verdict !== 'answered' || exchange.kind !== 'answered') {
-            const diagnosis = (0,src_step/* explain */.WE)(step, exchange, { subject: 'mint', token: 'minted' });
-            return failed((0,src_step/* inWords */.r4)(step.log, exchange) + gaveUp, verdict === 'transient', diagnosis);
-        }
-        const json = (0,src_json/* parseObject */.l)(exchange.body);
-        const token = json?.['access_token'];
-        // It goes into a header: nothing but visible ASCII may stand there.
-        if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
-            return failed(`HTTP ${exchange.status}, but no usable access_token in it`, true, {
-                cause: 'Something other than Adobe’s token service answered, such as a proxy’s login page.',
-                remedy: 'Check `ims-url` and the proxy between the runner and Adobe.',
-            });
-        }
-        step.log.mask(token);
-        const lifetimeMs = lifetime(json?.['expires_in']);
-        const marginMs = Math.min(RENEWAL_MARGIN_MS, lifetimeMs / 5);
-        this.minted = { token, renewAtMs: step.clock.nowMs() + lifetimeMs - marginMs };
-        const validity = Number.isFinite(lifetimeMs) ? `, valid for ${(0,wording/* duration */.p0)(lifetimeMs)}` : '';
-        step.log.info(`Token minted${validity}`);
-        return { ok: true, token };
-    }
-}
-/** Asks for a token until there is an answer for good; `gaveUp` says why it was not asked for again. */
-async function exchangeForToken(step, request) {
-    for (let number = 1;; number++) {
-        const exchange = await (0,src_step/* attempt */.CD)(step, request, number, MINT_LIMIT_MS);
-        if ((0,src_verdict/* judgeRepeatable */.h)(exchange) !== 'transient')
-            return { exchange, gaveUp: '' };
-        const told = `Minting a token: ${(0,src_step/* inWords */.r4)(step.log, exchange)}`;
-        const gaveUp = await (0,src_step/* untilRetry */.ve)(step, exchange, number, told);
-        if (gaveUp !== undefined)
-            return { exchange, gaveUp };
-    }
-}
-/** The documented client-credentials request; everything secret is in the body, never in the URL. */
-function mintRequest(imsUrl, credentials) {
-    return {
-        method: 'POST',
-        url: new URL('/ims/token/v3', imsUrl),
-        headers: { 'Content-Type': 'application/x-www-form-urlencoded', 'User-Agent': version/* USER_AGENT */._ },
-        body: new URLSearchParams({
-            grant_type: 'client_credentials',
-            client_id: credentials.apiKey,
-            client_secret: credentials.clientSecret,
-            scope: credentials.scopes.join(','),
-        }).toString(),
-    };
-}
-/** `expires_in` (seconds) in milliseconds; without a sensible one, a token is used until a 401. */
-function lifetime(expiresIn) {
-    const value = Number(expiresIn);
-    return Number.isFinite(value) && value > 0 ? value * 1000 : Number.POSITIVE_INFINITY;
-}
-
-;// CONCATENATED MODULE: ./src/work.ts
-
-/** The way to the workflow that the inputs name, with a token source of its own. */
-function accessTo(inputs) {
-    return {
-        address: inputs,
-        apiKey: inputs.credentials.apiKey,
-        tokens: new TokenSource(inputs.credentials, inputs.imsUrl),
-    };
-}
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ warn)
+/* harmony export */ });
 /** A warning annotation, repeated in the job summary. */
 function warn({ step, progress }, text) {
     step.log.warning(text);

@@ -1,5 +1,4 @@
 import type { RequestContent } from './exchange.js';
-import type { TokenSource } from './ims.js';
 import { USER_AGENT } from './version.js';
 
 /** The commands of the API; `restart` exists in Campaign's user interface alone (Adobe documentation). */
@@ -18,13 +17,6 @@ export interface WorkflowAddress {
   baseUrl: URL;
   organization: string;
   workflowId: string;
-}
-
-/** A workflow, and what opens the way to it. */
-export interface Access {
-  address: WorkflowAddress;
-  apiKey: string;
-  tokens: TokenSource;
 }
 
 /**

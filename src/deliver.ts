@@ -1,4 +1,5 @@
-import { type Access, type Command, commandRequest } from './campaign.js';
+import type { Access } from './access.js';
+import { type Command, commandRequest } from './campaign.js';
 import { type Diagnosis, diagnose, NOT_SENT } from './diagnosis.js';
 import type { Answer } from './exchange.js';
 import { attempt, inWords, type Step, untilRetry } from './step.js';

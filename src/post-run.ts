@@ -1,3 +1,4 @@
+import { accessTo } from './access.js';
 import { recordUrl } from './campaign.js';
 import { Deadline } from './clock.js';
 import { SECRET_INPUTS } from './credentials.js';
@@ -7,7 +8,6 @@ import { cleanUpSentence, readDebt } from './interruption.js';
 import type { Report } from './report.js';
 import type { Dependencies } from './step.js';
 import { capital } from './wording.js';
-import { accessTo } from './work.js';
 
 /** GitHub itself gives a post run minutes; this one needs less. */
 const POST_LIMIT_MS = 60_000;

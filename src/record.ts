@@ -1,4 +1,5 @@
-import { type Access, readRequest } from './campaign.js';
+import type { Access } from './access.js';
+import { readRequest } from './campaign.js';
 import type { Diagnosis } from './diagnosis.js';
 import type { Exchange } from './exchange.js';
 import { parseObject } from './json.js';

@@ -1,3 +1,4 @@
+import { accessTo } from './access.js';
 import type { Command } from './campaign.js';
 import { Deadline } from './clock.js';
 import { conclude, requestText } from './conclusion.js';
@@ -12,11 +13,11 @@ import { cleanUp, Obligation } from './interruption.js';
 import type { Progress } from './progress.js';
 import { type Snapshot, type SnapshotResult, takeSnapshot } from './record.js';
 import type { Report } from './report.js';
-import { type State, stateWords } from './state.js';
+import { MOVING, type State, stateWords } from './state.js';
 import type { Dependencies } from './step.js';
 import { Watch } from './watch.js';
 import { capital, duration } from './wording.js';
-import { accessTo, type Work, warn } from './work.js';
+import { type Work, warn } from './work.js';
 
 /** What the whole step works with. */
 export interface RunContext {
@@ -84,14 +85,11 @@ async function readBefore({ step, inputs, access, progress }: Work): Promise<Sna
   return result;
 }
 
-/** States in which a start or resume has nothing to do, or has to wait for something else to end first. */
-const BUSY: ReadonlySet<State> = new Set(['starting', 'in-progress', 'resuming', 'pausing', 'stopping']);
-
 /** Sends the command and follows it as far as the inputs ask. */
 async function send(work: Work, snapshot: Snapshot | undefined, obligation: Obligation): Promise<Ending> {
   const { step, inputs, access, progress } = work;
   const { command } = inputs;
-  const busy = snapshot !== undefined && setsGoing(command) && BUSY.has(snapshot.state);
+  const busy = snapshot !== undefined && setsGoing(command) && MOVING.has(snapshot.state);
   if (busy) warn(work, alreadyBusy(command, snapshot.state));
 
   const delivery = await deliver(step, access, command, {

@@ -14,6 +14,18 @@ export const STATES = [
 ] as const;
 export type State = (typeof STATES)[number];
 
+/**
+ * States that a workflow leaves by itself. In them a start or resume has nothing to do, or has to wait for
+ * something else to end first.
+ */
+export const MOVING: ReadonlySet<State> = new Set([
+  'starting',
+  'in-progress',
+  'pausing',
+  'resuming',
+  'stopping',
+]);
+
 /** A state as Campaign's users write it. */
 export function stateWords(state: State): string {
   return state.replace('-', ' ');

@@ -1,4 +1,5 @@
-import type { Access, Command, WaitFor } from './campaign.js';
+import type { Access } from './access.js';
+import type { Command, WaitFor } from './campaign.js';
 import type { Diagnosis } from './diagnosis.js';
 import { readOnce } from './record.js';
 import { type State, stateWords } from './state.js';

@@ -1,11 +1,8 @@
 import type { Command } from './campaign.js';
 import { ChangeDetector } from './change.js';
 import type { Snapshot } from './record.js';
-import { type Reading, readState, type State, type WorkflowRecord } from './state.js';
+import { MOVING, type Reading, readState, type State, type WorkflowRecord } from './state.js';
 import type { Log } from './step.js';
-
-/** States that a workflow leaves by itself, so that leaving them is no sign of a command. */
-const MOVING: ReadonlySet<State> = new Set(['starting', 'in-progress', 'pausing', 'resuming', 'stopping']);
 
 /** States that a moving workflow reaches on account of a command, and hardly without it. */
 const TRACES: Record<Command, readonly State[]> = {

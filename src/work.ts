@@ -1,5 +1,4 @@
-import type { Access } from './campaign.js';
-import { TokenSource } from './ims.js';
+import type { Access } from './access.js';
 import type { Inputs } from './inputs.js';
 import type { Progress } from './progress.js';
 import type { Step } from './step.js';
@@ -10,15 +9,6 @@ export interface Work {
   inputs: Inputs;
   access: Access;
   progress: Progress;
-}
-
-/** The way to the workflow that the inputs name, with a token source of its own. */
-export function accessTo(inputs: Inputs): Access {
-  return {
-    address: inputs,
-    apiKey: inputs.credentials.apiKey,
-    tokens: new TokenSource(inputs.credentials, inputs.imsUrl),
-  };
 }
 
 /** A warning annotation, repeated in the job summary. */

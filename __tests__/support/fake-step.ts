@@ -1,4 +1,4 @@
-import type { Access } from '../../src/campaign.js';
+import type { Access } from '../../src/access.js';
 import type { Clock } from '../../src/clock.js';
 import { Deadline } from '../../src/clock.js';
 import type { Answer, Exchange, HttpRequest } from '../../src/exchange.js';
