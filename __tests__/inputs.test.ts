@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { COMMANDS, commandRequest, recordUrl, WAIT_FOR } from '../src/campaign.js';
 import { DEFAULT_SCOPES, SECRET_INPUTS } from '../src/credentials.js';
 import { DEFAULTS, parseInputs } from '../src/inputs.js';
+import { runIn } from './support/fake-run.js';
 
 type Given = Record<string, string>;
 
@@ -351,6 +352,17 @@ describe('bad inputs', () => {
       expect(message).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
       expect(message).not.toMatch(/undefined|\[object|native code/);
     }
+  });
+
+  test.each(
+    visible,
+  )('%s: the step sends nothing, and shows no secret', async (_, changes, names, __, canary) => {
+    const ran = await runIn({ inputs: { 'access-token': '', 'base-url': '', 'ims-url': '', ...changes } });
+    expect(ran.requests).toEqual([]);
+    expect(ran.outputs['result']).toBe('failed');
+    for (const name of names) expect(ran.error).toMatch(new RegExp(`^${name}: `, 'm'));
+    const shown = ran.stdout.replace(/^::add-mask::.*$/gm, '') + ran.summary;
+    expect(shown).not.toContain(canary);
   });
 
   test('every input has its rows', () => {

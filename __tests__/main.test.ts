@@ -41,6 +41,7 @@ describe('a defect', () => {
       read: () => {
         throw new Error('boom');
       },
+      env: { RUNNER_DEBUG: '1' },
     });
     expect(ran.exitCode).toBe(1);
     expect(ran.outputs['result']).toBe('failed');

@@ -209,6 +209,38 @@ test.each(worlds)('%s', async (_, world) => {
   expect(told(await runIn(world))).toMatchSnapshot();
 });
 
+describe('the debug log', () => {
+  const world: World = {
+    inputs: started,
+    read: living('Finished', 'In progress'),
+    command: () => answered(202, '', { requestId: 'request-1', bodyComplete: false }),
+  };
+  const debugged = (ran: Ran): string[] =>
+    ran.commands.filter(({ name }) => name === 'debug').map(({ data }) => data);
+
+  test('has a line for each request', async () => {
+    const path = '/geometrixx/campaign/workflow/execution/WKF110';
+    expect(debugged(await runIn({ ...world, env: { RUNNER_DEBUG: '1' } }))).toEqual([
+      `GET ${path}, attempt 1: HTTP 200, no request id, 0 ms`,
+      `POST ${path}/commands, attempt 1: HTTP 202, request id request-1, body incomplete, 0 ms`,
+      `GET ${path}, attempt 1: HTTP 200, no request id, 0 ms`,
+    ]);
+  });
+
+  test('tells what became of a request without an answer, and how long it took', async () => {
+    const ran = await runIn({
+      command: () => lost,
+      arriving: (_, { clock }) => clock.advance(12.4),
+      env: { RUNNER_DEBUG: '1' },
+    });
+    expect(debugged(ran)[0]).toMatch(/attempt 1: ambiguous \(lost: read ECONNRESET\), 12 ms$/);
+  });
+
+  test('is empty unless it is asked for', async () => {
+    expect(debugged(await runIn(world))).toEqual([]);
+  });
+});
+
 describe('if-running', () => {
   test.each([
     ['Being edited', 'accepted'],

@@ -40,7 +40,8 @@ export class Report implements Log {
   }
 
   debug(text: string): void {
-    core.debug(this.safe(text));
+    // The runner hides these lines itself, but only after it has had them all.
+    if (core.isDebug()) core.debug(this.safe(text));
   }
 
   warning(text: string): void {

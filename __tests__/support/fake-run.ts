@@ -84,6 +84,7 @@ export async function runIn(world: World): Promise<Ran> {
     writeFileSync(join(folder, name), '');
     process.env[name] = join(folder, name);
   }
+  delete process.env['RUNNER_DEBUG'];
   Object.assign(process.env, world.env);
   let stdout = '';
   const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
@@ -136,7 +137,8 @@ export async function runIn(world: World): Promise<Ran> {
     }
   } finally {
     write.mockRestore();
-    for (const name of [...FILES, ...Object.keys(world.env ?? {})]) restore(name, before[name]);
+    for (const name of [...FILES, 'RUNNER_DEBUG', ...Object.keys(world.env ?? {})])
+      restore(name, before[name]);
   }
   const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
   const commands = parseCommands(stdout);
