@@ -5,7 +5,7 @@ export default {
   testTimeout: 60_000,
   // Most tests wait for processes and sockets: more of them than processors get along well.
   maxWorkers: '150%',
-  setupFiles: ['<rootDir>/__tests__/support/seed.ts'],
+  setupFiles: ['<rootDir>/__tests__/support/properties.ts'],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },

@@ -1,0 +1,134 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Exchange } from '../src/exchange.js';
+import { readOnce, takeSnapshot } from '../src/record.js';
+import { accessWith, answered, fakeStep } from './support/fake-step.js';
+
+const isMint = (url: URL): boolean => url.hostname === 'ims.example';
+
+test('a read is made as documented', async () => {
+  const step = fakeStep(() => answered(200, {}));
+  await readOnce(step, accessWith());
+  const [request] = step.requests;
+  expect(request).toMatchObject({
+    method: 'GET',
+    headers: { Authorization: 'Bearer token', 'Cache-Control': 'no-cache', 'X-Api-Key': 'key' },
+    limitMs: 30_000,
+  });
+  expect(request?.body).toBeUndefined();
+  expect(request?.url.href).toBe('https://mc.adobe.io/geometrixx/campaign/workflow/execution/WKF110');
+});
+
+describe('one read', () => {
+  test.each<[string, 'given' | 'minted', (reads: number) => Exchange, object, number]>([
+    ['a record', 'given', () => answered(200, { a: 1 }), { kind: 'record', record: { a: 1 } }, 1],
+    [
+      'a failure',
+      'given',
+      () => answered(502),
+      { kind: 'transient', what: 'the workflow could not be read: HTTP 502' },
+      1,
+    ],
+    [
+      'a refusal',
+      'given',
+      () => answered(403),
+      { kind: 'permanent', what: 'the workflow could not be read: HTTP 403' },
+      1,
+    ],
+    ['a 401 on a given token', 'given', () => answered(401), { kind: 'permanent' }, 1],
+    [
+      'a 401 on a minted token',
+      'minted',
+      (reads) => answered(reads === 1 ? 401 : 200, {}),
+      { kind: 'record' },
+      2,
+    ],
+    ['a second 401 on minted tokens', 'minted', () => answered(401), { kind: 'permanent' }, 2],
+    [
+      'something else',
+      'given',
+      () => answered(200, '[]'),
+      {
+        kind: 'transient',
+        what: 'the workflow could not be read: HTTP 200, but no JSON object',
+        diagnosis: { cause: expect.stringMatching(/^Something other than the Campaign API/) },
+      },
+      1,
+    ],
+    [
+      'half a record',
+      'given',
+      () => answered(200, '{"a"', { bodyComplete: false }),
+      {
+        kind: 'transient',
+        what: 'the workflow could not be read: HTTP 200, cut short',
+        diagnosis: { cause: 'The connection broke, or stalled, in the middle of the answer.' },
+      },
+      1,
+    ],
+  ])('%s', async (_, kind, read, expected, reads) => {
+    let count = 0;
+    const step = fakeStep(({ url }) =>
+      isMint(url) ? answered(200, { access_token: 'minted' }) : read(++count),
+    );
+    expect(await readOnce(step, accessWith(kind))).toMatchObject(expected);
+    expect(count).toBe(reads);
+  });
+
+  test.each([
+    ['fails for good', answered(400), 'permanent'],
+    ['fails for a while', answered(500), 'transient'],
+    ['is answered by a proxy', answered(200, '<html>'), 'transient'],
+  ])('whose mint %s', async (_, mint, kind) => {
+    const step = fakeStep(() => mint);
+    expect(await readOnce(step, accessWith('minted'))).toMatchObject({
+      kind,
+      what: expect.stringMatching(/^no token could be minted/),
+    });
+  });
+});
+
+describe('the field names of a record without a state', () => {
+  test('are counted where they are too many', async () => {
+    const many = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`field${i}`, 1]));
+    const step = fakeStep(() => answered(200, many));
+    const taken = await takeSnapshot(step, accessWith(), undefined);
+    expect(taken).toMatchObject({ kind: 'stateless', what: expect.stringMatching(/`field39` and 10 more$/) });
+  });
+
+  test('are text from a server', async () => {
+    const step = fakeStep(() => answered(200, { 'a\n::error::b': 1, ['x'.repeat(100)]: 1 }));
+    const taken = await takeSnapshot(step, accessWith(), undefined);
+    expect(taken).toMatchObject({
+      what: `no state can be read from the workflow’s record. Its fields are \`a ::error::b\`, \`${'x'.repeat(59)}…\``,
+    });
+  });
+});
+
+describe('a snapshot', () => {
+  test('is tried for until it is there', async () => {
+    let reads = 0;
+    const step = fakeStep(() => (++reads < 3 ? answered(503) : answered(200, { state: 20 })));
+    const taken = await takeSnapshot(step, accessWith(), undefined);
+    expect(taken).toEqual({
+      kind: 'snapshot',
+      snapshot: { record: { state: 20 }, state: 'finished', field: ['state'] },
+    });
+    expect(step.lines).toEqual([
+      'The workflow could not be read: HTTP 503; trying again in 1.5 s',
+      'The workflow could not be read: HTTP 503; trying again in 3 s',
+    ]);
+  });
+
+  test('is not tried for any more once the step is interrupted', async () => {
+    const step = fakeStep(() => {
+      step.interrupt();
+      return answered(503);
+    });
+    expect(await takeSnapshot(step, accessWith(), undefined)).toMatchObject({
+      kind: 'unread',
+      what: 'the workflow could not be read: HTTP 503',
+    });
+    expect(step.requests).toHaveLength(1);
+  });
+});
