@@ -1103,8 +1103,9 @@ function isSuccess(status) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ setsGoing),
-/* harmony export */   m: () => (/* binding */ decideBefore)
+/* harmony export */   ar: () => (/* binding */ setsGoing),
+/* harmony export */   mZ: () => (/* binding */ decideBefore),
+/* harmony export */   u9: () => (/* binding */ needsSnapshot)
 /* harmony export */ });
 /* harmony import */ var _ending_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(880);
 /* harmony import */ var _state_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(462);
@@ -1121,6 +1122,10 @@ const RUNNING = new Set(['starting', 'in-progress', 'resuming', 'pausing']);
 function setsGoing(command) {
     return command === 'start' || command === 'resume';
 }
+/** Whether the step depends on the record as it was before the command. */
+function needsSnapshot({ waitFor, ifRunning }) {
+    return waitFor !== 'accepted' || ifRunning !== 'send';
+}
 /**
  * The ending of a step that is not to send anything; undefined for one that is.
  *
@@ -1128,8 +1133,7 @@ function setsGoing(command) {
  */
 function decideBefore(work, before) {
     const { inputs } = work;
-    const needed = inputs.waitFor !== 'accepted' || inputs.ifRunning !== 'send';
-    if (before !== undefined && before.kind !== 'snapshot' && needed) {
+    if (before !== undefined && before.kind !== 'snapshot' && needsSnapshot(inputs)) {
         return (0,_ending_js__WEBPACK_IMPORTED_MODULE_0__/* .failed */ .gz)(`${inputs.command} was not sent: ${before.what}`, before.diagnosis);
     }
     if (before?.kind === 'snapshot' && inputs.command === 'start' && RUNNING.has(before.snapshot.state)) {
@@ -1800,7 +1804,7 @@ class Obligation {
     report;
     owed;
     constructor(inputs, report) {
-        const ends = (0,_gate_js__WEBPACK_IMPORTED_MODULE_2__/* .setsGoing */ .a)(inputs.command) && inputs.ifInterrupted !== 'leave';
+        const ends = (0,_gate_js__WEBPACK_IMPORTED_MODULE_2__/* .setsGoing */ .ar)(inputs.command) && inputs.ifInterrupted !== 'leave';
         this.command = ends && inputs.ifInterrupted !== 'leave' ? inputs.ifInterrupted : undefined;
         this.workflow = (0,_campaign_js__WEBPACK_IMPORTED_MODULE_4__/* .recordUrl */ .Vq)(inputs).href;
         this.report = report;
@@ -2406,7 +2410,7 @@ async function awaitEffect(work, watch, awaited, what) {
     const end = await waitFor(step, access, watch, { command, awaited, pollIntervalMs });
     switch (end.kind) {
         case 'reached':
-            if ((0,gate/* setsGoing */.a)(command) && end.state === 'finished' && wasStopped(work)) {
+            if ((0,gate/* setsGoing */.ar)(command) && end.state === 'finished' && wasStopped(work)) {
                 (0,src_work/* warn */.R)(work, 'The workflow was seen stopping: somebody stopped it, so that it may not have done all of its work.');
             }
             return {
@@ -2443,7 +2447,7 @@ function whyNotSeen({ inputs }, watch, { trouble }) {
             remedy: 'Look at the workflow in Campaign, and for what keeps it from being read.',
         };
     }
-    if ((0,gate/* setsGoing */.a)(command) && !watch.fresh) {
+    if ((0,gate/* setsGoing */.ar)(command) && !watch.fresh) {
         const stale = `The workflow’s record still shows what it was before (${(0,src_state/* stateWords */.Xu)(before)})`;
         return {
             cause: command === 'resume' && before !== 'paused'
@@ -2452,7 +2456,7 @@ function whyNotSeen({ inputs }, watch, { trouble }) {
             remedy: 'Look at the workflow in Campaign. A command that was accepted may still take effect.',
         };
     }
-    if ((0,gate/* setsGoing */.a)(command) && state === 'paused') {
+    if ((0,gate/* setsGoing */.ar)(command) && state === 'paused') {
         return {
             cause: 'Somebody or something paused the workflow.',
             remedy: 'Find out why; then resume it in Campaign, or with the command `resume`.',
@@ -2707,7 +2711,7 @@ async function perform(work, obligation) {
     const before = await readBefore(work);
     if (step.interruption.aborted)
         return (0,src_ending/* cancelledBefore */.bE)(command);
-    const decided = (0,gate/* decideBefore */.m)(work, before);
+    const decided = (0,gate/* decideBefore */.mZ)(work, before);
     if (decided !== undefined)
         return decided;
     const snapshot = before?.kind === 'snapshot' ? before.snapshot : undefined;
@@ -2715,8 +2719,7 @@ async function perform(work, obligation) {
 }
 /** The record before the command, if anything depends on it. */
 async function readBefore({ step, inputs, access, progress }) {
-    const needed = inputs.waitFor !== 'accepted' || inputs.ifRunning !== 'send' || inputs.dryRun;
-    if (!needed)
+    if (!(0,gate/* needsSnapshot */.u9)(inputs) && !inputs.dryRun)
         return undefined;
     const result = await takeSnapshot(step, access, inputs.stateField);
     if (result.kind === 'snapshot') {
@@ -2731,7 +2734,7 @@ async function readBefore({ step, inputs, access, progress }) {
 async function send(work, snapshot, obligation) {
     const { step, inputs, access, progress } = work;
     const { command } = inputs;
-    const busy = snapshot !== undefined && (0,gate/* setsGoing */.a)(command) && src_state/* MOVING */.zQ.has(snapshot.state);
+    const busy = snapshot !== undefined && (0,gate/* setsGoing */.ar)(command) && src_state/* MOVING */.zQ.has(snapshot.state);
     if (busy)
         (0,src_work/* warn */.R)(work, alreadyBusy(command, snapshot.state));
     const delivery = await (0,deliver/* deliver */.c)(step, access, command, {

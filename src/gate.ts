@@ -2,6 +2,7 @@
 
 import type { Command } from './campaign.js';
 import { type Ending, explained, failed } from './ending.js';
+import type { Inputs } from './inputs.js';
 import type { SnapshotResult } from './record.js';
 import { type State, stateWords } from './state.js';
 import { capital } from './wording.js';
@@ -15,6 +16,11 @@ export function setsGoing(command: Command): command is 'start' | 'resume' {
   return command === 'start' || command === 'resume';
 }
 
+/** Whether the step depends on the record as it was before the command. */
+export function needsSnapshot({ waitFor, ifRunning }: Inputs): boolean {
+  return waitFor !== 'accepted' || ifRunning !== 'send';
+}
+
 /**
  * The ending of a step that is not to send anything; undefined for one that is.
  *
@@ -22,8 +28,7 @@ export function setsGoing(command: Command): command is 'start' | 'resume' {
  */
 export function decideBefore(work: Work, before: SnapshotResult | undefined): Ending | undefined {
   const { inputs } = work;
-  const needed = inputs.waitFor !== 'accepted' || inputs.ifRunning !== 'send';
-  if (before !== undefined && before.kind !== 'snapshot' && needed) {
+  if (before !== undefined && before.kind !== 'snapshot' && needsSnapshot(inputs)) {
     return failed(`${inputs.command} was not sent: ${before.what}`, before.diagnosis);
   }
   if (before?.kind === 'snapshot' && inputs.command === 'start' && RUNNING.has(before.snapshot.state)) {

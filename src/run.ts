@@ -7,7 +7,7 @@ import { deliver } from './deliver.js';
 import { awaitEffect, resolveAmbiguity } from './effect.js';
 import { cancelledBefore, type Ending, failed, invalid, unknown } from './ending.js';
 import type { Answer } from './exchange.js';
-import { decideBefore, setsGoing } from './gate.js';
+import { decideBefore, needsSnapshot, setsGoing } from './gate.js';
 import { parseInputs } from './inputs.js';
 import { cleanUp, Obligation } from './interruption.js';
 import type { Progress } from './progress.js';
@@ -73,8 +73,7 @@ async function perform(work: Work, obligation: Obligation): Promise<Ending> {
 
 /** The record before the command, if anything depends on it. */
 async function readBefore({ step, inputs, access, progress }: Work): Promise<SnapshotResult | undefined> {
-  const needed = inputs.waitFor !== 'accepted' || inputs.ifRunning !== 'send' || inputs.dryRun;
-  if (!needed) return undefined;
+  if (!needsSnapshot(inputs) && !inputs.dryRun) return undefined;
   const result = await takeSnapshot(step, access, inputs.stateField);
   if (result.kind === 'snapshot') {
     const { state, field } = result.snapshot;
