@@ -1485,6 +1485,10 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGBREAK'];
+/** Ends the process: a connection that never ends must not hold the step. What was written to a pipe goes out first. */
+const exit = () => {
+    process.stdout.write('', () => process.exit());
+};
 // The proxy library's `new Buffer` is safe where it stands, and its warning would puzzle every log.
 process.noDeprecation = true;
 const report = new _report_js__WEBPACK_IMPORTED_MODULE_7__/* .Report */ .p();
@@ -1504,11 +1508,10 @@ else {
                 process.on(signal, listener);
         },
         onUncaught: (listener) => process.once('uncaughtException', listener),
-        exit: () => process.exit(),
+        exit,
     });
 }
-// A connection that never ends must not hold the step. Where stdout is a pipe, it is written out first.
-process.stdout.write('', () => process.exit());
+exit();
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);

@@ -15,6 +15,11 @@ import { Report } from './report.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const;
 
+/** Ends the process: a connection that never ends must not hold the step. What was written to a pipe goes out first. */
+const exit = (): void => {
+  process.stdout.write('', () => process.exit());
+};
+
 // The proxy library's `new Buffer` is safe where it stands, and its warning would puzzle every log.
 process.noDeprecation = true;
 
@@ -34,8 +39,7 @@ if (basename(process.argv[1] ?? '') === 'post.js') {
       for (const signal of SIGNALS) process.on(signal, listener);
     },
     onUncaught: (listener) => process.once('uncaughtException', listener),
-    exit: () => process.exit(),
+    exit,
   });
 }
-// A connection that never ends must not hold the step. Where stdout is a pipe, it is written out first.
-process.stdout.write('', () => process.exit());
+exit();
