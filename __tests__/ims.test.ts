@@ -138,4 +138,11 @@ describe('no token', () => {
   ])('%s', async (_, exchange, expected) => {
     expect(await withheld(exchange)).toMatchObject(expected);
   });
+
+  test('is told with what goes wrong, each time', async () => {
+    let count = 0;
+    const step = fakeStep(() => (++count === 1 ? answered(502) : answered(200, { access_token: 'x' })));
+    await source().get(step);
+    expect(step.lines).toEqual(['Minting a token: HTTP 502; trying again in 1.5 s', 'Token minted']);
+  });
 });

@@ -65,6 +65,7 @@ describe('Retry-After', () => {
     ['Mon, 99 Foo 2026 12:00:30 GMT', undefined],
     ['Mon, 23 Nov 2026 99:00:30 GMT', undefined],
     ['Mon, soon', undefined],
+    ['x Mon, 23 Nov 2026 12:00:30 GMT', undefined],
   ])('“%s” is %s ms', (value, ms) => {
     expect(parseRetryAfter(value, NOW)).toBe(ms);
   });

@@ -33,7 +33,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
   records: { sources: ['state', 'change', 'record'], tests: ['state', 'change', 'record', 'run'] },
   requests: {
     sources: ['retry', 'clock', 'step', 'ims', 'exchange', 'version'],
-    tests: ['retry', 'clock', 'ims', 'deliver', 'run'],
+    tests: ['retry', 'clock', 'step', 'ims', 'deliver', 'run'],
   },
   waiting: { sources: ['wait', 'watch'], tests: ['wait', 'run'] },
   steps: {
