@@ -153,6 +153,67 @@ describe('the events', () => {
   });
 });
 
+describe('the token', () => {
+  /** A step whose token service answers with `mint`, in a world where commands get a 401 first. */
+  const minting = (mint: (count: number) => Exchange): FakeStep => {
+    let mints = 0;
+    return fakeStep(({ url }) => (url.hostname === 'ims.example' ? mint(++mints) : answered(401)));
+  };
+
+  test('that is not to be had keeps the command from being sent', async () => {
+    const step = minting(() => answered(400, { error: 'invalid_scope' }));
+    expect(await deliver(step, accessWith('minted'), 'stop')).toMatchObject({
+      kind: 'refused',
+      what: 'stop was not sent: no token could be minted: HTTP 400 (invalid_scope)',
+      diagnosis: { cause: 'The credential may not ask for one of the `scopes`.' },
+    });
+    expect(step.requests).toHaveLength(1);
+  });
+
+  test('is minted once more on a 401, which is said, and no more than once', async () => {
+    const step = minting((count) => answered(200, { access_token: `minted-${count}` }));
+    expect(await deliver(step, accessWith('minted'), 'start')).toMatchObject({
+      kind: 'refused',
+      what: 'start was refused: HTTP 401',
+    });
+    expect(step.lines).toContain('HTTP 401 on the minted token: minting another and sending once more');
+    expect(step.requests.map(({ headers }) => headers['Authorization'])).toEqual([
+      undefined,
+      'Bearer minted-1',
+      undefined,
+      'Bearer minted-2',
+    ]);
+  });
+
+  test('that was given is not, nor is one of an only attempt', async () => {
+    for (const [kind, once] of [
+      ['given', false],
+      ['minted', true],
+    ] as const) {
+      const step = minting(() => answered(200, { access_token: 'minted' }));
+      await deliver(step, accessWith(kind), 'start', {}, { once });
+      expect(step.requests.filter(({ url }) => url.hostname !== 'ims.example')).toHaveLength(1);
+    }
+  });
+
+  test('that arrives with an interruption is not used', async () => {
+    const step = minting(() => {
+      step.interrupt();
+      return answered(200, { access_token: 'minted' });
+    });
+    expect(await deliver(step, accessWith('minted'), 'start')).toEqual({ kind: 'withheld' });
+    expect(step.requests).toHaveLength(1);
+  });
+});
+
+test('attempts are counted in the log', async () => {
+  const step = fakeStep(() => answered(429), { random: () => 0 });
+  const lines: string[] = [];
+  step.log.debug = (text) => void lines.push(text);
+  await deliver(step, accessWith(), 'start');
+  expect(lines.map((line) => /attempt (\d)/.exec(line)?.[1])).toEqual(['1', '2', '3', '4', '5']);
+});
+
 describe('an interruption', () => {
   test('between two attempts leaves it at that', async () => {
     const step = fakeStep(() => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { record, runIn } from './support/fake-run.js';
+import { answered } from './support/fake-step.js';
 
 describe('a second signal', () => {
   test('ends the step at once, with outputs', async () => {
@@ -32,6 +33,21 @@ describe('a second signal', () => {
     expect(ran.outputs['result']).toBe('failed');
     expect(ran.error).toMatch(/ended at once\.\nNo command was sent\.$/);
   });
+});
+
+test('after a refusal no command counts as sent', async () => {
+  let mints = 0;
+  const ran = await runIn({
+    inputs: { 'access-token': '', 'client-secret': 'secret-0123456789' },
+    command: () => answered(401),
+    arriving: ({ url }, { signal }) => {
+      if (url.hostname !== 'ims.example' || ++mints < 2) return;
+      signal('SIGINT');
+      signal('SIGINT');
+    },
+  });
+  expect(ran.outputs['result']).toBe('failed');
+  expect(ran.error).toMatch(/No command was sent\.$/);
 });
 
 describe('a defect', () => {

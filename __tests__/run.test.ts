@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Exchange } from '../src/exchange.js';
+import { Progress } from '../src/progress.js';
 import { type Ran, record, runIn, type World } from './support/fake-run.js';
-import { answered } from './support/fake-step.js';
+import { answered, FakeClock } from './support/fake-step.js';
 
 /** The whole step in simulated time: how each way through it ends, to the letter. */
 
@@ -98,6 +99,7 @@ const worlds: [string, World][] = [
     'a dry run of what is to be skipped',
     { inputs: { 'dry-run': 'true', 'if-running': 'skip' }, read: () => record('Starting') },
   ],
+  ['a dry run of what already runs', { inputs: { 'dry-run': 'true' }, read: () => record('In progress') }],
   // The answer
   ['accepted', {}],
   ['accepted with a page', { command: () => answered(200, ' <!DOCTYPE html><html>') }],
@@ -123,6 +125,14 @@ const worlds: [string, World][] = [
     'ambiguous, taken up and finished',
     { inputs: finished, command: () => lost, read: living('Finished', 'In progress', 'Finished') },
   ],
+  [
+    'ambiguous, taken up, and still in progress at the deadline',
+    {
+      inputs: { ...finished, 'timeout-minutes': '2' },
+      command: () => lost,
+      read: living('Finished', 'In progress'),
+    },
+  ],
   ['ambiguous, without a trace', { inputs: finished, command: () => lost, read: () => record('Finished') }],
   [
     'ambiguous, and not readable',
@@ -144,6 +154,18 @@ const worlds: [string, World][] = [
   // Waiting
   ['started', { inputs: started, read: living('Finished', 'Starting', 'In progress') }],
   ['finished', { inputs: finished, read: living('Finished', 'In progress', 'Stopping', 'Finished') }],
+  ['started again after a stop', { inputs: started, read: living('Finished', 'Stopping', 'In progress') }],
+  [
+    'finished after what ran before had stopped',
+    { inputs: finished, read: living('Stopping', 'Finished', 'In progress', 'Finished') },
+  ],
+  [
+    'finished, as a field further in shows',
+    {
+      inputs: { ...finished, 'state-field': 'a.b' },
+      read: (_, sent) => answered(200, { a: { b: sent === 0 ? 'Paused' : 'Finished' } }),
+    },
+  ],
   ['erroneous', { inputs: finished, read: living('Finished', 'In progress', 'Erroneous') }],
   [
     'paused',
@@ -241,6 +263,31 @@ describe('the debug log', () => {
   });
 });
 
+describe('an answer that is a page', () => {
+  test.each([
+    ['<html><body>Sign in</body></html>', 1],
+    ['\n  <!doctype  html>', 1],
+    ['<HTML lang="en">', 1],
+    ['<htmlx>', 0],
+    ['{"text":"<html>"}', 0],
+    ['<!doctypehtml>', 0],
+    ['', 0],
+  ])('%j: %i warnings', async (body, warnings) => {
+    const ran = await runIn({ command: () => answered(200, body) });
+    expect(ran.outputs['result']).toBe('accepted');
+    expect(ran.warnings).toHaveLength(warnings);
+  });
+});
+
+test('time is counted from when the step began', () => {
+  const clock = new FakeClock();
+  clock.advance(5_000);
+  const progress = new Progress(clock);
+  clock.advance(70);
+  progress.see('editing');
+  expect([progress.elapsedMs(), progress.timeline]).toEqual([70, [{ atMs: 70, state: 'editing' }]]);
+});
+
 describe('if-running', () => {
   test.each([
     ['Being edited', 'accepted'],
@@ -249,7 +296,7 @@ describe('if-running', () => {
     ['Pausing', 'skipped'],
     ['Paused', 'accepted'],
     ['Resuming', 'skipped'],
-    ['Stopping', 'accepted'],
+    ['Stopping', 'skipped'],
     ['Finished', 'accepted'],
     ['Erroneous', 'accepted'],
   ])('%s: %s', async (state, result) => {

@@ -1116,8 +1116,6 @@ function isSuccess(status) {
 
 
 
-/** States in which `if-running` finds a workflow running. A paused one is not: a start resumes it. */
-const RUNNING = new Set(['starting', 'in-progress', 'resuming', 'pausing']);
 /** Whether a command can make a workflow run. */
 function setsGoing(command) {
     return command === 'start' || command === 'resume';
@@ -1136,7 +1134,8 @@ function decideBefore(work, before) {
     if (before !== undefined && before.kind !== 'snapshot' && needsSnapshot(inputs)) {
         return (0,_ending_js__WEBPACK_IMPORTED_MODULE_0__/* .failed */ .gz)(`${inputs.command} was not sent: ${before.what}`, before.diagnosis);
     }
-    if (before?.kind === 'snapshot' && inputs.command === 'start' && RUNNING.has(before.snapshot.state)) {
+    // A paused workflow is not running: a start resumes it.
+    if (before?.kind === 'snapshot' && inputs.command === 'start' && _state_js__WEBPACK_IMPORTED_MODULE_1__/* .MOVING */ .zQ.has(before.snapshot.state)) {
         const ending = alreadyRunning(work, before.snapshot.state);
         if (ending !== undefined)
             return ending;
@@ -2444,13 +2443,14 @@ function whyNotSeen({ inputs }, watch, { trouble }) {
     const { command } = inputs;
     const { state } = watch;
     const before = watch.snapshot.state;
+    const unmoved = !watch.fresh || (before === 'paused' && state === 'paused');
     if (trouble !== undefined) {
         return {
             cause: `The last thing known is that ${trouble}.`,
             remedy: 'Look at the workflow in Campaign, and for what keeps it from being read.',
         };
     }
-    if ((0,gate/* setsGoing */.ar)(command) && !watch.fresh) {
+    if ((0,gate/* setsGoing */.ar)(command) && unmoved) {
         const stale = `The workflow’s record still shows what it was before (${(0,src_state/* stateWords */.Xu)(before)})`;
         return {
             cause: command === 'resume' && before !== 'paused'

@@ -107,13 +107,14 @@ function whyNotSeen(
   const { command } = inputs;
   const { state } = watch;
   const before = watch.snapshot.state;
+  const unmoved = !watch.fresh || (before === 'paused' && state === 'paused');
   if (trouble !== undefined) {
     return {
       cause: `The last thing known is that ${trouble}.`,
       remedy: 'Look at the workflow in Campaign, and for what keeps it from being read.',
     };
   }
-  if (setsGoing(command) && !watch.fresh) {
+  if (setsGoing(command) && unmoved) {
     const stale = `The workflow’s record still shows what it was before (${stateWords(before)})`;
     return {
       cause:

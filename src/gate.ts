@@ -4,12 +4,9 @@ import type { Command } from './campaign.js';
 import { type Ending, explained, failed } from './ending.js';
 import type { Inputs } from './inputs.js';
 import type { SnapshotResult } from './record.js';
-import { type State, stateWords } from './state.js';
+import { MOVING, type State, stateWords } from './state.js';
 import { capital } from './wording.js';
 import { type Work, warn } from './work.js';
-
-/** States in which `if-running` finds a workflow running. A paused one is not: a start resumes it. */
-const RUNNING: ReadonlySet<State> = new Set(['starting', 'in-progress', 'resuming', 'pausing']);
 
 /** Whether a command can make a workflow run. */
 export function setsGoing(command: Command): command is 'start' | 'resume' {
@@ -31,7 +28,8 @@ export function decideBefore(work: Work, before: SnapshotResult | undefined): En
   if (before !== undefined && before.kind !== 'snapshot' && needsSnapshot(inputs)) {
     return failed(`${inputs.command} was not sent: ${before.what}`, before.diagnosis);
   }
-  if (before?.kind === 'snapshot' && inputs.command === 'start' && RUNNING.has(before.snapshot.state)) {
+  // A paused workflow is not running: a start resumes it.
+  if (before?.kind === 'snapshot' && inputs.command === 'start' && MOVING.has(before.snapshot.state)) {
     const ending = alreadyRunning(work, before.snapshot.state);
     if (ending !== undefined) return ending;
   }
