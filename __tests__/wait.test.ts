@@ -343,6 +343,15 @@ describe('the log', () => {
     expect(beats[0]).toBe('Still in progress. Waited 5 min, 55 min left');
   });
 
+  test('shows in a heartbeat why nothing was read', async () => {
+    const { step } = await watch(() => answered(503), { timeoutMs: 700_000, pollIntervalMs: 100_000 });
+    expect(step.lines).toEqual([
+      'The workflow could not be read: HTTP 503. Waiting goes on',
+      'The workflow could not be read: HTTP 503. Waited 5 min, 7 min left',
+      'The workflow could not be read: HTTP 503. Waited 10 min, 100 s left',
+    ]);
+  });
+
   test('shows a heartbeat also when reads are far apart, and what is wrong when they fail', async () => {
     const { step } = await watch(() => answered(503), { timeoutMs: 900_000, pollIntervalMs: 700_000 });
     expect(step.lines).toEqual([
@@ -365,7 +374,53 @@ describe('the log', () => {
   });
 });
 
+test('time is counted from when the wait began', async () => {
+  const step = fakeStep(() => record('in-progress'), { random: () => 0, timeoutMs: 2 * HOUR_MS });
+  step.clock.advance(HOUR_MS);
+  const readAt: number[] = [];
+  const send = step.send;
+  step.send = (request) => {
+    readAt.push(step.clock.nowMs() - HOUR_MS);
+    return send(request);
+  };
+  await waitFor(step, accessWith(), watchFrom('finished', step), {
+    command: 'start',
+    awaited: 'finished',
+    pollIntervalMs: undefined,
+  });
+  expect(readAt.slice(0, 3)).toEqual([2_000, 4_000, 6_000]);
+  expect(step.lines[0]).toBe('Still in progress. Waited 5 min, 55 min left');
+});
+
+test('reads are counted in the log', async () => {
+  const step = fakeStep((_, clock) => finishingAt(5_000)(clock.nowMs()));
+  const lines: string[] = [];
+  step.log.debug = (text) => void lines.push(text);
+  await waitFor(step, accessWith(), watchFrom('editing', step), {
+    command: 'start',
+    awaited: 'finished',
+    pollIntervalMs: 2_000,
+  });
+  expect(lines.map((line) => /attempt (\d)/.exec(line)?.[1])).toEqual(['1', '2', '3']);
+});
+
 describe('an interruption', () => {
+  test('while sleeping ends the wait without another read', async () => {
+    const step = fakeStep(() => record('in-progress'));
+    const sleep = step.clock.sleep.bind(step.clock);
+    step.clock.sleep = async (ms) => {
+      if (step.requests.length === 2) step.interrupt();
+      await sleep(ms);
+    };
+    const end = await waitFor(step, accessWith(), watchFrom('finished', step), {
+      command: 'start',
+      awaited: 'finished',
+      pollIntervalMs: undefined,
+    });
+    expect(end).toEqual({ kind: 'interrupted' });
+    expect(step.requests).toHaveLength(2);
+  });
+
   test('ends the wait at once', async () => {
     const step = fakeStep(() => {
       step.interrupt();
@@ -384,7 +439,12 @@ describe('an interruption', () => {
 describe('an ambiguous command', () => {
   async function resolveBy(
     read: (nowMs: number) => Exchange,
-    options: { timeoutMs?: number; before?: State; command?: Command } = {},
+    options: {
+      timeoutMs?: number;
+      before?: State;
+      command?: Command;
+      pollIntervalMs?: number | undefined;
+    } = {},
   ): Promise<{ resolution: Resolution; tookMs: number; step: FakeStep }> {
     const step = fakeStep((_, clock) => read(clock.nowMs()), options);
     const { before = 'finished', command = 'start' } = options;
@@ -393,7 +453,7 @@ describe('an ambiguous command', () => {
       step,
       accessWith(),
       new Watch(snapshot, command, step.log, () => undefined),
-      { command, pollIntervalMs: undefined },
+      { command, pollIntervalMs: options.pollIntervalMs },
     );
     return { resolution, tookMs: step.clock.nowMs(), step };
   }
@@ -440,6 +500,8 @@ describe('an ambiguous command', () => {
     ['stop', 'in-progress', 'stopping', 'took-effect'],
     ['stop', 'in-progress', 'finished', 'took-effect'],
     ['stop', 'paused', 'finished', 'took-effect'],
+    ['stop', 'stopping', 'stopping', 'no-trace'],
+    ['resume', 'stopping', 'finished', 'no-trace'],
   ])('%s: from %s to %s means %s', async (command, before, after, kind) => {
     const read = (): Exchange => record(after, { stamp: 2 });
     expect((await resolveBy(read, { command, before })).resolution.kind).toBe(kind);
@@ -460,6 +522,15 @@ describe('an ambiguous command', () => {
   test('is given up when time is up', async () => {
     const { tookMs } = await resolveBy(() => record('finished', { stamp: 1 }), { timeoutMs: 5_000 });
     expect(tookMs).toBe(5_000);
+  });
+
+  test.each([
+    [100, 300],
+    [undefined, 15],
+    [60_000, 15],
+  ])('with a poll interval of %s ms is looked for %i times', async (pollIntervalMs, reads) => {
+    const { step } = await resolveBy(() => record('finished', { stamp: 1 }), { pollIntervalMs });
+    expect(step.requests).toHaveLength(reads);
   });
 
   test('leaves the server alone for as long as it asks', async () => {

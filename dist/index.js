@@ -421,6 +421,7 @@ function accessTo(inputs) {
 /* harmony export */   Ss: () => (/* binding */ WAIT_FOR),
 /* harmony export */   VZ: () => (/* binding */ commandUrl),
 /* harmony export */   Vq: () => (/* binding */ recordUrl),
+/* harmony export */   ar: () => (/* binding */ setsGoing),
 /* harmony export */   "in": () => (/* binding */ readRequest),
 /* harmony export */   rD: () => (/* binding */ identifierProblem)
 /* harmony export */ });
@@ -428,6 +429,10 @@ function accessTo(inputs) {
 
 /** The commands of the API; `restart` exists in Campaign's user interface alone (Adobe documentation). */
 const COMMANDS = ['start', 'pause', 'resume', 'stop'];
+/** Whether a command can make a workflow run. */
+function setsGoing(command) {
+    return command === 'start' || command === 'resume';
+}
 /** What a step can wait for after its command. */
 const WAIT_FOR = ['accepted', 'started', 'paused', 'finished'];
 /** Far longer than a PKey (about 115 characters), the longest thing known to stand there. */
@@ -1099,102 +1104,6 @@ function isSuccess(status) {
 
 /***/ }),
 
-/***/ 956:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   ar: () => (/* binding */ setsGoing),
-/* harmony export */   mZ: () => (/* binding */ decideBefore),
-/* harmony export */   u9: () => (/* binding */ needsSnapshot)
-/* harmony export */ });
-/* harmony import */ var _ending_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(880);
-/* harmony import */ var _state_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(462);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(395);
-/* harmony import */ var _work_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(918);
-/** What is decided before anything is sent. */
-
-
-
-
-/** Whether a command can make a workflow run. */
-function setsGoing(command) {
-    return command === 'start' || command === 'resume';
-}
-/** Whether the step depends on the record as it was before the command. */
-function needsSnapshot({ waitFor, ifRunning }) {
-    return waitFor !== 'accepted' || ifRunning !== 'send';
-}
-/**
- * The ending of a step that is not to send anything; undefined for one that is.
- *
- * @param before what reading the record brought; undefined if it was not read
- */
-function decideBefore(work, before) {
-    const { inputs } = work;
-    if (before !== undefined && before.kind !== 'snapshot' && needsSnapshot(inputs)) {
-        return (0,_ending_js__WEBPACK_IMPORTED_MODULE_0__/* .failed */ .gz)(`${inputs.command} was not sent: ${before.what}`, before.diagnosis);
-    }
-    // A paused workflow is not running: a start resumes it.
-    if (before?.kind === 'snapshot' && inputs.command === 'start' && _state_js__WEBPACK_IMPORTED_MODULE_1__/* .MOVING */ .zQ.has(before.snapshot.state)) {
-        const ending = alreadyRunning(work, before.snapshot.state);
-        if (ending !== undefined)
-            return ending;
-    }
-    return inputs.dryRun ? dryRun(work, before) : undefined;
-}
-function alreadyRunning({ inputs }, state) {
-    const found = `workflow ${inputs.workflowId} is already running (${(0,_state_js__WEBPACK_IMPORTED_MODULE_1__/* .stateWords */ .Xu)(state)})`;
-    switch (inputs.ifRunning) {
-        case 'send':
-            return undefined;
-        case 'skip':
-            return {
-                result: 'skipped',
-                headline: `start was skipped: ${found}`,
-                paragraphs: [
-                    'Nothing was sent, as `if-running: skip` asks, and the run under way is not waited for.',
-                ],
-            };
-        case 'fail':
-            return (0,_ending_js__WEBPACK_IMPORTED_MODULE_0__/* .failed */ .gz)(`start was not sent: ${found}`, {
-                cause: 'An earlier run has not ended, or the workflow has a scheduler and never ends.',
-                remedy: 'Wait for it to finish, or stop it first. `if-running: skip` would make this green.',
-            });
-    }
-}
-/** A dry run is red exactly when the real run would have failed before sending. */
-function dryRun(work, before) {
-    const { inputs } = work;
-    const { command, workflowId } = inputs;
-    return {
-        result: 'skipped',
-        headline: `dry run: ${command} of workflow ${workflowId} would be sent, and was not`,
-        paragraphs: found(work, before),
-    };
-}
-function found(work, before) {
-    switch (before?.kind) {
-        case undefined:
-            return [];
-        case 'snapshot': {
-            const { state, field } = before.snapshot;
-            return [
-                `The workflow is ${(0,_state_js__WEBPACK_IMPORTED_MODULE_1__/* .stateWords */ .Xu)(state)}, as its field \`${field.join('.')}\` shows.`,
-                'Inputs, credential and workflow ID are good, as far as that can be told without sending.',
-            ];
-        }
-        case 'stateless':
-            (0,_work_js__WEBPACK_IMPORTED_MODULE_3__/* .warn */ .R)(work, `${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .capital */ .Nx)(before.what)}. Only \`wait-for: accepted\` with \`if-running: send\` works so far.`);
-            return (0,_ending_js__WEBPACK_IMPORTED_MODULE_0__/* .explained */ .to)(before.diagnosis);
-        case 'unread':
-            (0,_work_js__WEBPACK_IMPORTED_MODULE_3__/* .warn */ .R)(work, `${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .capital */ .Nx)(before.what)}. So neither the workflow ID nor the credential’s rights could be checked. A real run with these inputs would not read it, but send.`);
-            return (0,_ending_js__WEBPACK_IMPORTED_MODULE_0__/* .explained */ .to)(before.diagnosis);
-    }
-}
-
-
-/***/ }),
-
 /***/ 676:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -1467,7 +1376,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(373);
 /* harmony import */ var _http_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(676);
 /* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(92);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(392);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(498);
 /* harmony import */ var _post_run_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(997);
 /* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4);
 /**
@@ -1779,13 +1688,11 @@ function isLoopback(hostname) {
 /* harmony export */   sf: () => (/* binding */ STATE_NAME)
 /* harmony export */ });
 /* unused harmony export CLEAN_UP_LIMIT_MS */
-/* harmony import */ var _campaign_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(873);
+/* harmony import */ var _campaign_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(873);
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(373);
 /* harmony import */ var _deliver_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(630);
-/* harmony import */ var _gate_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(956);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(301);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(395);
-
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(301);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(395);
 
 
 
@@ -1806,9 +1713,9 @@ class Obligation {
     report;
     owed;
     constructor(inputs, report) {
-        const ends = (0,_gate_js__WEBPACK_IMPORTED_MODULE_2__/* .setsGoing */ .ar)(inputs.command) && inputs.ifInterrupted !== 'leave';
-        this.command = ends && inputs.ifInterrupted !== 'leave' ? inputs.ifInterrupted : undefined;
-        this.workflow = (0,_campaign_js__WEBPACK_IMPORTED_MODULE_4__/* .recordUrl */ .Vq)(inputs).href;
+        const { command, ifInterrupted } = inputs;
+        this.command = (0,_campaign_js__WEBPACK_IMPORTED_MODULE_3__/* .setsGoing */ .ar)(command) && ifInterrupted !== 'leave' ? ifInterrupted : undefined;
+        this.workflow = (0,_campaign_js__WEBPACK_IMPORTED_MODULE_3__/* .recordUrl */ .Vq)(inputs).href;
         this.report = report;
     }
     /** True when the workflow may be running on account of this step, and nothing was sent to end that. */
@@ -1838,7 +1745,7 @@ class Obligation {
 }
 /** The debt that the main run left with the runner, if any. */
 function readDebt(kept) {
-    const { owed, command, workflow } = (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .parseObject */ .l)(kept) ?? {};
+    const { owed, command, workflow } = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .parseObject */ .l)(kept) ?? {};
     if (owed !== 'due' && owed !== 'unsure')
         return undefined;
     if ((command !== 'pause' && command !== 'stop') || typeof workflow !== 'string')
@@ -1881,13 +1788,13 @@ function cleanUpSentence(command, delivery) {
     const asked = `\`if-interrupted: ${command}\` asks for`;
     switch (delivery.kind) {
         case 'accepted':
-            return `${(0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .capital */ .Nx)(command)}, which ${asked}, was sent and accepted (HTTP ${delivery.answer.status}). It may take a moment.`;
+            return `${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .capital */ .Nx)(command)}, which ${asked}, was sent and accepted (HTTP ${delivery.answer.status}). It may take a moment.`;
         case 'refused':
-            return `${(0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .capital */ .Nx)(command)}, which ${asked}, did not get through: ${delivery.what}. ${delivery.diagnosis.cause}`;
+            return `${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .capital */ .Nx)(command)}, which ${asked}, did not get through: ${delivery.what}. ${delivery.diagnosis.cause}`;
         case 'withheld':
-            return `${(0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .capital */ .Nx)(command)}, which ${asked}, was not sent.`;
+            return `${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .capital */ .Nx)(command)}, which ${asked}, was not sent.`;
         case 'ambiguous':
-            return `${(0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .capital */ .Nx)(command)}, which ${asked}, may not have arrived: ${delivery.what}. It is not sent twice.`;
+            return `${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .capital */ .Nx)(command)}, which ${asked}, may not have arrived: ${delivery.what}. It is not sent twice.`;
     }
 }
 
@@ -1921,7 +1828,7 @@ function isObject(value) {
 
 /***/ }),
 
-/***/ 392:
+/***/ 498:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1973,10 +1880,10 @@ class Progress {
 var src_report = __nccwpck_require__(4);
 // EXTERNAL MODULE: ./src/access.ts + 1 modules
 var access = __nccwpck_require__(616);
-// EXTERNAL MODULE: ./src/clock.ts
-var clock = __nccwpck_require__(373);
 // EXTERNAL MODULE: ./src/campaign.ts
 var campaign = __nccwpck_require__(873);
+// EXTERNAL MODULE: ./src/clock.ts
+var clock = __nccwpck_require__(373);
 // EXTERNAL MODULE: ./src/ending.ts
 var src_ending = __nccwpck_require__(880);
 // EXTERNAL MODULE: ./src/state.ts
@@ -2056,8 +1963,6 @@ function requestText(inputs) {
 var credentials = __nccwpck_require__(29);
 // EXTERNAL MODULE: ./src/deliver.ts
 var deliver = __nccwpck_require__(630);
-// EXTERNAL MODULE: ./src/gate.ts
-var gate = __nccwpck_require__(956);
 // EXTERNAL MODULE: ./src/json.ts
 var json = __nccwpck_require__(301);
 // EXTERNAL MODULE: ./src/step.ts + 1 modules
@@ -2359,8 +2264,13 @@ async function resolve(step, access, watch, { command, pollIntervalMs }) {
         : { kind: 'unread', what: unread };
 }
 
-// EXTERNAL MODULE: ./src/work.ts
-var src_work = __nccwpck_require__(918);
+;// CONCATENATED MODULE: ./src/work.ts
+/** A warning annotation, repeated in the job summary. */
+function warn({ step, progress }, text) {
+    step.log.warning(text);
+    progress.notes.push(text);
+}
+
 ;// CONCATENATED MODULE: ./src/effect.ts
 /** What follows a command: whether it took effect, and the effect that is waited for. */
 
@@ -2390,7 +2300,7 @@ async function resolveAmbiguity(work, watch, delivery) {
         case 'no-trace':
             return undecided(`${delivery.what}; the workflow’s record shows no trace of it after ${(0,wording/* duration */.p0)(resolution.watchedMs)}`);
         case 'took-effect':
-            (0,src_work/* warn */.R)(work, `${(0,wording/* capital */.Nx)(delivery.what)}. The workflow’s record has changed since, so the ${command} is taken as accepted.`);
+            warn(work, `${(0,wording/* capital */.Nx)(delivery.what)}. The workflow’s record has changed since, so the ${command} is taken as accepted.`);
             if (awaited !== 'accepted') {
                 return awaitEffect(work, watch, awaited, `${command} was sent and taken up`);
             }
@@ -2412,8 +2322,8 @@ async function awaitEffect(work, watch, awaited, what) {
     const end = await waitFor(step, access, watch, { command, awaited, pollIntervalMs });
     switch (end.kind) {
         case 'reached':
-            if ((0,gate/* setsGoing */.ar)(command) && end.state === 'finished' && wasStopped(work)) {
-                (0,src_work/* warn */.R)(work, 'The workflow was seen stopping: somebody stopped it, so that it may not have done all of its work.');
+            if ((0,campaign/* setsGoing */.ar)(command) && end.state === 'finished' && wasStopped(work)) {
+                warn(work, 'The workflow was seen stopping: somebody stopped it, so that it may not have done all of its work.');
             }
             return {
                 result: 'confirmed',
@@ -2450,7 +2360,7 @@ function whyNotSeen({ inputs }, watch, { trouble }) {
             remedy: 'Look at the workflow in Campaign, and for what keeps it from being read.',
         };
     }
-    if ((0,gate/* setsGoing */.ar)(command) && unmoved) {
+    if ((0,campaign/* setsGoing */.ar)(command) && unmoved) {
         const stale = `The workflow’s record still shows what it was before (${(0,src_state/* stateWords */.Xu)(before)})`;
         return {
             cause: command === 'resume' && before !== 'paused'
@@ -2459,7 +2369,7 @@ function whyNotSeen({ inputs }, watch, { trouble }) {
             remedy: 'Look at the workflow in Campaign. A command that was accepted may still take effect.',
         };
     }
-    if ((0,gate/* setsGoing */.ar)(command) && state === 'paused') {
+    if ((0,campaign/* setsGoing */.ar)(command) && state === 'paused') {
         return {
             cause: 'Somebody or something paused the workflow.',
             remedy: 'Find out why; then resume it in Campaign, or with the command `resume`.',
@@ -2469,6 +2379,84 @@ function whyNotSeen({ inputs }, watch, { trouble }) {
         cause: 'The workflow takes longer, or waits for something: one with a scheduler or an external signal never finishes.',
         remedy: 'Look at the workflow in Campaign, then choose a longer `timeout-minutes` or another `wait-for`.',
     };
+}
+
+;// CONCATENATED MODULE: ./src/gate.ts
+/** What is decided before anything is sent. */
+
+
+
+
+/** Whether the step depends on the record as it was before the command. */
+function needsSnapshot({ waitFor, ifRunning }) {
+    return waitFor !== 'accepted' || ifRunning !== 'send';
+}
+/**
+ * The ending of a step that is not to send anything; undefined for one that is.
+ *
+ * @param before what reading the record brought; undefined if it was not read
+ */
+function decideBefore(work, before) {
+    const { inputs } = work;
+    if (before !== undefined && before.kind !== 'snapshot' && needsSnapshot(inputs)) {
+        return (0,src_ending/* failed */.gz)(`${inputs.command} was not sent: ${before.what}`, before.diagnosis);
+    }
+    // A paused workflow is not running: a start resumes it.
+    if (before?.kind === 'snapshot' && inputs.command === 'start' && src_state/* MOVING */.zQ.has(before.snapshot.state)) {
+        const ending = alreadyRunning(work, before.snapshot.state);
+        if (ending !== undefined)
+            return ending;
+    }
+    return inputs.dryRun ? dryRun(work, before) : undefined;
+}
+function alreadyRunning({ inputs }, state) {
+    const found = `workflow ${inputs.workflowId} is already running (${(0,src_state/* stateWords */.Xu)(state)})`;
+    switch (inputs.ifRunning) {
+        case 'send':
+            return undefined;
+        case 'skip':
+            return {
+                result: 'skipped',
+                headline: `start was skipped: ${found}`,
+                paragraphs: [
+                    'Nothing was sent, as `if-running: skip` asks, and the run under way is not waited for.',
+                ],
+            };
+        case 'fail':
+            return (0,src_ending/* failed */.gz)(`start was not sent: ${found}`, {
+                cause: 'An earlier run has not ended, or the workflow has a scheduler and never ends.',
+                remedy: 'Wait for it to finish, or stop it first. `if-running: skip` would make this green.',
+            });
+    }
+}
+/** A dry run is red exactly when the real run would have failed before sending. */
+function dryRun(work, before) {
+    const { inputs } = work;
+    const { command, workflowId } = inputs;
+    return {
+        result: 'skipped',
+        headline: `dry run: ${command} of workflow ${workflowId} would be sent, and was not`,
+        paragraphs: found(work, before),
+    };
+}
+function found(work, before) {
+    switch (before?.kind) {
+        case undefined:
+            return [];
+        case 'snapshot': {
+            const { state, field } = before.snapshot;
+            return [
+                `The workflow is ${(0,src_state/* stateWords */.Xu)(state)}, as its field \`${field.join('.')}\` shows.`,
+                'Inputs, credential and workflow ID are good, as far as that can be told without sending.',
+            ];
+        }
+        case 'stateless':
+            warn(work, `${(0,wording/* capital */.Nx)(before.what)}. Only \`wait-for: accepted\` with \`if-running: send\` works so far.`);
+            return (0,src_ending/* explained */.to)(before.diagnosis);
+        case 'unread':
+            warn(work, `${(0,wording/* capital */.Nx)(before.what)}. So neither the workflow ID nor the credential’s rights could be checked. A real run with these inputs would not read it, but send.`);
+            return (0,src_ending/* explained */.to)(before.diagnosis);
+    }
 }
 
 // EXTERNAL MODULE: ./src/inputs.ts + 1 modules
@@ -2575,6 +2563,7 @@ function isContainer(value) {
 ;// CONCATENATED MODULE: ./src/watch.ts
 
 
+
 /** States that a moving workflow reaches on account of a command, and hardly without it. */
 const TRACES = {
     start: ['starting'],
@@ -2604,8 +2593,7 @@ class Watch {
         this.log = log;
         this.seen = seen;
         this.changes = new ChangeDetector(snapshot.record, snapshot.state);
-        const begins = command === 'start' || command === 'resume';
-        this.earlierRunStopping = begins && snapshot.state === 'stopping';
+        this.earlierRunStopping = (0,campaign/* setsGoing */.ar)(command) && snapshot.state === 'stopping';
     }
     /** Takes note of a record; undefined when it shows no known state, which is warned of once. */
     look(record) {
@@ -2678,6 +2666,7 @@ class Watch {
 
 
 
+
 /** The step from its inputs to its outputs. Resolves once everything is told; rejects on defects only. */
 async function run(context) {
     const { report, progress, input, dependencies, interruption } = context;
@@ -2714,7 +2703,7 @@ async function perform(work, obligation) {
     const before = await readBefore(work);
     if (step.interruption.aborted)
         return (0,src_ending/* cancelledBefore */.bE)(command);
-    const decided = (0,gate/* decideBefore */.mZ)(work, before);
+    const decided = decideBefore(work, before);
     if (decided !== undefined)
         return decided;
     const snapshot = before?.kind === 'snapshot' ? before.snapshot : undefined;
@@ -2722,7 +2711,7 @@ async function perform(work, obligation) {
 }
 /** The record before the command, if anything depends on it. */
 async function readBefore({ step, inputs, access, progress }) {
-    if (!(0,gate/* needsSnapshot */.u9)(inputs) && !inputs.dryRun)
+    if (!needsSnapshot(inputs) && !inputs.dryRun)
         return undefined;
     const result = await takeSnapshot(step, access, inputs.stateField);
     if (result.kind === 'snapshot') {
@@ -2737,9 +2726,9 @@ async function readBefore({ step, inputs, access, progress }) {
 async function send(work, snapshot, obligation) {
     const { step, inputs, access, progress } = work;
     const { command } = inputs;
-    const busy = snapshot !== undefined && (0,gate/* setsGoing */.ar)(command) && src_state/* MOVING */.zQ.has(snapshot.state);
+    const busy = snapshot !== undefined && (0,campaign/* setsGoing */.ar)(command) && src_state/* MOVING */.zQ.has(snapshot.state);
     if (busy)
-        (0,src_work/* warn */.R)(work, alreadyBusy(command, snapshot.state));
+        warn(work, alreadyBusy(command, snapshot.state));
     const delivery = await (0,deliver/* deliver */.c)(step, access, command, {
         sending: () => {
             // What was busy before is not this step's to end.
@@ -2787,7 +2776,7 @@ async function follow(work, watch, answer) {
     const { command, waitFor } = inputs;
     const what = `${command} was accepted (HTTP ${answer.status})`;
     if (/^\s*<(!doctype\s+html|html)\b/i.test(answer.body)) {
-        (0,src_work/* warn */.R)(work, `The answer to ${command} is an HTML page, perhaps a proxy’s: see in Campaign whether it arrived.`);
+        warn(work, `The answer to ${command} is an HTML page, perhaps a proxy’s: see in Campaign whether it arrived.`);
     }
     if (step.interruption.aborted) {
         return (0,src_ending/* unknown */.L5)(step, `${what}, but the step was cancelled`, [
@@ -3943,21 +3932,6 @@ function quote(written) {
 function list(words) {
     const quoted = words.map((word) => `\`${word}\``);
     return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`;
-}
-
-
-/***/ }),
-
-/***/ 918:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ warn)
-/* harmony export */ });
-/** A warning annotation, repeated in the job summary. */
-function warn({ step, progress }, text) {
-    step.log.warning(text);
-    progress.notes.push(text);
 }
 
 

@@ -1,8 +1,8 @@
 /** What follows a command: whether it took effect, and the effect that is waited for. */
 
+import { setsGoing } from './campaign.js';
 import type { Diagnosis } from './diagnosis.js';
 import { type Ending, endedBadly, explained, unknown } from './ending.js';
-import { setsGoing } from './gate.js';
 import { stateWords } from './state.js';
 import { type Awaited, resolve, type WaitEnd, waitFor } from './wait.js';
 import type { Watch } from './watch.js';

@@ -1,17 +1,11 @@
 /** What is decided before anything is sent. */
 
-import type { Command } from './campaign.js';
 import { type Ending, explained, failed } from './ending.js';
 import type { Inputs } from './inputs.js';
 import type { SnapshotResult } from './record.js';
 import { MOVING, type State, stateWords } from './state.js';
 import { capital } from './wording.js';
 import { type Work, warn } from './work.js';
-
-/** Whether a command can make a workflow run. */
-export function setsGoing(command: Command): command is 'start' | 'resume' {
-  return command === 'start' || command === 'resume';
-}
 
 /** Whether the step depends on the record as it was before the command. */
 export function needsSnapshot({ waitFor, ifRunning }: Inputs): boolean {

@@ -1,8 +1,7 @@
-import { type Command, recordUrl } from './campaign.js';
+import { type Command, recordUrl, setsGoing } from './campaign.js';
 import { Deadline } from './clock.js';
 import { type Delivery, deliver } from './deliver.js';
 import type { Ending } from './ending.js';
-import { setsGoing } from './gate.js';
 import type { Inputs } from './inputs.js';
 import { parseObject } from './json.js';
 import type { Report } from './report.js';
@@ -46,8 +45,8 @@ export class Obligation {
   private owed: Owed | undefined;
 
   constructor(inputs: Inputs, report: Pick<Report, 'keep'>) {
-    const ends = setsGoing(inputs.command) && inputs.ifInterrupted !== 'leave';
-    this.command = ends && inputs.ifInterrupted !== 'leave' ? inputs.ifInterrupted : undefined;
+    const { command, ifInterrupted } = inputs;
+    this.command = setsGoing(command) && ifInterrupted !== 'leave' ? ifInterrupted : undefined;
     this.workflow = recordUrl(inputs).href;
     this.report = report;
   }

@@ -1,5 +1,5 @@
 import { accessTo } from './access.js';
-import type { Command } from './campaign.js';
+import { type Command, setsGoing } from './campaign.js';
 import { Deadline } from './clock.js';
 import { conclude, requestText } from './conclusion.js';
 import { SECRET_INPUTS } from './credentials.js';
@@ -7,7 +7,7 @@ import { deliver } from './deliver.js';
 import { awaitEffect, resolveAmbiguity } from './effect.js';
 import { cancelledBefore, type Ending, failed, invalid, unknown } from './ending.js';
 import type { Answer } from './exchange.js';
-import { decideBefore, needsSnapshot, setsGoing } from './gate.js';
+import { decideBefore, needsSnapshot } from './gate.js';
 import { parseInputs } from './inputs.js';
 import { cleanUp, Obligation } from './interruption.js';
 import type { Progress } from './progress.js';

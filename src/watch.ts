@@ -1,4 +1,4 @@
-import type { Command } from './campaign.js';
+import { type Command, setsGoing } from './campaign.js';
 import { ChangeDetector } from './change.js';
 import type { Snapshot } from './record.js';
 import { MOVING, type Reading, readState, type State, type WorkflowRecord } from './state.js';
@@ -35,8 +35,7 @@ export class Watch {
     this.log = log;
     this.seen = seen;
     this.changes = new ChangeDetector(snapshot.record, snapshot.state);
-    const begins = command === 'start' || command === 'resume';
-    this.earlierRunStopping = begins && snapshot.state === 'stopping';
+    this.earlierRunStopping = setsGoing(command) && snapshot.state === 'stopping';
   }
 
   /** Takes note of a record; undefined when it shows no known state, which is warned of once. */

@@ -39,7 +39,7 @@ export interface FakeStep extends Step {
 /** @param answer what each request leads to; called with the request and the clock */
 export function fakeStep(
   answer: (request: HttpRequest, clock: FakeClock) => Exchange,
-  options: { timeoutMs?: number; random?: () => number } = {},
+  options: { timeoutMs?: number | undefined; random?: (() => number) | undefined } = {},
 ): FakeStep {
   const clock = new FakeClock();
   const interruption = new AbortController();
