@@ -66,6 +66,47 @@ describe('change since the snapshot', () => {
     expect(readings(detector({ ...OLD, clock: 0 }), [at(1), at(2)])).toEqual([false, true]);
   });
 
+  test.each<[string, unknown, unknown, unknown, boolean]>([
+    ['a list that grew by the same', [1], [1, { x: 1 }], [1, { x: 1 }], true],
+    ['a list that grew by what differs', [1], [1, { x: 1 }], [1, { x: 2 }], false],
+    ['a list that goes on growing', [1], [1, 2], [1, 2, 3], false],
+    ['a list that grew by other kinds', [1], [1, { x: 1 }], [1, [1]], false],
+    ['a list that grew by a list or not', [1], [1, [2]], [1, 2], false],
+    ['a list that grew by what has other names', [1], [1, { x: 1 }], [1, { y: 1 }], false],
+    ['a list that grew by what has more names', [1], [1, { x: 1 }], [1, { x: 1, y: 1 }], false],
+    ['a list of the same length, with a new value', [1, 2], [1, 3], [1, 3], true],
+    ['a list of the same length, with a value that differs', [1, 2], [1, 3], [1, 4], false],
+    ['a list that became empty', [1], [], [], true],
+    ['nothing that became an object', null, { x: 1, clock: 1 }, { x: 1, clock: 2 }, true],
+    ['nothing that became an object that differs', null, { clock: 1 }, { clock: 2 }, false],
+    ['an object that lost a name', { x: 1, y: 1 }, { x: 1 }, { x: 1 }, true],
+    ['an object that lost a name and differs', { x: 1, y: 1 }, { x: 2 }, { x: 3 }, false],
+    ['an object or a value in turn', { x: 1 }, { x: 1 }, 1, false],
+    ['a value or an object in turn', 1, 1, { x: 1 }, false],
+  ])('%s', (_, first, second, third, changed) => {
+    const watched = detector({ ...OLD, inner: { value: first } });
+    const later = [second, third].map((value) => ({ ...OLD, inner: { value } }));
+    expect(readings(watched, later)).toEqual([false, changed]);
+  });
+
+  test.each([
+    [22, true],
+    [23, false],
+  ])('a name that went %i levels down: %s', (levels, changed) => {
+    const nested = (inner: object): Record<string, unknown> => {
+      let value: object = inner;
+      for (let level = 0; level < levels; level++) value = { value };
+      return { ...OLD, value };
+    };
+    const watched = detector(nested({ x: 1, y: 1 }));
+    expect(readings(watched, [nested({ x: 1 }), nested({ x: 1 })])).toEqual([false, changed]);
+  });
+
+  test('names of the language itself are names like any other', () => {
+    const at = (value: number): Record<string, unknown> => json(`{"constructor":${value},"toString":1}`);
+    expect(readings(detector({}), [at(1), at(2)])).toEqual([false, true]);
+  });
+
   test('a stamp beside a field that always differs is seen', () => {
     const at = (clock: number, lastStart: string): Record<string, unknown> => ({ ...OLD, clock, lastStart });
     expect(readings(detector(at(0, 'a')), [at(1, 'a'), at(2, 'b'), at(3, 'b')])).toEqual([

@@ -105,6 +105,13 @@ describe('the field names of a record without a state', () => {
   });
 });
 
+test('a state further in that is not known is named with its path', async () => {
+  const step = fakeStep(() => answered(200, { execution: { state: 'Odd' } }));
+  expect(await takeSnapshot(step, accessWith(), undefined)).toMatchObject({
+    what: 'no state can be read from the workflow’s record: its `execution.state` says “Odd”, which is not a known state. Its fields are `execution`, `execution.state`',
+  });
+});
+
 describe('a snapshot', () => {
   test('is tried for until it is there', async () => {
     let reads = 0;

@@ -15,7 +15,7 @@ const VOCABULARY: [State, (string | number)[]][] = [
   ['resuming', ['Resuming', 'resume pending', 14]],
   ['stopping', ['Stopping', 'stop pending', 15, 16]],
   ['finished', ['Finished', 'stopped', 'completed', 20]],
-  ['erroneous', ['Erroneous', 'error', 'failed']],
+  ['erroneous', ['Erroneous', 'error', 'In error', 'failed']],
 ];
 const WORDS = VOCABULARY.flatMap(([state, values]) =>
   values.map((value): [string | number, State] => [value, state]),
@@ -133,6 +133,15 @@ describe('reading a record', () => {
       [{ execution: { status: 'Editing' } }, state('editing', 'execution', 'status')],
       [{ workflow: { state: 0 } }, state('editing', 'workflow', 'state')],
       [{ workflow: { status: 0 } }, state('editing', 'workflow', 'status')],
+      // Names as other styles of writing have them
+      [{ '@State': 20 }, state('finished', '@State')],
+      [{ execution_state: 2 }, state('in-progress', 'execution_state')],
+      [{ 'Workflow-Status': 13 }, state('paused', 'Workflow-Status')],
+      [{ Execution: { '@state': 2 } }, state('in-progress', 'Execution', '@state')],
+      [{ 'my state': 20 }, { kind: 'absent', fields: ['my state'] }],
+      [{ states: 20 }, { kind: 'absent', fields: ['states'] }],
+      [{ execution: null }, { kind: 'absent', fields: ['execution'] }],
+      [{ execution: ['state'] }, { kind: 'absent', fields: ['execution'] }],
       // Two that agree, one that is silent, one that says nothing known
       [{ state: 20, status: 'Finished' }, state('finished', 'state')],
       [{ state: null, status: 'Finished' }, state('finished', 'status')],
@@ -231,6 +240,12 @@ describe('reading a record', () => {
       expect(readState({ a: { b: 13 }, c: { failed: true } }, ['a', 'b'])).toEqual(state('paused', 'a', 'b'));
       expect(readState({ a: { b: { value: 13, failed: true } } }, ['a', 'b'])).toEqual(
         state('erroneous', 'a', 'b'),
+      );
+      expect(readState({ execution: { state: 13 }, failed: 1 }, undefined)).toEqual(
+        state('erroneous', 'execution', 'state'),
+      );
+      expect(readState({ state: 13, workflow: { failed: 1 } }, undefined)).toEqual(
+        state('erroneous', 'state'),
       );
       expect(readState({ state: 13, execution: { failed: 1 } }, undefined)).toEqual(
         state('erroneous', 'state'),

@@ -2514,17 +2514,18 @@ function heldStill(first, previous, now) {
                 return true;
             continue;
         }
-        if (!isContainer(a) || (Array.isArray(c) && !sameNames(a, c))) {
+        const was = isContainer(a) ? a : {};
+        if (Array.isArray(c) && !sameNames(was, c)) {
             if (equal(b, c))
                 return true;
             continue;
         }
-        if (depth < DEEPEST_NAMES_MISSED && !hasNames(c, a) && equal(b, c))
+        if (depth < DEEPEST_NAMES_MISSED && !hasNames(c, was) && equal(b, c))
             return true;
         for (const [name, inner] of Object.entries(c)) {
             if (MADE_AFRESH.has(name) || !Object.hasOwn(b, name))
                 continue;
-            const before = Object.hasOwn(a, name) ? a[name] : undefined;
+            const before = Object.hasOwn(was, name) ? was[name] : undefined;
             open.push({ a: before, b: b[name], c: inner, depth: depth + 1 });
         }
     }
