@@ -157,6 +157,7 @@ describe('change since the snapshot', () => {
       ['100,000 nested lists', deep('[', ']')],
       ['100,000 nested objects', deep('{"a":', '}')],
       ['a field at each of 30,000 levels', json(`${'{"a":1,"b":'.repeat(30_000)}1${'}'.repeat(30_000)}`)],
+      ['a list of 500,000', { state: 'Finished', list: Array(500_000).fill(1) }],
       ['100,000 fields', Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`f${i}`, i]))],
       [
         'a long name over many fields',

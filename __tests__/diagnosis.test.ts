@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Context, type Diagnosis, diagnose, type Subject } from '../src/diagnosis.js';
+import { type Context, type Diagnosis, diagnose, NOT_SENT, type Subject } from '../src/diagnosis.js';
 import type { Answer, Exchange } from '../src/exchange.js';
 import { judgeCommand } from '../src/verdict.js';
 
@@ -199,6 +199,51 @@ describe('a read', () => {
   test.each(AMBIGUOUS)('%s does not speak of a command', (_, exchange) => {
     const { cause, remedy } = explain(exchange, 'read');
     expect(`${cause} ${remedy}`).not.toMatch(MAY_BE_APPLIED);
+  });
+});
+
+describe('a command that may have been applied', () => {
+  const command = (exchange: Exchange, name: 'start' | 'resume' | 'pause' | 'stop' = 'start'): Diagnosis =>
+    diagnose(exchange, { subject: 'command', command: name, token: 'given' });
+
+  test('through a cancellation is not blamed on the network', () => {
+    const interrupted: Exchange = { kind: 'ambiguous', fault: 'interrupted', detail: '' };
+    expect(command(interrupted).cause).toBe(
+      'The step was cancelled after the request was sent and before its answer came.',
+    );
+    for (const exchange of [answered(502), { kind: 'ambiguous', fault: 'lost', detail: '' } as const]) {
+      expect(command(exchange).cause).toMatch(/^The connection, the server or something between them/);
+    }
+  });
+
+  test.each([
+    ['start', /a second start sends its messages twice\.$/],
+    ['resume', /it may have gone on, and even have finished\.$/],
+    ['pause', /if it still runs, send the pause again\.$/],
+    ['stop', /if it still runs, send the stop again\.$/],
+  ] as const)('is told what a second %s would do', (name, remedy) => {
+    expect(command(answered(502), name).remedy).toMatch(remedy);
+  });
+});
+
+describe('other answers', () => {
+  test.each<[number, string, Subject, RegExp]>([
+    [299, '', 'read', /broke, or stalled/],
+    [300, '', 'read', /redirects elsewhere/],
+    [399, '', 'command', /redirects elsewhere/],
+    [199, '', 'command', /failed after the request was sent/],
+    // What the token service would say means nothing of Campaign.
+    [403, '{"error":"invalid_scope"}', 'read', /Access was denied/],
+    [400, NO_DOCUMENT, 'command', /refused as malformed/],
+  ])('%i with “%s” for a %s', (status, body, subject, cause) => {
+    expect(explain(answered(status, body), subject).cause).toMatch(cause);
+  });
+});
+
+test('nothing sent in time', () => {
+  expect(NOT_SENT).toEqual({
+    cause: 'The time that `timeout-minutes` allows was over before the command could be sent.',
+    remedy: 'Nothing reached Campaign; run it again, with a longer `timeout-minutes` if need be.',
   });
 });
 

@@ -101,6 +101,37 @@ describe('recognised', () => {
       JSON.stringify({ detail: 'x\nRST-360011 y' }),
       { source: 'campaign', code: 'RST-360011', message: containing('y') },
     ],
+    [
+      'another code, at the beginning of a text',
+      ' \n SOP-330011 No such schema',
+      { source: 'campaign', code: 'SOP-330011', message: 'SOP-330011 No such schema' },
+    ],
+    [
+      'another code, at the beginning of a message',
+      '{"message":"\\nSOP-330011 No"}',
+      { source: 'campaign', code: 'SOP-330011', message: '\nSOP-330011 No' },
+    ],
+    [
+      'another code, in an error further in',
+      '{"a":"WDB-200001","fault":{"errorCode":"SOP-330011","x":"y"}}',
+      { source: 'campaign', code: 'SOP-330011', message: containing('SOP-330011') },
+    ],
+    ['another code, elsewhere in a text', 'Incident INC-123456', none('Incident INC-123456')],
+    ['another code, elsewhere in a message', '{"message":"See INC-123456"}', none('See INC-123456')],
+    ['another code, in another field', '{"incident":"INC-123456"}', none('')],
+    ['another code, in a page', '<p>SOP-330011</p>', none('SOP-330011')],
+    ['another code, in a page further down', ' \n <p>x</p>', none('x')],
+    ['too long a code', 'ABCD-123456', none('ABCD-123456')],
+    ['too short a code', 'AB-123456', none('AB-123456')],
+    ['a code of small letters', 'abc-123456', none('abc-123456')],
+    ['a code of five digits', 'ABC-12345', none('ABC-12345')],
+    ['a code of seven digits', 'ABC-1234567', none('ABC-1234567')],
+    ['a code with a word before it', 'xSOP-330011', none('xSOP-330011')],
+    [
+      'a page with styles and scripts',
+      '<style>\nRST {}</style><script>\nvar a</script><p>Bad</p>gateway',
+      none('Bad gateway'),
+    ],
     ['v8, text', ID, none(ID)],
     ['v8, JSON', JSON.stringify({ message: ID }), none(ID)],
   ];
@@ -152,6 +183,11 @@ describe('hostile', () => {
     ['a megabyte of almost codes', 'RST-'.repeat(262_144)],
     ['a megabyte of brackets', '['.repeat(1_048_576)],
     ['a megabyte of nested objects', '{"error":'.repeat(116_508)],
+    ['a megabyte of numbers', `{"error":[${'1,'.repeat(500_000)}1]}`],
+    [
+      'a megabyte of names',
+      JSON.stringify(Object.fromEntries(Array.from({ length: 90_000 }, (_, i) => [i, 1]))),
+    ],
     ['a megabyte of white space', ' '.repeat(1_048_576)],
   ])('%s does not hold the step', (_, body) => {
     // Work that grows with the square of the size would outlast the limit of a test.
@@ -178,6 +214,9 @@ describe('hostile', () => {
       false,
       false,
     ]);
+    expect(parseObject('\uFEFF{"a":1}')).toEqual({ a: 1 });
+    expect(parseObject('{"a":"\uFEFF"}')).toEqual({ a: '\uFEFF' });
+    expect(parseObject('x\uFEFF{}')).toBeUndefined();
     expect(['{"a":1}', '[]', 'null', '1', '"x"', '', '{'].map(parseObject)).toEqual([
       { a: 1 },
       ...Array(6).fill(undefined),

@@ -3285,6 +3285,8 @@ function words(error) {
 const DOCUMENTED_CODE = /\b(RST|XTK)-\d{6}\b/;
 /** Campaign begins its messages with a code. Elsewhere in a text it may as well be a proxy's incident number. */
 const LEADING_CODE = /^\s*([A-Z]{3}-\d{6})\b/;
+/** Names of fields that hold an error, in JSON of whatever form. */
+const ERROR_FIELD = /message|error|code|detail/i;
 /**
  * Reads the error that a body names.
  *
@@ -3305,7 +3307,7 @@ function readServerError(body) {
     if (typeof json['code'] === 'number' && /Oops|Check your URI/i.test(message)) {
         return { source: 'routing', code: String(json['code']), message };
     }
-    const campaign = campaignError(strings(json).join('\n'), message, message);
+    const campaign = campaignInJson(json, message);
     if (campaign !== undefined)
         return campaign;
     if (typeof json['error'] === 'string') {
@@ -3322,24 +3324,31 @@ function campaignError(everything, message, leading) {
     const code = DOCUMENTED_CODE.exec(everything)?.[0] ?? LEADING_CODE.exec(leading)?.[1];
     return code === undefined ? undefined : { source: 'campaign', code, message: message || everything };
 }
+function campaignInJson(json, message) {
+    const texts = strings(json);
+    const everything = texts.map(({ text }) => text).join('\n');
+    const errors = texts.filter(({ name, text }) => ERROR_FIELD.test(name) && LEADING_CODE.test(text));
+    return campaignError(everything, message, errors[0]?.text ?? '');
+}
 function none(message) {
     return { source: 'none', code: '', message };
 }
 /**
- * All strings in a JSON value, decoded: in the JSON itself a code at the start of a line follows the `n` of
- * `\n`, and is no word of its own. By a stack, since hostile JSON nests deeply.
+ * All strings in a JSON value, decoded, with the names of their fields: in the JSON itself a code at the start
+ * of a line follows the `n` of `\n`, and is no word of its own. By a stack, since hostile JSON nests deeply.
  */
 function strings(json) {
     const found = [];
-    const open = [json];
-    while (open.length > 0) {
-        const value = open.pop();
+    const open = [['', json]];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+        const [name, value] = next;
         if (typeof value === 'string')
-            found.push(value);
-        // Pushed in reverse, so that they come off in the order in which they stand.
+            found.push({ name, text: value });
         else if (typeof value === 'object' && value !== null) {
-            for (const inner of Object.values(value).reverse())
-                open.push(inner);
+            // Pushed in reverse, so that they come off in the order in which they stand; one by one, since there may
+            // be more of them than a call takes arguments.
+            for (const entry of Object.entries(value).reverse())
+                open.push(entry);
         }
     }
     return found;

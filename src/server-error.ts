@@ -23,6 +23,9 @@ const DOCUMENTED_CODE = /\b(RST|XTK)-\d{6}\b/;
 /** Campaign begins its messages with a code. Elsewhere in a text it may as well be a proxy's incident number. */
 const LEADING_CODE = /^\s*([A-Z]{3}-\d{6})\b/;
 
+/** Names of fields that hold an error, in JSON of whatever form. */
+const ERROR_FIELD = /message|error|code|detail/i;
+
 /**
  * Reads the error that a body names.
  *
@@ -42,7 +45,7 @@ export function readServerError(body: string): ServerError {
   if (typeof json['code'] === 'number' && /Oops|Check your URI/i.test(message)) {
     return { source: 'routing', code: String(json['code']), message };
   }
-  const campaign = campaignError(strings(json).join('\n'), message, message);
+  const campaign = campaignInJson(json, message);
   if (campaign !== undefined) return campaign;
   if (typeof json['error'] === 'string') {
     return { source: 'ims', code: json['error'], message: text(json['error_description']) || message };
@@ -60,23 +63,31 @@ function campaignError(everything: string, message: string, leading: string): Se
   return code === undefined ? undefined : { source: 'campaign', code, message: message || everything };
 }
 
+function campaignInJson(json: Record<string, unknown>, message: string): ServerError | undefined {
+  const texts = strings(json);
+  const everything = texts.map(({ text }) => text).join('\n');
+  const errors = texts.filter(({ name, text }) => ERROR_FIELD.test(name) && LEADING_CODE.test(text));
+  return campaignError(everything, message, errors[0]?.text ?? '');
+}
+
 function none(message: string): ServerError {
   return { source: 'none', code: '', message };
 }
 
 /**
- * All strings in a JSON value, decoded: in the JSON itself a code at the start of a line follows the `n` of
- * `\n`, and is no word of its own. By a stack, since hostile JSON nests deeply.
+ * All strings in a JSON value, decoded, with the names of their fields: in the JSON itself a code at the start
+ * of a line follows the `n` of `\n`, and is no word of its own. By a stack, since hostile JSON nests deeply.
  */
-function strings(json: unknown): string[] {
-  const found: string[] = [];
-  const open = [json];
-  while (open.length > 0) {
-    const value = open.pop();
-    if (typeof value === 'string') found.push(value);
-    // Pushed in reverse, so that they come off in the order in which they stand.
+function strings(json: Record<string, unknown>): { name: string; text: string }[] {
+  const found: { name: string; text: string }[] = [];
+  const open: [name: string, value: unknown][] = [['', json]];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [name, value] = next;
+    if (typeof value === 'string') found.push({ name, text: value });
     else if (typeof value === 'object' && value !== null) {
-      for (const inner of Object.values(value).reverse()) open.push(inner);
+      // Pushed in reverse, so that they come off in the order in which they stand; one by one, since there may
+      // be more of them than a call takes arguments.
+      for (const entry of Object.entries(value).reverse()) open.push(entry);
     }
   }
   return found;
