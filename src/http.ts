@@ -119,7 +119,10 @@ export function send(request: HttpRequest, limits: Limits = LIMITS): Promise<Exc
 /** An agent of the client; only one that tunnels through a proxy has options for that. */
 type ProxyAgent = http.Agent & { proxyOptions?: { signal?: AbortSignal } };
 
-/** `module`, except that `onRequest` sees each request that it makes, before anything is sent. */
+/**
+ * What the client calls of `module`, with `onRequest` shown each request before anything is sent. No copy of the
+ * whole module: that would read its lazy properties too, and load all of undici for its WebSocket.
+ */
 function observed(
   module: typeof http | typeof https,
   onRequest: (request: ClientRequest) => void,
@@ -129,7 +132,7 @@ function observed(
     onRequest(clientRequest);
     return clientRequest;
   };
-  return { ...module, request } as typeof http;
+  return { request } as typeof http;
 }
 
 /** Collects a body until it ends, breaks or is too long; the function returned says what came so far. */

@@ -47,8 +47,8 @@ const GROUPS: Readonly<Record<string, Group>> = {
   network: { sources: ['http', 'connection'], tests: ['http'], elsewhere: true },
 };
 
-/** Wiring alone, which only the end-to-end tests run; and a stub that is never called. */
-const LEFT_OUT = ['index', 'undici-stub'];
+/** Wiring alone, which only the end-to-end tests run; and stubs that are never called. */
+const LEFT_OUT = ['index', 'left-out'];
 
 interface Mutant {
   status: string;

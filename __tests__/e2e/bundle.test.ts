@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@jest/globals';
+import { play } from '../support/scenario.js';
+
+/** What is in the bundle, and what of Node.js it loads: all of it runs beside the users' secrets. */
+
+const BUNDLE = readFileSync(fileURLToPath(new URL('../../dist/index.js', import.meta.url)), 'utf8');
+
+test('it can reach the network and files, and start no process', () => {
+  const modules = [
+    ...BUNDLE.matchAll(/(?:createRequire\(import\.meta\.url\)|\brequire|\bimport)\(["']([^"']+)/g),
+  ];
+  const names = new Set(modules.map(([, name]) => name?.replace('node:', '')));
+  expect([...names].sort()).toEqual('assert crypto events fs http https net os path tls util'.split(' '));
+  expect(BUNDLE.match(/^import .*$/gm)).toEqual([
+    'import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";',
+  ]);
+});
+
+test('a run loads no second HTTP client: it would take as long as all the rest', async () => {
+  const hook = `process.on('exit', () => console.log('loaded', process.moduleLoadList.join()))`;
+  const env = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(hook)}` };
+  const { run } = await play({ token: 'valid', env });
+  const loaded = /^loaded (.*)$/m.exec(run.stdout)?.[1] ?? '';
+  expect(loaded).toContain('NativeModule http');
+  expect(loaded).not.toMatch(/undici|child_process/);
+});
