@@ -76,6 +76,9 @@ describe('good inputs', () => {
   const rows: [Given, object][] = [
     [{ organization: 'geometrixx-mkt-stage1' }, { organization: 'geometrixx-mkt-stage1' }],
     [{ organization: 'acme.europe' }, { organization: 'acme.europe' }],
+    [{ organization: 'my@AdobeOrganization' }, { organization: 'my@AdobeOrganization' }],
+    [{ organization: '1234567890ABCDEF123456789' }, { organization: '1234567890ABCDEF123456789' }],
+    [{ organization: 'x1234567890ABCDEF12345678' }, { organization: 'x1234567890ABCDEF12345678' }],
     [{ organization: '  geometrixx\n' }, { organization: 'geometrixx' }],
     [{ 'workflow-id': 'cleanup' }, { workflowId: 'cleanup' }],
     [{ 'workflow-id': 'wkf_110-b' }, { workflowId: 'wkf_110-b' }],
@@ -100,6 +103,13 @@ describe('good inputs', () => {
       { scopes },
       { credentials: expect.objectContaining({ scopes: ['a', 'b'] }) },
     ]),
+    // Odd, but what a secret may look like.
+    ...['a***', '***a', '$HOME/x', '$' + '{{a}}b', '"a"b', 'a"b"', 'bearer', 'x-bearer'].map(
+      (secret): [Given, object] => [
+        { 'client-secret': secret },
+        { credentials: expect.objectContaining({ clientSecret: secret }) },
+      ],
+    ),
     [{ 'wait-for': 'Finished' }, { waitFor: 'finished' }],
     [{ 'timeout-minutes': '1' }, { timeoutMs: 60_000 }],
     [{ 'timeout-minutes': '0.5' }, { timeoutMs: 30_000 }],
@@ -114,6 +124,7 @@ describe('good inputs', () => {
     [{ 'state-field': 'state' }, { stateField: ['state'] }],
     [{ 'state-field': ' execution.state ' }, { stateField: ['execution', 'state'] }],
     [{ 'state-field': '@status.$value-1' }, { stateField: ['@status', '$value-1'] }],
+    [{ 'state-field': 'a.b.c.d.e.f.g.h.i.j' }, { stateField: [...'abcdefghij'] }],
     [{ 'if-running': 'SKIP' }, { ifRunning: 'skip' }],
     [{ 'if-running': 'fail' }, { ifRunning: 'fail' }],
     [{ 'if-interrupted': 'Pause' }, { ifInterrupted: 'pause' }],
@@ -126,7 +137,7 @@ describe('good inputs', () => {
         'https://gateway.example:8443',
         'HTTPS://Gateway.Example',
         'http://127.0.0.1:3000',
-        'http://127.8.9.10',
+        'http://127.80.90.10',
         'http://localhost:80',
         'http://[::1]:3000/',
       ].map((url): [Given, object] => [
@@ -164,7 +175,7 @@ const BAD: [Given, string[], RegExp][] = [
   [{ organization: 'geo\nmetrixx' }, ['organization'], /control character/],
   [{ organization: 'geo\u200bmetrixx' }, ['organization'], /invisible/],
   // workflow-id
-  [{ 'workflow-id': '' }, ['workflow-id'], /empty/],
+  [{ 'workflow-id': '' }, ['workflow-id'], /empty. Expected the ID.*`WKF110`/],
   [{ 'workflow-id': 'WKF/110' }, ['workflow-id'], /“\/”/],
   [{ 'workflow-id': '../other/WKF110' }, ['workflow-id'], /“\/”/],
   [{ 'workflow-id': '..\\WKF110' }, ['workflow-id'], /“\\”/],
@@ -183,7 +194,7 @@ const BAD: [Given, string[], RegExp][] = [
   [{ 'workflow-id': 'WKF\ud800' }, ['workflow-id'], /invisible/],
   [{ 'workflow-id': 'x'.repeat(257) }, ['workflow-id'], /257 characters.*256/],
   // command
-  [{ command: '' }, ['command'], /empty.*`start`, `pause`, `resume` or `stop`/],
+  [{ command: '' }, ['command'], /^It is empty\. Use `start`, `pause`, `resume` or `stop`\.$/],
   [{ command: 'strat' }, ['command'], MEANT('start')],
   [{ command: 'STRAT' }, ['command'], MEANT('start')],
   [{ command: 'resmue' }, ['command'], MEANT('resume')],
@@ -192,12 +203,16 @@ const BAD: [Given, string[], RegExp][] = [
   [{ command: 'start\u200b' }, ['command'], MEANT('start')],
   [{ command: 'restart' }, ['command'], /no restart.*`stop`.*`wait-for: finished`.*`start`/],
   [{ command: 'Restart' }, ['command'], /no restart/],
-  [{ command: 'run' }, ['command'], MEANT('start')],
+  ...['run', 'execute', 'launch', 'trigger'].map((command): [Given, string[], RegExp] => [
+    { command },
+    ['command'],
+    MEANT('start'),
+  ]),
   [{ command: 'cancel' }, ['command'], MEANT('stop')],
   [{ command: 'suspend' }, ['command'], MEANT('pause')],
   [{ command: 'unpause' }, ['command'], MEANT('resume')],
   [{ command: 'status' }, ['command'], /`dry-run: true`/],
-  [{ command: 'fly' }, ['command'], ONE_OF_FOUR],
+  [{ command: 'fly' }, ['command'], /^“fly” is not a command\. Use .* or `stop`\.$/],
   [{ command: 'start, stop' }, ['command'], ONE_OF_FOUR],
   [{ command: '::error::x\n::add-mask::y' }, ['command'], ONE_OF_FOUR],
   [{ command: 'x'.repeat(61) }, ['command'], /A value of 61 characters/],
@@ -236,7 +251,7 @@ const BAD: [Given, string[], RegExp][] = [
   // wait-for
   [{ 'wait-for': 'finish' }, ['wait-for'], MEANT('finished')],
   [{ 'wait-for': 'acepted' }, ['wait-for'], MEANT('accepted')],
-  [{ 'wait-for': 'true' }, ['wait-for'], /`accepted`, `started`, `paused` or `finished`/],
+  [{ 'wait-for': 'true' }, ['wait-for'], /`accepted`, `started`, `paused` or `finished`\.$/],
   [{ 'wait-for': 'paused' }, ['wait-for'], /`start` does not make a workflow `paused`/],
   // timeout-minutes
   ...[
@@ -363,6 +378,17 @@ describe('bad inputs', () => {
     for (const name of names) expect(ran.error).toMatch(new RegExp(`^${name}: `, 'm'));
     const shown = ran.stdout.replace(/^::add-mask::.*$/gm, '') + ran.summary;
     expect(shown).not.toContain(canary);
+  });
+
+  test.each([
+    ['', true],
+    ['true', true],
+    ['maybe', true],
+    ['false', false],
+  ])('are in the summary too, unless job-summary is “%s”', async (jobSummary, shown) => {
+    const ran = await runIn({ inputs: { command: 'strat', 'job-summary': jobSummary } });
+    expect(ran.error).toMatch(/strat/);
+    expect(ran.summary.includes('strat')).toBe(shown);
   });
 
   test('every input has its rows', () => {

@@ -263,6 +263,19 @@ describe('the debug log', () => {
   });
 });
 
+test.each([
+  400, 500,
+])('a token in an answer of status %d is hidden where its error quotes it', async (status) => {
+  const token = 'minted/CANARY+1.sig==';
+  const ran = await runIn({
+    inputs: { 'access-token': '', 'client-secret': 'secret-0123456789' },
+    mint: () =>
+      answered(status, { access_token: token, error: 'x', error_description: `token ${token} rejected` }),
+  });
+  expect(ran.error).toContain('token *** rejected');
+  expect(ran.stdout.replace(/^::add-mask::.*$/gm, '') + ran.summary).not.toContain('CANARY');
+});
+
 describe('an answer that is a page', () => {
   test.each([
     ['<html><body>Sign in</body></html>', 1],

@@ -357,7 +357,6 @@ class TokenSource {
                 remedy: 'Check `ims-url` and the proxy between the runner and Adobe.',
             });
         }
-        step.log.mask(token);
         const lifetimeMs = lifetime(json?.['expires_in']);
         const marginMs = Math.min(RENEWAL_MARGIN_MS, lifetimeMs / 5);
         this.minted = { token, renewAtMs: step.clock.nowMs() + lifetimeMs - marginMs };
@@ -370,6 +369,10 @@ class TokenSource {
 async function exchangeForToken(step, request) {
     for (let number = 1;; number++) {
         const exchange = await (0,src_step/* attempt */.CD)(step, request, number, MINT_LIMIT_MS);
+        const token = exchange.kind === 'answered' ? (0,src_json/* parseObject */.l)(exchange.body)?.['access_token'] : undefined;
+        // Whatever the answer's status: an error may quote the token that came with it.
+        if (typeof token === 'string')
+            step.log.mask(token);
         if ((0,src_verdict/* judgeRepeatable */.h)(exchange) !== 'transient')
             return { exchange, gaveUp: '' };
         const told = `Minting a token: ${(0,src_step/* inWords */.r4)(step.log, exchange)}`;

@@ -72,7 +72,6 @@ export class TokenSource {
         remedy: 'Check `ims-url` and the proxy between the runner and Adobe.',
       });
     }
-    step.log.mask(token);
     const lifetimeMs = lifetime(json?.['expires_in']);
     const marginMs = Math.min(RENEWAL_MARGIN_MS, lifetimeMs / 5);
     this.minted = { token, renewAtMs: step.clock.nowMs() + lifetimeMs - marginMs };
@@ -89,6 +88,9 @@ async function exchangeForToken(
 ): Promise<{ exchange: Exchange; gaveUp: string }> {
   for (let number = 1; ; number++) {
     const exchange = await attempt(step, request, number, MINT_LIMIT_MS);
+    const token = exchange.kind === 'answered' ? parseObject(exchange.body)?.['access_token'] : undefined;
+    // Whatever the answer's status: an error may quote the token that came with it.
+    if (typeof token === 'string') step.log.mask(token);
     if (judgeRepeatable(exchange) !== 'transient') return { exchange, gaveUp: '' };
     const told = `Minting a token: ${inWords(step.log, exchange)}`;
     const gaveUp = await untilRetry(step, exchange, number, told);

@@ -24,7 +24,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
   },
   inputs: {
     sources: ['inputs', 'credentials', 'near-miss', 'campaign', 'wording'],
-    tests: ['inputs', 'near-miss', 'campaign', 'run'],
+    tests: ['inputs', 'near-miss', 'campaign', 'wording', 'run'],
   },
   answers: {
     sources: ['server-error', 'verdict', 'diagnosis', 'json'],
