@@ -93,6 +93,13 @@ describe.each(ESCAPES)('a secret with characters escaped as %s has it', (_, esca
   });
 });
 
+test('a secret in the JSON of a log in the JSON of an answer, escaped once more, is hidden', () => {
+  const hidden = 'a"secret"/b';
+  const thrice = inJson(inJson(inJson(hidden)));
+  expect(redactor(hidden).redact(`x${thrice}x`)).toBe('x***x');
+  expect(redactor(hidden).redact('\\u0061\\"secret\\"\\/b')).toBe('***');
+});
+
 describe('a secret', () => {
   test.each(ENCODINGS)('%s is hidden, as often as it stands there', (_, encode) => {
     fc.assert(
@@ -258,6 +265,11 @@ describe('other text', () => {
         expect(both.redact(once)).toBe(once);
       }),
     );
+  });
+
+  test('that is nothing but escapes within escapes does not hold the step either', () => {
+    const text = `%${'25'.repeat(500_000)}`;
+    expect(redactor('secret').redact(text)).toBe(text);
   });
 
   test('a megabyte does not hold the step', () => {

@@ -185,6 +185,11 @@ describe('Markdown', () => {
     ['www.evil.example', 'www&#46;evil&#46;example'],
     ['1. one', '1&#46; one'],
     ['- one', '&#45; one'],
+    ['12. dozen', '12&#46; dozen'],
+    ['HTTP 200. Next', 'HTTP 200. Next'],
+    ['www here. Next', 'www here. Next'],
+    ['v.2 and 2.v', 'v&#46;2 and 2&#46;v'],
+    ['a- b -c d-1 2-e', 'a&#45; b &#45;c d-1 2-e'],
     ['a\nb', 'a b'],
   ])('%j → %j', (text, escaped) => {
     expect(escapeMarkdown(text)).toBe(escaped);
