@@ -2950,7 +2950,7 @@ const SHORTEST_TAIL = 4;
  * Escapes of JSON, URLs and HTML that stand for one ASCII character each. Any character may be written so,
  * though few need to be.
  */
-const ESCAPED = /\\u00([0-7][0-9a-f])|\\([/"\\])|%([0-7][0-9a-f])|&#x0*([0-7]?[0-9a-f]);|&#0*(\d{1,3});/gi;
+const ESCAPED = /\\u00([0-7][0-9a-f])|\\([/"\\])|%([0-7][0-9a-f])|&#x0*([0-7][0-9a-f]);|&#0*(\d{1,3});/gi;
 /** Escapes within escapes, as of a URL in JSON. */
 const DEEPEST_ESCAPES = 3;
 /** A token that could not be made out in an answer, and so is not known. */
