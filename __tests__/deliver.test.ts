@@ -185,6 +185,14 @@ describe('the token', () => {
     ]);
   });
 
+  test('that is not to be had a second time does not hide the refusal', async () => {
+    const step = minting((count) => (count === 1 ? answered(200, { access_token: 'x' }) : answered(400)));
+    expect(await deliver(step, accessWith('minted'), 'start')).toMatchObject({
+      kind: 'refused',
+      what: 'start was refused (HTTP 401): no token could be minted: HTTP 400',
+    });
+  });
+
   test('that was given is not, nor is one of an only attempt', async () => {
     for (const [kind, once] of [
       ['given', false],

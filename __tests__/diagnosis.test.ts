@@ -216,11 +216,16 @@ describe('a command that may have been applied', () => {
     }
   });
 
+  test('without any answer is blamed on the deadline too', () => {
+    const silent: Exchange = { kind: 'ambiguous', fault: 'silent', detail: 'no answer within 2 s' };
+    expect(command(silent).cause).toMatch(/no answer came in time: .*`timeout-minutes` left it too little/);
+  });
+
   test.each([
     ['start', /a second start sends its messages twice\.$/],
     ['resume', /it may have gone on, and even have finished\.$/],
     ['pause', /if it still runs, send the pause again\.$/],
-    ['stop', /if it still runs, send the stop again\.$/],
+    ['stop', /if it is neither stopping nor finished after some minutes, send the stop again\.$/],
   ] as const)('is told what a second %s would do', (name, remedy) => {
     expect(command(answered(502), name).remedy).toMatch(remedy);
   });

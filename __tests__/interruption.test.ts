@@ -201,7 +201,22 @@ describe('what is owed', () => {
       owed: 'due',
       command: 'pause',
       workflow: URL_OF_RECORD,
+      // The fake clock's wall time
+      interruptedAtMs: Date.UTC(2026, 0, 1),
     });
+  });
+
+  test('has no time of a cancellation before there is one', async () => {
+    const ran = await runIn({
+      inputs: { 'if-interrupted': 'pause' },
+      arriving: (_, { uncaught, signal }) => {
+        signal('SIGTERM');
+        uncaught(new Error('the process is gone'));
+      },
+    });
+    const kept = ran.kept.map((text) => (text === '' ? undefined : Object.keys(JSON.parse(text))));
+    expect(kept[0]).toEqual(['owed', 'command', 'workflow']);
+    expect(kept[1]).toEqual(['owed', 'command', 'workflow', 'interruptedAtMs']);
   });
 
   test.each([
@@ -211,6 +226,14 @@ describe('what is owed', () => {
     ['{"owed":"none","command":"stop","workflow":"x"}', undefined],
     ['{"owed":"due","command":"start","workflow":"x"}', undefined],
     ['{"owed":"due","command":"stop"}', undefined],
+    [
+      '{"owed":"due","command":"stop","workflow":"x","interruptedAtMs":5}',
+      { owed: 'due', command: 'stop', workflow: 'x', interruptedAtMs: 5 },
+    ],
+    [
+      '{"owed":"due","command":"stop","workflow":"x","interruptedAtMs":"5"}',
+      { owed: 'due', command: 'stop', workflow: 'x' },
+    ],
     ['{"owed":"due","command":"stop","workflow":"x"}', { owed: 'due', command: 'stop', workflow: 'x' }],
     [
       '{"owed":"unsure","command":"pause","workflow":"x","more":1}',
@@ -222,8 +245,11 @@ describe('what is owed', () => {
 });
 
 describe('the post run', () => {
-  const debt = (owed: string, command = 'stop'): string =>
-    JSON.stringify({ owed, command, workflow: URL_OF_RECORD });
+  const debt = (owed: string, command = 'stop', rest: object = {}): string =>
+    JSON.stringify({ owed, command, workflow: URL_OF_RECORD, ...rest });
+  const minutesAgo = (minutes: number): object => ({
+    interruptedAtMs: Date.UTC(2026, 0, 1) - minutes * 60_000,
+  });
 
   test.each<[string, World]>([
     ['when nothing is owed', { post: '' }],
@@ -240,6 +266,9 @@ describe('the post run', () => {
     ['when the stop is refused', { post: debt('due'), command: () => answered(403) }],
     ['when the stop gets lost', { post: debt('due'), command: () => lost }],
     ['when its inputs name another workflow', { post: debt('due'), inputs: { 'workflow-id': 'WKF120' } }],
+    ['when the step was cancelled 10 minutes ago', { post: debt('due', 'stop', minutesAgo(10)) }],
+    ['when the step was cancelled longer ago', { post: debt('due', 'stop', minutesAgo(10.01)) }],
+    ['when it fails itself', { post: debt('due'), command: () => new Error('boom') }],
     ['when its inputs are not valid any more', { post: debt('due'), inputs: { 'access-token': '' } }],
   ])('%s', async (_, world) => {
     const ran = await runIn(world);
@@ -253,6 +282,15 @@ describe('the post run', () => {
       warnings,
       error: error.split('\n'),
     }).toMatchSnapshot();
+  });
+
+  test('ends at once with an error that no promise carries', async () => {
+    const ran = await runIn({
+      post: debt('due'),
+      arriving: (_, { uncaught }) => uncaught(new Error('boom')),
+    });
+    expect(ran.error).toMatch(/internal error\nThe post run of the action itself failed: boom\./);
+    expect(ran.exits).toBe(1);
   });
 
   test('ends within a minute', async () => {

@@ -90,10 +90,18 @@ describe('one read', () => {
 
 describe('the field names of a record without a state', () => {
   test('are counted where they are too many', async () => {
-    const many = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`field${i}`, 1]));
-    const step = fakeStep(() => answered(200, many));
-    const taken = await takeSnapshot(step, accessWith(), undefined);
-    expect(taken).toMatchObject({ kind: 'stateless', what: expect.stringMatching(/`field39` and 10 more$/) });
+    // Each takes 60 of 1,500 characters.
+    const field = (i: number): string => `${i}`.padStart(56, 'x');
+    const taken = async (count: number): Promise<unknown> => {
+      const many = Object.fromEntries(Array.from({ length: count }, (_, i) => [field(i), 1]));
+      return takeSnapshot(
+        fakeStep(() => answered(200, many)),
+        accessWith(),
+        undefined,
+      );
+    };
+    expect(await taken(25)).toMatchObject({ what: expect.stringMatching(`, \`${field(24)}\`$`) });
+    expect(await taken(35)).toMatchObject({ what: expect.stringMatching(`, \`${field(24)}\` and 10 more$`) });
   });
 
   test('are text from a server', async () => {

@@ -64,7 +64,16 @@ const ESCAPES: [string, (code: number) => string][] = [
   ['a URL in JSON', (code) => `\\u0025${hex(code, 2)}`],
   ['HTML', (code) => `&#${code};`],
   ['HTML, in hexadecimal', (code) => `&#x${hex(code, 2)};`],
+  ['HTML, by name', (code) => HTML_NAMES[String.fromCharCode(code)] ?? `&#${code};`],
 ];
+
+const HTML_NAMES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&GT;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
 
 describe.each(ESCAPES)('a secret with characters escaped as %s has it', (_, escaped) => {
   /** A secret, and which of its characters are escaped. */
@@ -90,6 +99,14 @@ describe.each(ESCAPES)('a secret with characters escaped as %s has it', (_, esca
   test('is hidden where it was cut off', () => {
     const first = `abcd${escaped(0x65)}`;
     expect(redactor('abcdefghij').redact(`x ${first}`, { cut: true })).toBe('x ***');
+  });
+
+  test('is hidden where it was cut off in an escape', () => {
+    const whole = escaped(0x3c);
+    for (let length = 1; length < whole.length; length++) {
+      const text = `x abcdef${whole.slice(0, length)}`;
+      expect([text, redactor('abcdef<ghij').redact(text, { cut: true })]).toEqual([text, 'x ***']);
+    }
   });
 });
 

@@ -210,6 +210,46 @@ const worlds: [string, World][] = [
     },
   ],
   [
+    'still starting at the deadline',
+    { inputs: { ...finished, 'timeout-minutes': '2' }, read: living('Finished', 'Starting') },
+  ],
+  [
+    'still stopping at the deadline',
+    {
+      inputs: { command: 'stop', ...finished, 'timeout-minutes': '2' },
+      read: living('In progress', 'Stopping'),
+    },
+  ],
+  [
+    'still erroneous after a stop',
+    {
+      inputs: { command: 'stop', ...finished, 'timeout-minutes': '2' },
+      read: living('Erroneous', 'Erroneous'),
+    },
+  ],
+  [
+    'still pausing at the deadline',
+    {
+      inputs: { command: 'pause', 'wait-for': 'paused', 'timeout-minutes': '2' },
+      read: living('In progress', 'Pausing'),
+    },
+  ],
+  [
+    'a pause that takes no effect until the deadline',
+    {
+      inputs: { command: 'pause', 'wait-for': 'paused', 'timeout-minutes': '2' },
+      read: living('In progress', 'In progress'),
+    },
+  ],
+  [
+    'ambiguous stop, and the workflow is seen going on',
+    {
+      inputs: { command: 'stop', ...finished },
+      command: () => lost,
+      read: living('Paused', 'In progress'),
+    },
+  ],
+  [
     'not readable until the deadline',
     {
       inputs: { ...finished, 'timeout-minutes': '2' },

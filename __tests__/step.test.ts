@@ -62,7 +62,7 @@ describe('an explanation', () => {
     ['names the deadline that cut a read off', silent, read, true, /`timeout-minutes` allows was over/],
     ['blames the server before that', silent, read, false, /in trouble/],
     ['blames the server for what it answered', answered(500), read, true, /in trouble/],
-    ['keeps to what matters of a command', silent, command, true, /failed after the request was sent/],
+    ['keeps to what matters of a command', silent, command, true, /was sent, but no answer came/],
   ])('%s', (_, exchange, context, late, cause) => {
     const step = fakeStep(() => exchange, { timeoutMs: 1_000 });
     if (late) step.clock.advance(1_000);

@@ -126,6 +126,13 @@ describe('the adaptive interval', () => {
     expect(end).toEqual({ kind: 'deadline', trouble: 'the workflow could not be read: HTTP 429' });
   });
 
+  test('makes no more reads near the deadline when they fail', async () => {
+    const { step } = await watch(() => answered(429), { timeoutMs: HOUR_MS, random: () => 0 });
+    expect(step.requests.length + 1).toBeLessThanOrEqual(180);
+    const short = await watch(() => answered(429), { timeoutMs: 6_000 });
+    expect(short.step.requests).toHaveLength(2);
+  });
+
   test('gives way to a fixed one', async () => {
     const { step } = await watch(finishingAt(95_000), { pollIntervalMs: 10_000 });
     expect(step.requests).toHaveLength(10);
@@ -179,6 +186,21 @@ describe('freshness', () => {
       'The workflow’s `state` is “queued”, which is not a known state. Waiting goes on.',
     ]);
     expect((await watch(() => record('queued'))).end.kind).toBe('deadline');
+  });
+
+  test.each(['', 'N/A', 'queued'])('one odd reading (%j) makes nothing fresh', async (odd) => {
+    const slip = (nowMs: number): Exchange => record(nowMs > 10_000 && nowMs <= 12_000 ? odd : 'finished');
+    const { end, step } = await watch(slip, { pollIntervalMs: 2_000 });
+    expect(end.kind).toBe('deadline');
+    expect(step.warnings).toHaveLength(1);
+  });
+
+  test('an odd reading before the run before has stopped makes nothing fresh', async () => {
+    const states = ['stopping', 'queued', 'queued', 'queued', 'finished'];
+    const { end } = await watch(() => record((states.length > 1 ? states.shift() : states[0]) ?? ''), {
+      before: 'stopping',
+    });
+    expect(end.kind).toBe('deadline');
   });
 
   test('a record without its state is neither', async () => {
@@ -317,6 +339,28 @@ describe('a token', () => {
     expect(rejections).toBe(1);
   });
 
+  test('that cannot be minted for a while is asked for once a read, and told once', async () => {
+    let mints = 0;
+    const step = fakeStep((request, clock) => {
+      if (request.url.hostname !== 'ims.example') return finishingAt(0)(clock.nowMs());
+      mints++;
+      return clock.nowMs() < 600_000 ? answered(503) : answered(200, { access_token: 'late' });
+    });
+    const end = await waitFor(step, accessWith('minted'), watchFrom('editing', step), {
+      command: 'start',
+      awaited: 'finished',
+      pollIntervalMs: 10_000,
+    });
+    expect(end).toEqual({ kind: 'reached', state: 'finished' });
+    expect(mints).toBe(60);
+    expect(step.lines.filter((line) => /mint/i.test(line))).toEqual([
+      'No token could be minted: HTTP 503. Waiting goes on',
+      'No token could be minted: HTTP 503. Waited 5 min, 55 min left',
+      'No token could be minted: HTTP 503. Waited 10 min, 50 min left',
+      'Token minted',
+    ]);
+  });
+
   test('rejected twice in a row ends the wait', async () => {
     const { end, rejections } = await watchMinted((nowMs) => nowMs > 50_000);
     expect(end.kind).toBe('unreadable');
@@ -453,7 +497,7 @@ describe('an ambiguous command', () => {
       step,
       accessWith(),
       new Watch(snapshot, command, step.log, () => undefined),
-      { command, pollIntervalMs: options.pollIntervalMs },
+      options.pollIntervalMs,
     );
     return { resolution, tookMs: step.clock.nowMs(), step };
   }
@@ -502,8 +546,36 @@ describe('an ambiguous command', () => {
     ['stop', 'paused', 'finished', 'took-effect'],
     ['stop', 'stopping', 'stopping', 'no-trace'],
     ['resume', 'stopping', 'finished', 'no-trace'],
+    // What the command does not lead to is somebody else's doing.
+    ['start', 'finished', 'editing', 'no-trace'],
+    ['start', 'finished', 'paused', 'no-trace'],
+    ['start', 'paused', 'stopping', 'no-trace'],
+    ['start', 'paused', 'resuming', 'took-effect'],
+    ['start', 'editing', 'erroneous', 'took-effect'],
+    ['resume', 'paused', 'stopping', 'no-trace'],
+    ['resume', 'paused', 'in-progress', 'took-effect'],
+    ['resume', 'paused', 'finished', 'took-effect'],
+    ['pause', 'finished', 'in-progress', 'no-trace'],
+    ['pause', 'paused', 'finished', 'no-trace'],
+    ['stop', 'paused', 'in-progress', 'no-trace'],
+    ['stop', 'erroneous', 'finished', 'took-effect'],
   ])('%s: from %s to %s means %s', async (command, before, after, kind) => {
     const read = (): Exchange => record(after, { stamp: 2 });
+    expect((await resolveBy(read, { command, before })).resolution.kind).toBe(kind);
+  });
+
+  test.each<[Command, State, (State | undefined)[], Resolution['kind']]>([
+    ['start', 'paused', ['stopping', 'finished'], 'no-trace'],
+    ['start', 'paused', ['stopping', 'finished', 'in-progress'], 'took-effect'],
+    ['start', 'finished', ['editing', 'finished'], 'no-trace'],
+    ['pause', 'paused', ['in-progress', 'paused'], 'no-trace'],
+    ['stop', 'paused', ['in-progress', 'stopping'], 'took-effect'],
+    // One odd reading is none.
+    ['start', 'finished', [undefined, 'finished'], 'no-trace'],
+    ['start', 'finished', [undefined, undefined, 'finished'], 'took-effect'],
+  ])('%s: from %s by way of %j means %s', async (command, before, states, kind) => {
+    const left = [...states];
+    const read = (): Exchange => record((left.length > 1 ? left.shift() : left[0]) ?? 'odd', { stamp: 1 });
     expect((await resolveBy(read, { command, before })).resolution.kind).toBe(kind);
   });
 

@@ -321,21 +321,25 @@ class TokenSource {
         this.credentials = credentials;
         this.imsUrl = imsUrl;
     }
-    /** A token that is valid now, as far as can be known; mints one when there is none or it runs out. */
-    async get(step) {
+    /**
+     * A token that is valid now, as far as can be known; mints one when there is none or it runs out.
+     *
+     * @param options.once asks the token service once; without it, again after any transient fault
+     */
+    async get(step, options = {}) {
         if (this.credentials.kind === 'given')
             return { ok: true, token: this.credentials.accessToken };
         if (this.minted !== undefined && step.clock.nowMs() < this.minted.renewAtMs) {
             return { ok: true, token: this.minted.token };
         }
-        return this.mint(step, this.credentials);
+        return this.mint(step, this.credentials, options.once === true);
     }
     /** Drops the current token after a 401; a given token cannot be dropped. */
     reject() {
         this.minted = undefined;
     }
-    async mint(step, credentials) {
-        const { exchange, gaveUp } = await exchangeForToken(step, mintRequest(this.imsUrl, credentials));
+    async mint(step, credentials, once) {
+        const { exchange, gaveUp } = await exchangeForToken(step, mintRequest(this.imsUrl, credentials), once);
         const failed = (what, transient, diagnosis) => ({
             ok: false,
             transient,
@@ -365,15 +369,15 @@ class TokenSource {
         return { ok: true, token };
     }
 }
-/** Asks for a token until there is an answer for good; `gaveUp` says why it was not asked for again. */
-async function exchangeForToken(step, request) {
+/** Asks for a token until there is an answer for good, or `once`; `gaveUp` says why it was not asked for again. */
+async function exchangeForToken(step, request, once) {
     for (let number = 1;; number++) {
         const exchange = await (0,src_step/* attempt */.CD)(step, request, number, MINT_LIMIT_MS);
         const token = exchange.kind === 'answered' ? (0,src_json/* parseObject */.l)(exchange.body)?.['access_token'] : undefined;
         // Whatever the answer's status: an error may quote the token that came with it.
         if (typeof token === 'string')
             step.log.mask(token);
-        if ((0,src_verdict/* judgeRepeatable */.h)(exchange) !== 'transient')
+        if (once || (0,src_verdict/* judgeRepeatable */.h)(exchange) !== 'transient')
             return { exchange, gaveUp: '' };
         const told = `Minting a token: ${(0,src_step/* inWords */.r4)(step.log, exchange)}`;
         const gaveUp = await (0,src_step/* untilRetry */.ve)(step, exchange, number, told);
@@ -676,7 +680,8 @@ async function deliver(step, access, command, events = {}, options = {}) {
         if (step.interruption.aborted)
             return { kind: 'withheld' };
         if (!token.ok) {
-            return { kind: 'refused', what: `${command} was not sent: ${token.what}`, diagnosis: token.diagnosis };
+            const before = reminted ? `${command} was refused (HTTP 401)` : `${command} was not sent`;
+            return { kind: 'refused', what: `${before}: ${token.what}`, diagnosis: token.diagnosis };
         }
         // What held it up all the time is worth more to its reader than that the time is up.
         if (step.deadline.passed())
@@ -901,13 +906,17 @@ const AGAIN = {
     start: 'a second start sends its messages twice',
     resume: 'it may have gone on, and even have finished',
     pause: 'if it still runs, send the pause again',
-    stop: 'if it still runs, send the stop again',
+    stop: 'if it is neither stopping nor finished after some minutes, send the stop again',
 };
-function ambiguous(command, interrupted) {
+const DOUBT = {
+    interrupted: 'The step was cancelled after the request was sent and before its answer came.',
+    silent: 'The request was sent, but no answer came in time: the server is in trouble, or `timeout-minutes` left it too little.',
+    other: 'The connection, the server or something between them failed after the request was sent.',
+};
+function ambiguous(command, exchange) {
+    const fault = exchange.kind === 'ambiguous' ? exchange.fault : 'other';
     return {
-        cause: interrupted
-            ? 'The step was cancelled after the request was sent and before its answer came.'
-            : 'The connection, the server or something between them failed after the request was sent.',
+        cause: DOUBT[fault === 'interrupted' || fault === 'silent' ? fault : 'other'],
         remedy: `The command may have been applied; look at the workflow in Campaign before you re-run: ${AGAIN[command]}.`,
     };
 }
@@ -942,8 +951,8 @@ const CONNECTION = {
         remedy: 'Check the runner’s network and firewall, and whether it needs `https_proxy`.',
     },
     timeout: {
-        cause: 'The connection was not made in time: often a firewall that drops it silently.',
-        remedy: 'Check the runner’s network and firewall, and whether it needs `https_proxy`.',
+        cause: 'The connection was not made in time: often a firewall that drops it silently, or a name server that does not answer.',
+        remedy: 'Check the runner’s network, firewall and DNS, and whether it needs `https_proxy`.',
     },
     tls: {
         cause: 'The server’s certificate could not be verified, or no TLS connection came about. A proxy that inspects TLS brings a certificate of its own.',
@@ -963,7 +972,7 @@ const CONNECTION = {
 function diagnose(exchange, context) {
     // Whatever an ambiguous answer says of itself, what its reader must know is that it is ambiguous.
     if (context.subject === 'command' && (0,_verdict_js__WEBPACK_IMPORTED_MODULE_0__/* .judgeCommand */ .B)(exchange) === 'ambiguous') {
-        return ambiguous(context.command, exchange.kind !== 'answered' && exchange.fault === 'interrupted');
+        return ambiguous(context.command, exchange);
     }
     switch (exchange.kind) {
         case 'not-delivered':
@@ -1401,7 +1410,13 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGBREAK'];
 /** Ends the process: a connection that never ends must not hold the step. What was written to a pipe goes out first. */
 const exit = () => {
-    process.stdout.write('', () => process.exit());
+    process.stdout.write('', () => {
+        // process.exit() waits for a look-up of a host name that no name server answers, up to a minute.
+        const held = process.getActiveResourcesInfo().includes('GetAddrInfoReqWrap');
+        if (held && process.exitCode !== 0)
+            process.kill(process.pid, 'SIGKILL');
+        process.exit();
+    });
 };
 // The proxy library's `new Buffer` is safe where it stands, and its warning would puzzle every log.
 process.noDeprecation = true;
@@ -1409,8 +1424,11 @@ const report = new _report_js__WEBPACK_IMPORTED_MODULE_7__/* .Report */ .p();
 report.color('red');
 const dependencies = { send: _http_js__WEBPACK_IMPORTED_MODULE_3__/* .send */ .t, clock: _clock_js__WEBPACK_IMPORTED_MODULE_2__/* .systemClock */ .ml, random: Math.random };
 const input = (name) => _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .getInput */ .V4(name, { trimWhitespace: false });
+const onUncaught = (listener) => {
+    process.once('uncaughtException', listener);
+};
 if ((0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(process.argv[1] ?? '') === 'post.js') {
-    await (0,_post_run_js__WEBPACK_IMPORTED_MODULE_6__/* .runPost */ .a)(dependencies, report, input, _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .getState */ .Gu(_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .STATE_NAME */ .sf));
+    await (0,_post_run_js__WEBPACK_IMPORTED_MODULE_6__/* .runPost */ .a)({ dependencies, report, input, kept: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .getState */ .Gu(_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .STATE_NAME */ .sf), onUncaught, exit });
 }
 else {
     await (0,_main_js__WEBPACK_IMPORTED_MODULE_5__/* .main */ .i)({
@@ -1421,7 +1439,7 @@ else {
             for (const signal of SIGNALS)
                 process.on(signal, listener);
         },
-        onUncaught: (listener) => process.once('uncaughtException', listener),
+        onUncaught,
         exit,
     });
 }
@@ -1718,6 +1736,7 @@ class Obligation {
     workflow;
     report;
     owed;
+    interruptedAtMs;
     constructor(inputs, report) {
         const { command, ifInterrupted } = inputs;
         this.command = (0,_campaign_js__WEBPACK_IMPORTED_MODULE_3__/* .setsGoing */ .ar)(command) && ifInterrupted !== 'leave' ? ifInterrupted : undefined;
@@ -1740,23 +1759,34 @@ class Obligation {
     risk() {
         this.become('unsure');
     }
+    /** The step was cancelled; `atMs` in milliseconds since the epoch. */
+    interrupt(atMs) {
+        this.interruptedAtMs = atMs;
+        if (this.owed !== undefined)
+            this.keep();
+    }
     become(owed) {
-        const { command } = this;
-        if (command === undefined || this.owed === owed)
+        if (this.command === undefined || this.owed === owed)
             return;
         this.owed = owed;
-        const debt = owed && { owed, command, workflow: this.workflow };
+        this.keep();
+    }
+    keep() {
+        const { owed, command } = this;
+        const debt = owed && command && { owed, command, workflow: this.workflow };
+        if (debt !== undefined && this.interruptedAtMs !== undefined)
+            debt.interruptedAtMs = this.interruptedAtMs;
         this.report.keep(STATE_NAME, debt === undefined ? '' : JSON.stringify(debt));
     }
 }
 /** The debt that the main run left with the runner, if any. */
 function readDebt(kept) {
-    const { owed, command, workflow } = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .parseObject */ .l)(kept) ?? {};
+    const { owed, command, workflow, interruptedAtMs } = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .parseObject */ .l)(kept) ?? {};
     if (owed !== 'due' && owed !== 'unsure')
         return undefined;
     if ((command !== 'pause' && command !== 'stop') || typeof workflow !== 'string')
         return undefined;
-    return { owed, command, workflow };
+    return { owed, command, workflow, ...(typeof interruptedAtMs === 'number' && { interruptedAtMs }) };
 }
 /**
  * Pauses or stops what this step set going, if it was interrupted and is to do so: one attempt, 5 s.
@@ -1783,9 +1813,16 @@ async function cleanUp(work, ending, obligation) {
     // Only a cancelled job has a post run to make up for this: any time later, another run may be under way.
     if (delivery.kind === 'accepted' || ending.cutShort === 'timeout')
         obligation.drop();
+    const next = obligation.due
+        ? 'If the whole job is cancelled, the post run of this step tries once more.'
+        : `If it still runs after some minutes, ${command} it in Campaign.`;
     return {
         ...ending,
-        paragraphs: [...ending.paragraphs, cleanUpSentence(command, delivery)],
+        paragraphs: [
+            ...ending.paragraphs,
+            cleanUpSentence(command, delivery),
+            ...(delivery.kind === 'accepted' ? [] : [next]),
+        ],
         ...(delivery.kind === 'accepted' ? { cleanedUp: command } : {}),
     };
 }
@@ -1992,7 +2029,8 @@ const READ_LIMIT_MS = 30_000;
 async function readOnce(step, access, number = 1) {
     const { tokens } = access;
     for (let reminted = false;; reminted = true) {
-        const token = await tokens.get(step);
+        // Whoever wants the record reads it again, and so asks for the token again.
+        const token = await tokens.get(step, { once: true });
         if (!token.ok) {
             const { transient, what, diagnosis, exchange } = token;
             return transient
@@ -2084,10 +2122,16 @@ function shown(log, value) {
         ? `says “${log.clean(value, 40)}”, which is`
         : 'has a value that is';
 }
-/** As many as fit into an annotation. */
-const MOST_NAMES = 40;
+/** As much as fits into a line of an annotation, with the rest of its sentence. */
+const LONGEST_NAMES = 1_500;
 function names(log, fields) {
-    const shown = fields.slice(0, MOST_NAMES).map((field) => `\`${log.clean(field, 60)}\``);
+    let length = 0;
+    const shown = fields
+        .map((field) => `\`${log.clean(field, 60)}\``)
+        .filter((name) => {
+        length += name.length + 2;
+        return length <= LONGEST_NAMES;
+    });
     const left = fields.length - shown.length;
     return `${shown.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
 }
@@ -2127,7 +2171,7 @@ function adaptiveIntervalMs(waitedMs, random) {
  * After a start or resume a terminal state counts only when it is fresh: not left over from a run before.
  */
 function meaning(command, awaited, state, fresh) {
-    const terminal = state === 'finished' || state === 'erroneous';
+    const terminal = src_state/* TERMINAL */.ff.has(state);
     switch (command) {
         case 'start':
         case 'resume':
@@ -2156,7 +2200,7 @@ async function waitFor(step, access, watch, { command, awaited, pollIntervalMs }
     for (let reads = 1;; reads++) {
         const waitedMs = step.clock.nowMs() - beganMs;
         const interval = pollIntervalMs ?? adaptiveIntervalMs(waitedMs, step.random());
-        await heartbeat.sleep(untilReadMs(step, watch, interval, retryAfterMs), trouble);
+        await heartbeat.sleep(untilReadMs(step, reads === 1, interval, retryAfterMs), trouble);
         if (step.interruption.aborted)
             return { kind: 'interrupted' };
         if (step.deadline.passed())
@@ -2197,7 +2241,7 @@ async function waitFor(step, access, watch, { command, awaited, pollIntervalMs }
  * Milliseconds until the next read. When the deadline comes first there is one last read just before it,
  * unless the server asked to be left alone for longer.
  */
-function untilReadMs(step, watch, intervalMs, retryAfterMs) {
+function untilReadMs(step, first, intervalMs, retryAfterMs) {
     const remainingMs = step.deadline.remainingMs();
     const dueMs = Math.max(intervalMs, retryAfterMs);
     if (dueMs < remainingMs)
@@ -2205,7 +2249,7 @@ function untilReadMs(step, watch, intervalMs, retryAfterMs) {
     const early = remainingMs > LAST_READ_MS;
     const lastMs = Math.max(retryAfterMs, early ? remainingMs - LAST_READ_MS : remainingMs / 2);
     // In the last seconds it is worth a read only if there was none at all.
-    return lastMs < remainingMs && (early || !watch.hasRead) ? lastMs : remainingMs;
+    return lastMs < remainingMs && (early || first) ? lastMs : remainingMs;
 }
 /** Sleeps between reads, and says every few minutes that the wait goes on. */
 class Heartbeat {
@@ -2241,8 +2285,8 @@ class Heartbeat {
         log.info(`${state}. Waited ${waited}, ${(0,wording/* duration */.p0)(deadline.remainingMs())} left`);
     }
 }
-/** Looks for a trace of `command` in the workflow's record for 30 s. */
-async function resolve(step, access, watch, { command, pollIntervalMs }) {
+/** Looks for a trace of the command in the workflow's record for 30 s. */
+async function resolve(step, access, watch, pollIntervalMs) {
     const beganMs = step.clock.nowMs();
     const untilMs = beganMs + RESOLVE_WITHIN_MS;
     let unread = 'there was no time to read the workflow';
@@ -2251,7 +2295,7 @@ async function resolve(step, access, watch, { command, pollIntervalMs }) {
         let pauseMs = Math.min(pollIntervalMs ?? RESOLVE_INTERVAL_MS, RESOLVE_INTERVAL_MS);
         if (result.kind === 'record') {
             watch.look(result.record);
-            if (watch.shows(command))
+            if (watch.showsEffect)
                 return { kind: 'took-effect' };
         }
         else {
@@ -2299,7 +2343,7 @@ async function resolveAmbiguity(work, watch, delivery) {
         return undecided(delivery.what);
     }
     step.log.info(`${(0,wording/* capital */.Nx)(delivery.what)}. Looking whether the workflow reacts; nothing is sent again`);
-    const resolution = await resolve(step, access, watch, inputs);
+    const resolution = await resolve(step, access, watch, inputs.pollIntervalMs);
     switch (resolution.kind) {
         case 'unread':
             return undecided(`${delivery.what}; ${resolution.what}`);
@@ -2355,6 +2399,36 @@ async function awaitEffect(work, watch, awaited, what) {
 function wasStopped({ progress }) {
     return progress.timeline.slice(1).some(({ state }) => state === 'stopping');
 }
+const LOOK_FIRST = 'Look at the workflow in Campaign. A command that was accepted may still take effect.';
+const QUEUED = {
+    cause: 'Campaign has it in its queue: over 20 workflows may be active, or its workflow server may be down for an upgrade.',
+    remedy: LOOK_FIRST,
+};
+const PAUSED = {
+    cause: 'Somebody or something paused the workflow.',
+    remedy: 'Find out why; then resume it in Campaign, or with the command `resume`.',
+};
+/** What keeps a workflow in a state on the way to the one that is awaited, by command and state. */
+const BETWEEN = {
+    start: { starting: QUEUED, resuming: QUEUED, paused: PAUSED },
+    resume: { starting: QUEUED, resuming: QUEUED, paused: PAUSED },
+    pause: {
+        pausing: {
+            cause: 'Activities under way go on until they end, and only then is the workflow paused.',
+            remedy: 'Look at the workflow in Campaign, then choose a longer `timeout-minutes`.',
+        },
+    },
+    stop: {
+        stopping: {
+            cause: 'Campaign is still stopping it.',
+            remedy: 'Look at the workflow in Campaign; do not stop it a second time while it is stopping.',
+        },
+        erroneous: {
+            cause: 'The workflow failed, and Campaign goes on showing that.',
+            remedy: 'Look at the workflow in Campaign: one that failed does not run.',
+        },
+    },
+};
 function whyNotSeen({ inputs }, watch, { trouble }) {
     const { command } = inputs;
     const { state } = watch;
@@ -2372,13 +2446,16 @@ function whyNotSeen({ inputs }, watch, { trouble }) {
             cause: command === 'resume' && before !== 'paused'
                 ? `${stale}: there may have been nothing to resume.`
                 : `${stale}: the ${command} has not taken effect yet, or the record does not show what it does.`,
-            remedy: 'Look at the workflow in Campaign. A command that was accepted may still take effect.',
+            remedy: LOOK_FIRST,
         };
     }
-    if ((0,campaign/* setsGoing */.ar)(command) && state === 'paused') {
+    const inBetween = BETWEEN[command][state];
+    if (inBetween !== undefined)
+        return inBetween;
+    if (!(0,campaign/* setsGoing */.ar)(command)) {
         return {
-            cause: 'Somebody or something paused the workflow.',
-            remedy: 'Find out why; then resume it in Campaign, or with the command `resume`.',
+            cause: `The ${command} has not taken effect yet, or the workflow’s record does not show what it does.`,
+            remedy: LOOK_FIRST,
         };
     }
     return {
@@ -2493,7 +2570,7 @@ class ChangeDetector {
      * @param state undefined when the record shows none that is known
      */
     changed(record, state) {
-        if (state !== this.firstState)
+        if (state !== undefined && state !== this.firstState)
             this.found = true;
         if (!this.found && this.previous !== undefined)
             this.found = heldStill(this.first, this.previous, record);
@@ -2571,7 +2648,14 @@ function isContainer(value) {
 
 
 
-/** States that a moving workflow reaches on account of a command, and hardly without it. */
+/** States that a command leads to. Any other new state is somebody else's doing. */
+const LEADS_TO = {
+    start: ['starting', 'resuming', 'in-progress', 'finished', 'erroneous'],
+    resume: ['resuming', 'in-progress', 'finished', 'erroneous'],
+    pause: ['pausing', 'paused'],
+    stop: ['stopping', 'finished'],
+};
+/** Those of them that a moving workflow hardly reaches by itself. */
 const TRACES = {
     start: ['starting'],
     resume: ['resuming'],
@@ -2587,16 +2671,20 @@ class Watch {
     /** True once a terminal state can no longer be left over from an earlier run. */
     fresh = false;
     snapshot;
+    command;
     log;
     seen;
     changes;
     changed = false;
+    /** True once a new state was seen that the command does not lead to. */
+    othersActed = false;
     warned = false;
     earlierRunStopping;
     /** @param seen called with each state that differs from the one before */
     constructor(snapshot, command, log, seen) {
         this.snapshot = snapshot;
         this.state = snapshot.state;
+        this.command = command;
         this.log = log;
         this.seen = seen;
         this.changes = new ChangeDetector(snapshot.record, snapshot.state);
@@ -2608,8 +2696,9 @@ class Watch {
         const reading = (0,src_state/* readState */.un)(record, this.snapshot.field);
         if (reading.kind !== 'state') {
             this.warn(reading);
-            // A value never met before is a state all the same, and not a terminal one.
-            if (reading.kind === 'unrecognised') {
+            // A value never met before may be a state, and not a terminal one; seen once, it may be a slip.
+            const news = reading.kind === 'unrecognised' && !this.earlierRunStopping;
+            if (news && this.changes.changed(record, undefined)) {
                 this.changed = true;
                 this.fresh = true;
             }
@@ -2624,7 +2713,9 @@ class Watch {
         return state;
     }
     judge(record, state) {
-        const terminal = state === 'finished' || state === 'erroneous';
+        const terminal = src_state/* TERMINAL */.ff.has(state);
+        if (state !== this.snapshot.state && !LEADS_TO[this.command].includes(state))
+            this.othersActed = true;
         if (this.earlierRunStopping) {
             if (state === 'stopping')
                 return;
@@ -2640,11 +2731,16 @@ class Watch {
         if (this.changed || !terminal)
             this.fresh = true;
     }
-    /** Whether the records tell that `command`, whose answer got lost, took effect. */
-    shows(command) {
-        return src_state/* MOVING */.zQ.has(this.snapshot.state)
-            ? this.state !== this.snapshot.state && TRACES[command].includes(this.state)
-            : this.changed;
+    /** Whether the records tell that the command, should its answer be lost, took effect. */
+    get showsEffect() {
+        const { state, snapshot, command } = this;
+        const moving = src_state/* MOVING */.zQ.has(snapshot.state);
+        if (state === snapshot.state)
+            return !moving && this.changed && !this.othersActed;
+        // Whoever stopped the workflow made it finished, too.
+        if ((0,campaign/* setsGoing */.ar)(command) && src_state/* TERMINAL */.ff.has(state) && this.othersActed)
+            return false;
+        return (moving ? TRACES : LEADS_TO)[command].includes(state);
     }
     warn(reading) {
         if (this.warned)
@@ -2693,6 +2789,7 @@ async function run(context) {
         progress,
     };
     const obligation = new src_interruption/* Obligation */.R4(inputs, report);
+    interruption.addEventListener('abort', () => obligation.interrupt(dependencies.clock.wallMs()));
     const what = `${inputs.command} workflow ${inputs.workflowId} of ${inputs.organization}`;
     report.info(inputs.dryRun ? `Dry run: ${what}. Would send ${requestText(inputs)}` : (0,wording/* capital */.Nx)(what));
     const ending = await perform(work, obligation);
@@ -2858,13 +2955,15 @@ async function main(context) {
 /* harmony export */   a: () => (/* binding */ runPost)
 /* harmony export */ });
 /* harmony import */ var _access_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(616);
-/* harmony import */ var _campaign_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(873);
+/* harmony import */ var _campaign_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(873);
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(373);
 /* harmony import */ var _credentials_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(29);
 /* harmony import */ var _deliver_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(630);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(899);
 /* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(92);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(395);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(395);
+
 
 
 
@@ -2876,12 +2975,32 @@ async function main(context) {
 /** GitHub itself gives a post run minutes; this one needs less. */
 const POST_LIMIT_MS = 60_000;
 /**
+ * A debt that is older has outlived its job: GitHub ends a cancelled one, post runs and all, 5 minutes after it.
+ * It is of a step that was cancelled by its own `timeout-minutes`, and the job has gone on since.
+ */
+const LONGEST_DEBT_MS = 10 * 60_000;
+/**
  * The post run of a cancelled job: makes up for a pause or stop that the main run owed and could not get
  * through. Does nothing when nothing is owed. It can never send a start.
- *
- * @param kept what the main run kept with the runner; empty if it kept nothing
  */
-async function runPost(dependencies, report, input, kept) {
+async function runPost(context) {
+    const { report } = context;
+    const onDefect = (error) => {
+        report.debug(error instanceof Error ? (error.stack ?? error.message) : String(error));
+        report.fail('Adobe Campaign workflow: internal error', `The post run of the action itself failed: ${(0,_report_js__WEBPACK_IMPORTED_MODULE_6__/* .words */ .a)(error)}.\nWhat to do: look at the workflow in Campaign, which may be running; and please report this.`);
+    };
+    context.onUncaught((error) => {
+        onDefect(error);
+        context.exit();
+    });
+    try {
+        await settle(context);
+    }
+    catch (error) {
+        onDefect(error);
+    }
+}
+async function settle({ dependencies, report, input, kept }) {
     for (const name of _credentials_js__WEBPACK_IMPORTED_MODULE_2__/* .SECRET_INPUTS */ .pH)
         report.mask(input(name));
     const debt = (0,_interruption_js__WEBPACK_IMPORTED_MODULE_5__/* .readDebt */ .q_)(kept);
@@ -2892,14 +3011,20 @@ async function runPost(dependencies, report, input, kept) {
     }
     const { command, workflow } = debt;
     if (debt.owed === 'unsure') {
-        report.warning(`${(0,_wording_js__WEBPACK_IMPORTED_MODULE_6__/* .capital */ .Nx)(command)} was sent to ${workflow} when the step was cancelled, but may not have arrived. It is not sent twice: look at the workflow in Campaign.`);
+        report.warning(`${(0,_wording_js__WEBPACK_IMPORTED_MODULE_7__/* .capital */ .Nx)(command)} was sent to ${workflow} when the step was cancelled, but may not have arrived. It is not sent twice: look at the workflow in Campaign.`);
+        report.color('green');
+        return;
+    }
+    const { interruptedAtMs } = debt;
+    if (interruptedAtMs !== undefined && dependencies.clock.wallMs() - interruptedAtMs > LONGEST_DEBT_MS) {
+        report.warning(`${(0,_wording_js__WEBPACK_IMPORTED_MODULE_7__/* .capital */ .Nx)(command)} could not be sent to ${workflow} when the step was cancelled. That is too long ago to do it now, since another run may be under way: look at the workflow in Campaign.`);
         report.color('green');
         return;
     }
     const look = `What to do: look at the workflow in Campaign (${workflow}).`;
     const parsed = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .parseInputs */ .TL)(input);
-    if (!parsed.ok || (0,_campaign_js__WEBPACK_IMPORTED_MODULE_7__/* .recordUrl */ .Vq)(parsed.inputs).href !== workflow) {
-        report.fail('Adobe Campaign workflow: not cleaned up', `${(0,_wording_js__WEBPACK_IMPORTED_MODULE_6__/* .capital */ .Nx)(command)} is owed to ${workflow}, but the inputs have changed since, and no other workflow is to be touched.\n${look}`);
+    if (!parsed.ok || (0,_campaign_js__WEBPACK_IMPORTED_MODULE_8__/* .recordUrl */ .Vq)(parsed.inputs).href !== workflow) {
+        report.fail('Adobe Campaign workflow: not cleaned up', `${(0,_wording_js__WEBPACK_IMPORTED_MODULE_7__/* .capital */ .Nx)(command)} is owed to ${workflow}, but the inputs have changed since, and no other workflow is to be touched.\n${look}`);
         return;
     }
     report.info(`The cancelled step left workflow ${parsed.inputs.workflowId} behind: sending ${command}`);
@@ -2950,7 +3075,11 @@ const SHORTEST_TAIL = 4;
  * Escapes of JSON, URLs and HTML that stand for one ASCII character each. Any character may be written so,
  * though few need to be.
  */
-const ESCAPED = /\\u00([0-7][0-9a-f])|\\([/"\\])|%([0-7][0-9a-f])|&#x0*([0-7][0-9a-f]);|&#0*(\d{1,3});/gi;
+const ESCAPED = /\\u00([0-7][0-9a-f])|\\([/"\\])|%([0-7][0-9a-f])|&#x0*([0-7][0-9a-f]);|&#0*(\d{1,3});|&(amp|lt|gt|quot|apos);/gi;
+/** What HTML's names stand for. */
+const NAMED = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+/** An escape that a cut may have left unfinished at the end of a text. */
+const HALF_ESCAPE = /(?:\\(?:u[0-9a-f]{0,3})?|%[0-9a-f]?|&#?[0-9a-z]{0,6})$/i;
 /** Escapes within escapes, as of a URL in JSON. */
 const DEEPEST_ESCAPES = 3;
 /** A token that could not be made out in an answer, and so is not known. */
@@ -2990,13 +3119,17 @@ class Redactor {
         return replaceSpans(text, spans).replace(UNKNOWN_TOKEN, `$1${MASK}`);
     }
     find({ text, origin }, cut, spans) {
+        const half = cut ? text.search(HALF_ESCAPE) : -1;
+        const ends = cut ? [text.length, ...(half === -1 ? [] : [half])] : [];
         for (const form of this.forms) {
             for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + 1)) {
                 spans.push({ start: origin(at), end: origin(at + form.length) });
             }
-            const length = cut ? tailLength(text, form) : 0;
-            if (length > 0)
-                spans.push({ start: origin(text.length - length), end: origin(text.length) });
+            for (const end of ends) {
+                const length = tailLength(text.slice(0, end), form);
+                if (length > 0)
+                    spans.push({ start: origin(end - length), end: origin(text.length) });
+            }
         }
     }
 }
@@ -3014,11 +3147,12 @@ function unescaped({ text, origin }) {
         }
     };
     for (const match of text.matchAll(ESCAPED)) {
-        const [whole, json, itself, url, hexadecimal, decimal] = match;
+        const [whole, json, itself, url, hexadecimal, decimal, name] = match;
         const hex = json ?? url ?? hexadecimal;
+        const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
         keep(match.index);
         starts[result.length] = position;
-        result += itself ?? String.fromCharCode(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16));
+        result += itself ?? NAMED[name?.toLowerCase() ?? ''] ?? String.fromCharCode(code);
         position += whole.length;
     }
     keep(text.length);
@@ -3379,6 +3513,7 @@ function stripTags(body) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Xu: () => (/* binding */ stateWords),
+/* harmony export */   ff: () => (/* binding */ TERMINAL),
 /* harmony export */   pi: () => (/* binding */ fieldNames),
 /* harmony export */   un: () => (/* binding */ readState),
 /* harmony export */   zQ: () => (/* binding */ MOVING)
@@ -3409,6 +3544,8 @@ const MOVING = new Set([
     'resuming',
     'stopping',
 ]);
+/** States in which a run has ended. */
+const TERMINAL = new Set(['finished', 'erroneous']);
 /** A state as Campaign's users write it. */
 function stateWords(state) {
     return state.replace('-', ' ');

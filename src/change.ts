@@ -29,7 +29,7 @@ export class ChangeDetector {
    * @param state undefined when the record shows none that is known
    */
   changed(record: WorkflowRecord, state: State | undefined): boolean {
-    if (state !== this.firstState) this.found = true;
+    if (state !== undefined && state !== this.firstState) this.found = true;
     if (!this.found && this.previous !== undefined) this.found = heldStill(this.first, this.previous, record);
     this.previous = record;
     return this.found;

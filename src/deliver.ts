@@ -48,7 +48,8 @@ export async function deliver(
     const token = await tokens.get(step);
     if (step.interruption.aborted) return { kind: 'withheld' };
     if (!token.ok) {
-      return { kind: 'refused', what: `${command} was not sent: ${token.what}`, diagnosis: token.diagnosis };
+      const before = reminted ? `${command} was refused (HTTP 401)` : `${command} was not sent`;
+      return { kind: 'refused', what: `${before}: ${token.what}`, diagnosis: token.diagnosis };
     }
     // What held it up all the time is worth more to its reader than that the time is up.
     if (step.deadline.passed()) return heldUp ?? outOfTime(command);

@@ -206,14 +206,23 @@ const AGAIN: Record<Command, string> = {
   start: 'a second start sends its messages twice',
   resume: 'it may have gone on, and even have finished',
   pause: 'if it still runs, send the pause again',
-  stop: 'if it still runs, send the stop again',
+  stop: 'if it is neither stopping nor finished after some minutes, send the stop again',
 };
 
-function ambiguous(command: Command, interrupted: boolean): Diagnosis {
+/** Why an answer to a command is missing, or not to be trusted. */
+type Doubt = 'interrupted' | 'silent' | 'other';
+
+const DOUBT: Record<Doubt, string> = {
+  interrupted: 'The step was cancelled after the request was sent and before its answer came.',
+  silent:
+    'The request was sent, but no answer came in time: the server is in trouble, or `timeout-minutes` left it too little.',
+  other: 'The connection, the server or something between them failed after the request was sent.',
+};
+
+function ambiguous(command: Command, exchange: Exchange): Diagnosis {
+  const fault = exchange.kind === 'ambiguous' ? exchange.fault : 'other';
   return {
-    cause: interrupted
-      ? 'The step was cancelled after the request was sent and before its answer came.'
-      : 'The connection, the server or something between them failed after the request was sent.',
+    cause: DOUBT[fault === 'interrupted' || fault === 'silent' ? fault : 'other'],
     remedy: `The command may have been applied; look at the workflow in Campaign before you re-run: ${AGAIN[command]}.`,
   };
 }
@@ -253,8 +262,9 @@ const CONNECTION: Record<Extract<Exchange, { kind: 'not-delivered' }>['fault'], 
     remedy: 'Check the runner’s network and firewall, and whether it needs `https_proxy`.',
   },
   timeout: {
-    cause: 'The connection was not made in time: often a firewall that drops it silently.',
-    remedy: 'Check the runner’s network and firewall, and whether it needs `https_proxy`.',
+    cause:
+      'The connection was not made in time: often a firewall that drops it silently, or a name server that does not answer.',
+    remedy: 'Check the runner’s network, firewall and DNS, and whether it needs `https_proxy`.',
   },
   tls: {
     cause:
@@ -278,7 +288,7 @@ const CONNECTION: Record<Extract<Exchange, { kind: 'not-delivered' }>['fault'], 
 export function diagnose(exchange: Exchange, context: Context): Diagnosis {
   // Whatever an ambiguous answer says of itself, what its reader must know is that it is ambiguous.
   if (context.subject === 'command' && judgeCommand(exchange) === 'ambiguous') {
-    return ambiguous(context.command, exchange.kind !== 'answered' && exchange.fault === 'interrupted');
+    return ambiguous(context.command, exchange);
   }
   switch (exchange.kind) {
     case 'not-delivered':

@@ -1,9 +1,9 @@
 /** What follows a command: whether it took effect, and the effect that is waited for. */
 
-import { setsGoing } from './campaign.js';
+import { type Command, setsGoing } from './campaign.js';
 import type { Diagnosis } from './diagnosis.js';
 import { type Ending, endedBadly, explained, unknown } from './ending.js';
-import { stateWords } from './state.js';
+import { type State, stateWords } from './state.js';
 import { type Awaited, resolve, type WaitEnd, waitFor } from './wait.js';
 import type { Watch } from './watch.js';
 import { capital, duration } from './wording.js';
@@ -28,7 +28,7 @@ export async function resolveAmbiguity(
     return undecided(delivery.what);
   }
   step.log.info(`${capital(delivery.what)}. Looking whether the workflow reacts; nothing is sent again`);
-  const resolution = await resolve(step, access, watch, inputs);
+  const resolution = await resolve(step, access, watch, inputs.pollIntervalMs);
   switch (resolution.kind) {
     case 'unread':
       return undecided(`${delivery.what}; ${resolution.what}`);
@@ -99,6 +99,41 @@ function wasStopped({ progress }: Work): boolean {
   return progress.timeline.slice(1).some(({ state }) => state === 'stopping');
 }
 
+const LOOK_FIRST = 'Look at the workflow in Campaign. A command that was accepted may still take effect.';
+
+const QUEUED: Diagnosis = {
+  cause:
+    'Campaign has it in its queue: over 20 workflows may be active, or its workflow server may be down for an upgrade.',
+  remedy: LOOK_FIRST,
+};
+
+const PAUSED: Diagnosis = {
+  cause: 'Somebody or something paused the workflow.',
+  remedy: 'Find out why; then resume it in Campaign, or with the command `resume`.',
+};
+
+/** What keeps a workflow in a state on the way to the one that is awaited, by command and state. */
+const BETWEEN: Record<Command, Partial<Record<State, Diagnosis>>> = {
+  start: { starting: QUEUED, resuming: QUEUED, paused: PAUSED },
+  resume: { starting: QUEUED, resuming: QUEUED, paused: PAUSED },
+  pause: {
+    pausing: {
+      cause: 'Activities under way go on until they end, and only then is the workflow paused.',
+      remedy: 'Look at the workflow in Campaign, then choose a longer `timeout-minutes`.',
+    },
+  },
+  stop: {
+    stopping: {
+      cause: 'Campaign is still stopping it.',
+      remedy: 'Look at the workflow in Campaign; do not stop it a second time while it is stopping.',
+    },
+    erroneous: {
+      cause: 'The workflow failed, and Campaign goes on showing that.',
+      remedy: 'Look at the workflow in Campaign: one that failed does not run.',
+    },
+  },
+};
+
 function whyNotSeen(
   { inputs }: Work,
   watch: Watch,
@@ -121,13 +156,15 @@ function whyNotSeen(
         command === 'resume' && before !== 'paused'
           ? `${stale}: there may have been nothing to resume.`
           : `${stale}: the ${command} has not taken effect yet, or the record does not show what it does.`,
-      remedy: 'Look at the workflow in Campaign. A command that was accepted may still take effect.',
+      remedy: LOOK_FIRST,
     };
   }
-  if (setsGoing(command) && state === 'paused') {
+  const inBetween = BETWEEN[command][state];
+  if (inBetween !== undefined) return inBetween;
+  if (!setsGoing(command)) {
     return {
-      cause: 'Somebody or something paused the workflow.',
-      remedy: 'Find out why; then resume it in Campaign, or with the command `resume`.',
+      cause: `The ${command} has not taken effect yet, or the workflow’s record does not show what it does.`,
+      remedy: LOOK_FIRST,
     };
   }
   return {

@@ -32,13 +32,17 @@ export class TokenSource {
     this.imsUrl = imsUrl;
   }
 
-  /** A token that is valid now, as far as can be known; mints one when there is none or it runs out. */
-  async get(step: Step): Promise<TokenResult> {
+  /**
+   * A token that is valid now, as far as can be known; mints one when there is none or it runs out.
+   *
+   * @param options.once asks the token service once; without it, again after any transient fault
+   */
+  async get(step: Step, options: { once?: boolean } = {}): Promise<TokenResult> {
     if (this.credentials.kind === 'given') return { ok: true, token: this.credentials.accessToken };
     if (this.minted !== undefined && step.clock.nowMs() < this.minted.renewAtMs) {
       return { ok: true, token: this.minted.token };
     }
-    return this.mint(step, this.credentials);
+    return this.mint(step, this.credentials, options.once === true);
   }
 
   /** Drops the current token after a 401; a given token cannot be dropped. */
@@ -49,8 +53,9 @@ export class TokenSource {
   private async mint(
     step: Step,
     credentials: Extract<Credentials, { kind: 'minted' }>,
+    once: boolean,
   ): Promise<TokenResult> {
-    const { exchange, gaveUp } = await exchangeForToken(step, mintRequest(this.imsUrl, credentials));
+    const { exchange, gaveUp } = await exchangeForToken(step, mintRequest(this.imsUrl, credentials), once);
     const failed = (what: string, transient: boolean, diagnosis: Diagnosis): TokenResult => ({
       ok: false,
       transient,
@@ -81,17 +86,18 @@ export class TokenSource {
   }
 }
 
-/** Asks for a token until there is an answer for good; `gaveUp` says why it was not asked for again. */
+/** Asks for a token until there is an answer for good, or `once`; `gaveUp` says why it was not asked for again. */
 async function exchangeForToken(
   step: Step,
   request: RequestContent,
+  once: boolean,
 ): Promise<{ exchange: Exchange; gaveUp: string }> {
   for (let number = 1; ; number++) {
     const exchange = await attempt(step, request, number, MINT_LIMIT_MS);
     const token = exchange.kind === 'answered' ? parseObject(exchange.body)?.['access_token'] : undefined;
     // Whatever the answer's status: an error may quote the token that came with it.
     if (typeof token === 'string') step.log.mask(token);
-    if (judgeRepeatable(exchange) !== 'transient') return { exchange, gaveUp: '' };
+    if (once || judgeRepeatable(exchange) !== 'transient') return { exchange, gaveUp: '' };
     const told = `Minting a token: ${inWords(step.log, exchange)}`;
     const gaveUp = await untilRetry(step, exchange, number, told);
     if (gaveUp !== undefined) return { exchange, gaveUp };

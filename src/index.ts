@@ -17,7 +17,12 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const;
 
 /** Ends the process: a connection that never ends must not hold the step. What was written to a pipe goes out first. */
 const exit = (): void => {
-  process.stdout.write('', () => process.exit());
+  process.stdout.write('', () => {
+    // process.exit() waits for a look-up of a host name that no name server answers, up to a minute.
+    const held = process.getActiveResourcesInfo().includes('GetAddrInfoReqWrap');
+    if (held && process.exitCode !== 0) process.kill(process.pid, 'SIGKILL');
+    process.exit();
+  });
 };
 
 // The proxy library's `new Buffer` is safe where it stands, and its warning would puzzle every log.
@@ -27,9 +32,12 @@ const report = new Report();
 report.color('red');
 const dependencies = { send, clock: systemClock, random: Math.random };
 const input = (name: string): string => core.getInput(name, { trimWhitespace: false });
+const onUncaught = (listener: (error: unknown) => void): void => {
+  process.once('uncaughtException', listener);
+};
 
 if (basename(process.argv[1] ?? '') === 'post.js') {
-  await runPost(dependencies, report, input, core.getState(STATE_NAME));
+  await runPost({ dependencies, report, input, kept: core.getState(STATE_NAME), onUncaught, exit });
 } else {
   await main({
     dependencies,
@@ -38,7 +46,7 @@ if (basename(process.argv[1] ?? '') === 'post.js') {
     onSignal: (listener) => {
       for (const signal of SIGNALS) process.on(signal, listener);
     },
-    onUncaught: (listener) => process.once('uncaughtException', listener),
+    onUncaught,
     exit,
   });
 }

@@ -31,6 +31,8 @@ export interface Debt {
   command: CleanUpCommand;
   /** URL of the workflow's record. The inputs of a post run may have changed, and no other workflow is to be touched. */
   workflow: string;
+  /** When the step was cancelled, in milliseconds since the epoch; undefined if it was not, or was killed at once. */
+  interruptedAtMs?: number;
 }
 
 /**
@@ -43,6 +45,7 @@ export class Obligation {
   private readonly workflow: string;
   private readonly report: Pick<Report, 'keep'>;
   private owed: Owed | undefined;
+  private interruptedAtMs: number | undefined;
 
   constructor(inputs: Inputs, report: Pick<Report, 'keep'>) {
     const { command, ifInterrupted } = inputs;
@@ -71,21 +74,32 @@ export class Obligation {
     this.become('unsure');
   }
 
+  /** The step was cancelled; `atMs` in milliseconds since the epoch. */
+  interrupt(atMs: number): void {
+    this.interruptedAtMs = atMs;
+    if (this.owed !== undefined) this.keep();
+  }
+
   private become(owed: Owed | undefined): void {
-    const { command } = this;
-    if (command === undefined || this.owed === owed) return;
+    if (this.command === undefined || this.owed === owed) return;
     this.owed = owed;
-    const debt: Debt | undefined = owed && { owed, command, workflow: this.workflow };
+    this.keep();
+  }
+
+  private keep(): void {
+    const { owed, command } = this;
+    const debt: Debt | undefined = owed && command && { owed, command, workflow: this.workflow };
+    if (debt !== undefined && this.interruptedAtMs !== undefined) debt.interruptedAtMs = this.interruptedAtMs;
     this.report.keep(STATE_NAME, debt === undefined ? '' : JSON.stringify(debt));
   }
 }
 
 /** The debt that the main run left with the runner, if any. */
 export function readDebt(kept: string): Debt | undefined {
-  const { owed, command, workflow } = parseObject(kept) ?? {};
+  const { owed, command, workflow, interruptedAtMs } = parseObject(kept) ?? {};
   if (owed !== 'due' && owed !== 'unsure') return undefined;
   if ((command !== 'pause' && command !== 'stop') || typeof workflow !== 'string') return undefined;
-  return { owed, command, workflow };
+  return { owed, command, workflow, ...(typeof interruptedAtMs === 'number' && { interruptedAtMs }) };
 }
 
 /**
@@ -112,9 +126,16 @@ export async function cleanUp(work: Work, ending: Ending, obligation: Obligation
   const delivery = await deliver(limited, access, command, events, { once: true });
   // Only a cancelled job has a post run to make up for this: any time later, another run may be under way.
   if (delivery.kind === 'accepted' || ending.cutShort === 'timeout') obligation.drop();
+  const next = obligation.due
+    ? 'If the whole job is cancelled, the post run of this step tries once more.'
+    : `If it still runs after some minutes, ${command} it in Campaign.`;
   return {
     ...ending,
-    paragraphs: [...ending.paragraphs, cleanUpSentence(command, delivery)],
+    paragraphs: [
+      ...ending.paragraphs,
+      cleanUpSentence(command, delivery),
+      ...(delivery.kind === 'accepted' ? [] : [next]),
+    ],
     ...(delivery.kind === 'accepted' ? { cleanedUp: command } : {}),
   };
 }

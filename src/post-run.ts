@@ -5,25 +5,51 @@ import { SECRET_INPUTS } from './credentials.js';
 import { deliver } from './deliver.js';
 import { parseInputs } from './inputs.js';
 import { cleanUpSentence, readDebt } from './interruption.js';
-import type { Report } from './report.js';
-import type { Dependencies } from './step.js';
+import type { MainContext } from './main.js';
+import { words } from './report.js';
 import { capital } from './wording.js';
 
 /** GitHub itself gives a post run minutes; this one needs less. */
 const POST_LIMIT_MS = 60_000;
 
 /**
+ * A debt that is older has outlived its job: GitHub ends a cancelled one, post runs and all, 5 minutes after it.
+ * It is of a step that was cancelled by its own `timeout-minutes`, and the job has gone on since.
+ */
+const LONGEST_DEBT_MS = 10 * 60_000;
+
+/** What the post run needs of its process. */
+export interface PostContext
+  extends Pick<MainContext, 'report' | 'input' | 'dependencies' | 'onUncaught' | 'exit'> {
+  /** What the main run kept with the runner; empty if it kept nothing. */
+  kept: string;
+}
+
+/**
  * The post run of a cancelled job: makes up for a pause or stop that the main run owed and could not get
  * through. Does nothing when nothing is owed. It can never send a start.
- *
- * @param kept what the main run kept with the runner; empty if it kept nothing
  */
-export async function runPost(
-  dependencies: Omit<Dependencies, 'log'>,
-  report: Report,
-  input: (name: string) => string,
-  kept: string,
-): Promise<void> {
+export async function runPost(context: PostContext): Promise<void> {
+  const { report } = context;
+  const onDefect = (error: unknown): void => {
+    report.debug(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    report.fail(
+      'Adobe Campaign workflow: internal error',
+      `The post run of the action itself failed: ${words(error)}.\nWhat to do: look at the workflow in Campaign, which may be running; and please report this.`,
+    );
+  };
+  context.onUncaught((error) => {
+    onDefect(error);
+    context.exit();
+  });
+  try {
+    await settle(context);
+  } catch (error) {
+    onDefect(error);
+  }
+}
+
+async function settle({ dependencies, report, input, kept }: PostContext): Promise<void> {
   for (const name of SECRET_INPUTS) report.mask(input(name));
   const debt = readDebt(kept);
   if (debt === undefined) {
@@ -35,6 +61,14 @@ export async function runPost(
   if (debt.owed === 'unsure') {
     report.warning(
       `${capital(command)} was sent to ${workflow} when the step was cancelled, but may not have arrived. It is not sent twice: look at the workflow in Campaign.`,
+    );
+    report.color('green');
+    return;
+  }
+  const { interruptedAtMs } = debt;
+  if (interruptedAtMs !== undefined && dependencies.clock.wallMs() - interruptedAtMs > LONGEST_DEBT_MS) {
+    report.warning(
+      `${capital(command)} could not be sent to ${workflow} when the step was cancelled. That is too long ago to do it now, since another run may be under way: look at the workflow in Campaign.`,
     );
     report.color('green');
     return;

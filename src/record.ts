@@ -27,7 +27,8 @@ export type ReadResult =
 export async function readOnce(step: Step, access: Access, number = 1): Promise<ReadResult> {
   const { tokens } = access;
   for (let reminted = false; ; reminted = true) {
-    const token = await tokens.get(step);
+    // Whoever wants the record reads it again, and so asks for the token again.
+    const token = await tokens.get(step, { once: true });
     if (!token.ok) {
       const { transient, what, diagnosis, exchange } = token;
       return transient
@@ -150,11 +151,17 @@ function shown(log: Log, value: string): string {
     : 'has a value that is';
 }
 
-/** As many as fit into an annotation. */
-const MOST_NAMES = 40;
+/** As much as fits into a line of an annotation, with the rest of its sentence. */
+const LONGEST_NAMES = 1_500;
 
 function names(log: Log, fields: readonly string[]): string {
-  const shown = fields.slice(0, MOST_NAMES).map((field) => `\`${log.clean(field, 60)}\``);
+  let length = 0;
+  const shown = fields
+    .map((field) => `\`${log.clean(field, 60)}\``)
+    .filter((name) => {
+      length += name.length + 2;
+      return length <= LONGEST_NAMES;
+    });
   const left = fields.length - shown.length;
   return `${shown.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
 }

@@ -11,7 +11,14 @@ const SHORTEST_TAIL = 4;
  * Escapes of JSON, URLs and HTML that stand for one ASCII character each. Any character may be written so,
  * though few need to be.
  */
-const ESCAPED = /\\u00([0-7][0-9a-f])|\\([/"\\])|%([0-7][0-9a-f])|&#x0*([0-7][0-9a-f]);|&#0*(\d{1,3});/gi;
+const ESCAPED =
+  /\\u00([0-7][0-9a-f])|\\([/"\\])|%([0-7][0-9a-f])|&#x0*([0-7][0-9a-f]);|&#0*(\d{1,3});|&(amp|lt|gt|quot|apos);/gi;
+
+/** What HTML's names stand for. */
+const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+/** An escape that a cut may have left unfinished at the end of a text. */
+const HALF_ESCAPE = /(?:\\(?:u[0-9a-f]{0,3})?|%[0-9a-f]?|&#?[0-9a-z]{0,6})$/i;
 
 /** Escapes within escapes, as of a URL in JSON. */
 const DEEPEST_ESCAPES = 3;
@@ -60,12 +67,16 @@ export class Redactor {
   }
 
   private find({ text, origin }: View, cut: boolean, spans: Span[]): void {
+    const half = cut ? text.search(HALF_ESCAPE) : -1;
+    const ends = cut ? [text.length, ...(half === -1 ? [] : [half])] : [];
     for (const form of this.forms) {
       for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + 1)) {
         spans.push({ start: origin(at), end: origin(at + form.length) });
       }
-      const length = cut ? tailLength(text, form) : 0;
-      if (length > 0) spans.push({ start: origin(text.length - length), end: origin(text.length) });
+      for (const end of ends) {
+        const length = tailLength(text.slice(0, end), form);
+        if (length > 0) spans.push({ start: origin(end - length), end: origin(text.length) });
+      }
     }
   }
 }
@@ -90,11 +101,12 @@ function unescaped({ text, origin }: View): View | undefined {
     }
   };
   for (const match of text.matchAll(ESCAPED)) {
-    const [whole, json, itself, url, hexadecimal, decimal] = match;
+    const [whole, json, itself, url, hexadecimal, decimal, name] = match;
     const hex = json ?? url ?? hexadecimal;
+    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
     keep(match.index);
     starts[result.length] = position;
-    result += itself ?? String.fromCharCode(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16));
+    result += itself ?? NAMED[name?.toLowerCase() ?? ''] ?? String.fromCharCode(code);
     position += whole.length;
   }
   keep(text.length);

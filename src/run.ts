@@ -49,6 +49,7 @@ export async function run(context: RunContext): Promise<void> {
     progress,
   };
   const obligation = new Obligation(inputs, report);
+  interruption.addEventListener('abort', () => obligation.interrupt(dependencies.clock.wallMs()));
   const what = `${inputs.command} workflow ${inputs.workflowId} of ${inputs.organization}`;
   report.info(inputs.dryRun ? `Dry run: ${what}. Would send ${requestText(inputs)}` : capital(what));
   const ending = await perform(work, obligation);

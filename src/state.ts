@@ -26,6 +26,9 @@ export const MOVING: ReadonlySet<State> = new Set([
   'stopping',
 ]);
 
+/** States in which a run has ended. */
+export const TERMINAL: ReadonlySet<State> = new Set(['finished', 'erroneous']);
+
 /** A state as Campaign's users write it. */
 export function stateWords(state: State): string {
   return state.replace('-', ' ');

@@ -2,7 +2,7 @@ import type { Access } from './access.js';
 import type { Command, WaitFor } from './campaign.js';
 import type { Diagnosis } from './diagnosis.js';
 import { readOnce } from './record.js';
-import { type State, stateWords } from './state.js';
+import { type State, stateWords, TERMINAL } from './state.js';
 import { retryAfter, type Step } from './step.js';
 import type { Watch } from './watch.js';
 import { capital, duration } from './wording.js';
@@ -48,7 +48,7 @@ type Meaning = 'done' | 'bad' | 'pending';
  * After a start or resume a terminal state counts only when it is fresh: not left over from a run before.
  */
 export function meaning(command: Command, awaited: Awaited, state: State, fresh: boolean): Meaning {
-  const terminal = state === 'finished' || state === 'erroneous';
+  const terminal = TERMINAL.has(state);
   switch (command) {
     case 'start':
     case 'resume':
@@ -99,7 +99,7 @@ export async function waitFor(
   for (let reads = 1; ; reads++) {
     const waitedMs = step.clock.nowMs() - beganMs;
     const interval = pollIntervalMs ?? adaptiveIntervalMs(waitedMs, step.random());
-    await heartbeat.sleep(untilReadMs(step, watch, interval, retryAfterMs), trouble);
+    await heartbeat.sleep(untilReadMs(step, reads === 1, interval, retryAfterMs), trouble);
     if (step.interruption.aborted) return { kind: 'interrupted' };
     if (step.deadline.passed()) return { kind: 'deadline', trouble };
 
@@ -134,14 +134,14 @@ export async function waitFor(
  * Milliseconds until the next read. When the deadline comes first there is one last read just before it,
  * unless the server asked to be left alone for longer.
  */
-function untilReadMs(step: Step, watch: Watch, intervalMs: number, retryAfterMs: number): number {
+function untilReadMs(step: Step, first: boolean, intervalMs: number, retryAfterMs: number): number {
   const remainingMs = step.deadline.remainingMs();
   const dueMs = Math.max(intervalMs, retryAfterMs);
   if (dueMs < remainingMs) return dueMs;
   const early = remainingMs > LAST_READ_MS;
   const lastMs = Math.max(retryAfterMs, early ? remainingMs - LAST_READ_MS : remainingMs / 2);
   // In the last seconds it is worth a read only if there was none at all.
-  return lastMs < remainingMs && (early || !watch.hasRead) ? lastMs : remainingMs;
+  return lastMs < remainingMs && (early || first) ? lastMs : remainingMs;
 }
 
 /** Sleeps between reads, and says every few minutes that the wait goes on. */
@@ -188,12 +188,12 @@ export type Resolution =
   | { kind: 'no-trace'; watchedMs: number }
   | { kind: 'unread'; what: string };
 
-/** Looks for a trace of `command` in the workflow's record for 30 s. */
+/** Looks for a trace of the command in the workflow's record for 30 s. */
 export async function resolve(
   step: Step,
   access: Access,
   watch: Watch,
-  { command, pollIntervalMs }: Omit<WaitOrder, 'awaited'>,
+  pollIntervalMs: number | undefined,
 ): Promise<Resolution> {
   const beganMs = step.clock.nowMs();
   const untilMs = beganMs + RESOLVE_WITHIN_MS;
@@ -203,7 +203,7 @@ export async function resolve(
     let pauseMs = Math.min(pollIntervalMs ?? RESOLVE_INTERVAL_MS, RESOLVE_INTERVAL_MS);
     if (result.kind === 'record') {
       watch.look(result.record);
-      if (watch.shows(command)) return { kind: 'took-effect' };
+      if (watch.showsEffect) return { kind: 'took-effect' };
     } else {
       unread = result.what;
       if (result.kind === 'permanent') break;

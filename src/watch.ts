@@ -1,10 +1,18 @@
 import { type Command, setsGoing } from './campaign.js';
 import { ChangeDetector } from './change.js';
 import type { Snapshot } from './record.js';
-import { MOVING, type Reading, readState, type State, type WorkflowRecord } from './state.js';
+import { MOVING, type Reading, readState, type State, TERMINAL, type WorkflowRecord } from './state.js';
 import type { Log } from './step.js';
 
-/** States that a moving workflow reaches on account of a command, and hardly without it. */
+/** States that a command leads to. Any other new state is somebody else's doing. */
+const LEADS_TO: Record<Command, readonly State[]> = {
+  start: ['starting', 'resuming', 'in-progress', 'finished', 'erroneous'],
+  resume: ['resuming', 'in-progress', 'finished', 'erroneous'],
+  pause: ['pausing', 'paused'],
+  stop: ['stopping', 'finished'],
+};
+
+/** Those of them that a moving workflow hardly reaches by itself. */
 const TRACES: Record<Command, readonly State[]> = {
   start: ['starting'],
   resume: ['resuming'],
@@ -21,10 +29,13 @@ export class Watch {
   /** True once a terminal state can no longer be left over from an earlier run. */
   fresh = false;
   readonly snapshot: Snapshot;
+  private readonly command: Command;
   private readonly log: Log;
   private readonly seen: (state: State) => void;
   private changes: ChangeDetector;
   private changed = false;
+  /** True once a new state was seen that the command does not lead to. */
+  private othersActed = false;
   private warned = false;
   private earlierRunStopping: boolean;
 
@@ -32,6 +43,7 @@ export class Watch {
   constructor(snapshot: Snapshot, command: Command, log: Log, seen: (state: State) => void) {
     this.snapshot = snapshot;
     this.state = snapshot.state;
+    this.command = command;
     this.log = log;
     this.seen = seen;
     this.changes = new ChangeDetector(snapshot.record, snapshot.state);
@@ -44,8 +56,9 @@ export class Watch {
     const reading = readState(record, this.snapshot.field);
     if (reading.kind !== 'state') {
       this.warn(reading);
-      // A value never met before is a state all the same, and not a terminal one.
-      if (reading.kind === 'unrecognised') {
+      // A value never met before may be a state, and not a terminal one; seen once, it may be a slip.
+      const news = reading.kind === 'unrecognised' && !this.earlierRunStopping;
+      if (news && this.changes.changed(record, undefined)) {
         this.changed = true;
         this.fresh = true;
       }
@@ -61,7 +74,8 @@ export class Watch {
   }
 
   private judge(record: WorkflowRecord, state: State): void {
-    const terminal = state === 'finished' || state === 'erroneous';
+    const terminal = TERMINAL.has(state);
+    if (state !== this.snapshot.state && !LEADS_TO[this.command].includes(state)) this.othersActed = true;
     if (this.earlierRunStopping) {
       if (state === 'stopping') return;
       this.earlierRunStopping = false;
@@ -75,11 +89,14 @@ export class Watch {
     if (this.changed || !terminal) this.fresh = true;
   }
 
-  /** Whether the records tell that `command`, whose answer got lost, took effect. */
-  shows(command: Command): boolean {
-    return MOVING.has(this.snapshot.state)
-      ? this.state !== this.snapshot.state && TRACES[command].includes(this.state)
-      : this.changed;
+  /** Whether the records tell that the command, should its answer be lost, took effect. */
+  get showsEffect(): boolean {
+    const { state, snapshot, command } = this;
+    const moving = MOVING.has(snapshot.state);
+    if (state === snapshot.state) return !moving && this.changed && !this.othersActed;
+    // Whoever stopped the workflow made it finished, too.
+    if (setsGoing(command) && TERMINAL.has(state) && this.othersActed) return false;
+    return (moving ? TRACES : LEADS_TO)[command].includes(state);
   }
 
   private warn(reading: Exclude<Reading, { kind: 'state' }>): void {

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from '@jest/globals';
+import { runAction } from '../../tools/runner.js';
 import { play } from '../support/scenario.js';
 import { closeAll, identity, type Listener, listen, openTunnel, type Script } from '../support/servers.js';
 
@@ -73,4 +74,18 @@ test('a certificate that is not trusted: retried, never sent, and NODE_EXTRA_CA_
   expect(error).toMatch(/start was not sent.*certificate could not be verified.*`NODE_EXTRA_CA_CERTS`/is);
   expect(net.campaign.raw.length).toBeGreaterThan(1);
   expect(net.campaign.peers.map(({ received }) => received).join('')).toBe('');
+});
+
+test('a look-up that no name server answers holds neither the deadline nor a cancellation', async () => {
+  // Stands in for one: process.exit() would wait for it, and a signal kills what waits.
+  const hook = `process.getActiveResourcesInfo = () => ['GetAddrInfoReqWrap']`;
+  const env = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(hook)}` };
+  const inputs = { organization: 'geometrixx', 'workflow-id': 'WKF110', 'access-token': 'token' };
+  const red = await runAction({ inputs: { ...inputs, command: 'strat' }, env });
+  if (process.platform === 'win32') expect(red.exitCode).toBe(1);
+  else expect(red.signal).toBe('SIGKILL');
+  expect(red.outputs['result']).toBe('failed');
+  expect(red.commands.filter(({ name }) => name === 'error')).toHaveLength(1);
+  const green = await runAction({ inputs: {}, state: {}, env });
+  expect([green.exitCode, green.signal]).toEqual([0, null]);
 });

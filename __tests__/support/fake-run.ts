@@ -42,6 +42,8 @@ export interface Ran {
   exitCode: unknown;
   outputs: Record<string, string>;
   state: Record<string, string>;
+  /** All values that `clean-up` had, in order. */
+  kept: string[];
   summary: string;
   stdout: string;
   commands: Issued[];
@@ -116,6 +118,12 @@ export async function runIn(world: World): Promise<Ran> {
     dependencies: { send, clock, random: () => 0 },
     report: new Report(),
     input: (name: string) => inputs[name] ?? '',
+    onUncaught: (listener: (error: unknown) => void) => {
+      onUncaught = listener;
+    },
+    exit: () => {
+      exits++;
+    },
   };
   context.report.color('red');
   try {
@@ -125,15 +133,9 @@ export async function runIn(world: World): Promise<Ran> {
         onSignal: (listener) => {
           onSignal = listener;
         },
-        onUncaught: (listener) => {
-          onUncaught = listener;
-        },
-        exit: () => {
-          exits++;
-        },
       });
     } else {
-      await runPost(context.dependencies, context.report, context.input, world.post);
+      await runPost({ ...context, kept: world.post });
     }
   } finally {
     write.mockRestore();
@@ -146,6 +148,9 @@ export async function runIn(world: World): Promise<Ran> {
     exitCode: process.exitCode,
     outputs: parseCommandFile(read('GITHUB_OUTPUT')),
     state: parseCommandFile(read('GITHUB_STATE')),
+    kept: [...read('GITHUB_STATE').matchAll(/^clean-up<<(.+)\n(.*)\n\1$/gm)].map(
+      ([, , value]) => value ?? '',
+    ),
     summary: read('GITHUB_STEP_SUMMARY'),
     stdout,
     commands,
