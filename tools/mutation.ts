@@ -44,7 +44,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
     sources: ['main', 'interruption', 'post-run', 'report'],
     tests: ['main', 'interruption', 'report', 'run'],
   },
-  network: { sources: ['http', 'connection'], tests: ['http'], elsewhere: true },
+  network: { sources: ['http', 'connection'], tests: ['http', 'connection'], elsewhere: true },
 };
 
 /** Wiring alone, which only the end-to-end tests run; and stubs that are never called. */
