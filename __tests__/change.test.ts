@@ -13,7 +13,7 @@ describe('change since the snapshot', () => {
     runs: [1],
   };
   const detector = (record: Record<string, unknown> = OLD): ChangeDetector =>
-    new ChangeDetector(record, 'finished');
+    new ChangeDetector(record, 'finished', ['state']);
   const readings = (watched: ChangeDetector, records: Record<string, unknown>[]): boolean[] =>
     records.map((record) => watched.changed(record, 'finished'));
 
@@ -35,7 +35,8 @@ describe('change since the snapshot', () => {
   test.each<[string, Record<string, unknown>]>([
     ['a stamp', { ...OLD, lastStart: '2021-04-29 00:00:00.000Z' }],
     ['a nested field', { ...OLD, activities: { activity: { a: { runs: 2 } } } }],
-    ['a new field', { ...OLD, failed: false }],
+    ['a new field', { ...OLD, more: false }],
+    ['a stamp within the state', { ...OLD, state: { value: 20, since: 'x' } }],
     ['a field that went', { state: OLD.state, lastStart: OLD.lastStart, runs: [1] }],
     ['a field that became null', { ...OLD, lastStart: null }],
     ['a value that became an object', { ...OLD, lastStart: { at: 'x' } }],
@@ -59,6 +60,31 @@ describe('change since the snapshot', () => {
   test('keys and links may be made afresh, at any depth', () => {
     const at = (key: string): Record<string, unknown> => ({ ...OLD, PKey: key, trigger: { href: key } });
     expect(readings(detector(at('a')), [at('b'), at('b'), at('b')])).toEqual([false, false, false]);
+  });
+
+  test.each<[readonly string[], unknown[]]>([
+    [['state'], [20, '20', 'Finished', { value: 20 }, { value: 20, label: 'Terminé' }, { name: 'finished' }]],
+    [
+      ['execution', 'state'],
+      [{ state: 20 }, { state: 'finished', failed: 0 }, { state: { label: 'Finished' } }],
+    ],
+  ])('%j: another spelling of the same state is none', (field, spellings) => {
+    const [first, ...later] = spellings.map((value) => ({ ...OLD, [field[0] ?? '']: value }));
+    const watched = new ChangeDetector(first ?? {}, 'finished', field);
+    const twice = later.flatMap((record) => [record, record]);
+    expect(readings(watched, twice)).toEqual(twice.map(() => false));
+  });
+
+  test('null is as good as nothing', () => {
+    const empty = { ...OLD, more: null, runs: [1, null] };
+    expect(readings(detector(), [empty, empty, OLD, OLD])).toEqual([false, false, false, false]);
+    expect(readings(detector(empty), [OLD, OLD])).toEqual([false, false]);
+  });
+
+  test('a state beside which a stamp changes is seen', () => {
+    const at = (since: number): object => ({ ...OLD, execution: { state: 20, since } });
+    const watched = new ChangeDetector({ ...at(1) }, 'finished', ['execution', 'state']);
+    expect(readings(watched, [{ ...at(2) }, { ...at(2) }])).toEqual([false, true]);
   });
 
   test('a field that is new beside a field that always differs is seen', () => {
@@ -130,7 +156,7 @@ describe('change since the snapshot', () => {
     fc.assert(
       fc.property(same, different, (record, values) => {
         const [first, ...later] = values.map((volatile) => ({ ...record, inner: { volatile } }));
-        const watched = new ChangeDetector(first ?? {}, 'finished');
+        const watched = new ChangeDetector(first ?? {}, 'finished', ['state']);
         // Each part of it differs too, or else that part would be something that holds still.
         fc.pre(partsDiffer(values));
         expect(readings(watched, later)).toEqual(later.map(() => false));

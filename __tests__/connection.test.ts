@@ -1,3 +1,5 @@
+import { EventEmitter } from 'node:events';
+import type { ClientRequest } from 'node:http';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Connection, proxyIsMalformed } from '../src/connection.js';
 
@@ -104,6 +106,41 @@ test.each([
   [undefined, 'X_HPE_', 'lost'],
 ] as const)('a connection that was made is ambiguous whatever it says (%s, %s)', (why, code, fault) => {
   expect(failure(coded(code, 'words'), true, why)).toBe(`ambiguous, ${fault}: ${code} words`);
+});
+
+describe('a connection is told to be made', () => {
+  test.each([
+    ['once TLS stands', HTTPS, true, 'secureConnect'],
+    ['once TLS stands, in a tunnel that does', HTTPS, false, 'secureConnect'],
+    ['once it stands, without TLS', HTTP, true, 'connect'],
+  ])('%s, and once only', (_, url, connecting, event) => {
+    let told = 0;
+    const connection = new Connection(url, () => told++);
+    const request = new EventEmitter();
+    const socket = Object.assign(new EventEmitter(), { connecting });
+    connection.observe(request as unknown as ClientRequest);
+    request.emit('socket', socket);
+    socket.emit('lookup');
+    expect([told, connection.made]).toEqual([0, false]);
+    socket.emit(event);
+    expect([told, connection.made]).toEqual([1, true]);
+    request.emit('response');
+    expect(told).toBe(1);
+  });
+
+  test('at once by a socket that stands, or by an answer', () => {
+    for (const prepare of [
+      (request: EventEmitter) => request.emit('socket', { connecting: false }),
+      (request: EventEmitter) => request.emit('response'),
+    ]) {
+      let told = 0;
+      const connection = new Connection(HTTP, () => told++);
+      const request = new EventEmitter();
+      connection.observe(request as unknown as ClientRequest);
+      prepare(request);
+      expect([told, connection.made]).toEqual([1, true]);
+    }
+  });
 });
 
 describe('a proxy variable', () => {

@@ -219,6 +219,23 @@ describe('what is owed', () => {
     expect(kept[1]).toEqual(['owed', 'command', 'workflow', 'interruptedAtMs']);
   });
 
+  test.each<[string, NonNullable<World['command']>, string[]]>([
+    ['leaves', () => answered(200), ['due', 'unsure', '']],
+    ['gets lost', () => lost, ['due', 'unsure']],
+    ['is refused', () => answered(403), ['due', 'unsure', 'due']],
+    ['has no connection', () => ({ kind: 'not-delivered', fault: 'timeout', detail: 'x' }), ['due']],
+  ])('is in doubt only once a stop %s over a connection', async (_, stop, owed) => {
+    const ran = await runIn({
+      inputs: waiting,
+      read: running,
+      command: (method, count) => (method === 'start' ? answered(200) : stop(method, count)),
+      arriving: signalAt(3),
+    });
+    const kept = ran.kept.map((text) => readDebt(text)?.owed ?? '');
+    // The cancellation keeps the debt once more, with its time.
+    expect(kept.filter((now, at) => now !== kept[at - 1])).toEqual(owed);
+  });
+
   test.each([
     ['', undefined],
     ['due', undefined],

@@ -16,7 +16,7 @@ describe('a second signal', () => {
     expect(ran.exits).toBe(1);
     expect(ran.outputs).toMatchObject({ result: 'unknown', 'status-code': '200', state: 'finished' });
     expect(ran.error).toBe(
-      'title=Adobe Campaign workflow%3A cancelled\nA second signal (SIGTERM) came, so the step ended at once.\nThe command may have been applied: look at the workflow in Campaign before you run this again.',
+      'title=Adobe Campaign workflow%3A cancelled\nA second signal (SIGTERM) came, so the step ended at once.\nThe command may have been applied, and what `if-interrupted` asks for, if anything, may not have been done: look at the workflow in Campaign before you run this again.',
     );
     expect(ran.log).toContain('SIGINT received: the step is cancelled');
     expect(ran.exitCode).toBe(1);
@@ -71,7 +71,9 @@ describe('a defect', () => {
   test('after the command: it may have been applied, and nothing is left to clean up later', async () => {
     const ran = await runIn({ inputs: { 'if-interrupted': 'stop' }, command: () => new Error('boom') });
     expect(ran.outputs['result']).toBe('unknown');
-    expect(ran.error).toMatch(/The command may have been applied: look at the workflow/);
+    expect(ran.error).toMatch(
+      /The command may have been applied, and what `if-interrupted` asks for, .*: look at the workflow/,
+    );
     expect(ran.state).toEqual({ 'clean-up': '' });
   });
 

@@ -59,6 +59,9 @@ const hex = (code: number, digits: number): string => code.toString(16).padStart
 const ESCAPES: [string, (code: number) => string][] = [
   ['JSON', (code) => `\\u${hex(code, 4)}`],
   ['JSON, in capitals', (code) => `\\u${hex(code, 4).toUpperCase()}`],
+  ['JSON of a newer kind', (code) => `\\u{${hex(code, 2)}}`],
+  ['a program', (code) => `\\x${hex(code, 2)}`],
+  ['an old URL', (code) => `%u${hex(code, 4)}`],
   ['a URL', (code) => `%${hex(code, 2)}`],
   ['a URL in a URL', (code) => `%25${hex(code, 2)}`],
   ['a URL in JSON', (code) => `\\u0025${hex(code, 2)}`],
@@ -73,6 +76,11 @@ const HTML_NAMES: Record<string, string> = {
   '>': '&GT;',
   '"': '&quot;',
   "'": '&apos;',
+  '+': '&plus;',
+  '/': '&sol;',
+  '=': '&equals;',
+  '.': '&period;',
+  _: '&lowbar;',
 };
 
 describe.each(ESCAPES)('a secret with characters escaped as %s has it', (_, escaped) => {
@@ -115,6 +123,33 @@ test('a secret in the JSON of a log in the JSON of an answer, escaped once more,
   const thrice = inJson(inJson(inJson(hidden)));
   expect(redactor(hidden).redact(`x${thrice}x`)).toBe('x***x');
   expect(redactor(hidden).redact('\\u0061\\"secret\\"\\/b')).toBe('***');
+});
+
+describe('a secret that is folded', () => {
+  test.each([
+    ['over two lines', 'x secret-012\n3456789 y', 'x *** y'],
+    ['over many, indented', 'x s\r\n  ecret-0\n\t123456\n789\ny', 'x ***\ny'],
+    ['in JSON', '{"m":"secret-012\\n3456789"}', '{"m":"***"}'],
+    ['and escaped', 'x secret%2D012\n3456789 y', 'x *** y'],
+    [
+      'in base64',
+      `x ${Buffer.from('secret-0123456789').toString('base64').replace(/.{8}/g, '$&\n')} y`,
+      /^x \*\*\*/,
+    ],
+    ['not at all', 'x secret-012\n3456780 y', 'x secret-012\n3456780 y'],
+  ])('%s', (_, text, shown) => {
+    expect(redactor('secret-0123456789').redact(text)).toEqual(
+      shown instanceof RegExp ? expect.stringMatching(shown) : shown,
+    );
+  });
+
+  test('where it was cut off', () => {
+    expect(redactor('secret-0123456789').redact('x sec\nret-0', { cut: true })).toBe('x ***');
+  });
+
+  test('is left alone where it is short: words would be hidden', () => {
+    expect(redactor('ab').redact('a b ab')).toBe('a b ***');
+  });
 });
 
 describe('a secret', () => {

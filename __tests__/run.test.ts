@@ -250,6 +250,21 @@ const worlds: [string, World][] = [
     },
   ],
   [
+    'ambiguous start, and the workflow is seen erroneous',
+    { inputs: { 'if-running': 'fail' }, command: () => lost, read: living('Finished', 'Erroneous') },
+  ],
+  [
+    'not answered until the deadline',
+    {
+      inputs: { ...finished, 'timeout-minutes': '0.5' },
+      read: (_, sent) =>
+        sent === 0
+          ? record('Finished')
+          : { kind: 'ambiguous', fault: 'silent', detail: 'no answer within 28 s' },
+      arriving: ({ method }, { clock }) => method === 'GET' && clock.nowMs() > 0 && clock.advance(30_000),
+    },
+  ],
+  [
     'not readable until the deadline',
     {
       inputs: { ...finished, 'timeout-minutes': '2' },

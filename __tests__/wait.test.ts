@@ -120,9 +120,14 @@ describe('the adaptive interval', () => {
     expect(end).toEqual({ kind: 'reached', state: 'finished' });
   });
 
-  test('makes no last read when the server asked to be left alone', async () => {
-    const { step, end } = await watch(() => answered(429, '', { retryAfter: '600' }), { timeoutMs: 60_000 });
-    expect(step.requests).toHaveLength(1);
+  test('makes its last read even when the server asked to be left alone for longer', async () => {
+    const at: number[] = [];
+    const busy = (nowMs: number): Exchange => {
+      at.push(nowMs);
+      return answered(429, '', { retryAfter: '600' });
+    };
+    const { end } = await watch(busy, { timeoutMs: 60_000, random: () => 0 });
+    expect(at).toEqual([2_000, 57_000]);
     expect(end).toEqual({ kind: 'deadline', trouble: 'the workflow could not be read: HTTP 429' });
   });
 
@@ -514,9 +519,11 @@ describe('an ambiguous command', () => {
     expect(resolution).toEqual({ kind: 'took-effect' });
   });
 
-  test('was applied when the state becomes one that is not known', async () => {
-    const { resolution } = await resolveBy(() => record('queued', { stamp: 1 }));
-    expect(resolution).toEqual({ kind: 'took-effect' });
+  test('stays undecided while the state is one that is not known', async () => {
+    const { resolution } = await resolveBy(() => record('queued', { stamp: 2 }));
+    expect(resolution.kind).toBe('no-trace');
+    const after = await resolveBy((nowMs) => record(nowMs < 5_000 ? 'queued' : 'finished', { stamp: 2 }));
+    expect(after.resolution).toEqual({ kind: 'took-effect' });
   });
 
   test.each<[string, (nowMs: number) => Exchange]>([
@@ -572,7 +579,7 @@ describe('an ambiguous command', () => {
     ['stop', 'paused', ['in-progress', 'stopping'], 'took-effect'],
     // One odd reading is none.
     ['start', 'finished', [undefined, 'finished'], 'no-trace'],
-    ['start', 'finished', [undefined, undefined, 'finished'], 'took-effect'],
+    ['start', 'finished', [undefined, undefined, 'finished'], 'no-trace'],
   ])('%s: from %s by way of %j means %s', async (command, before, states, kind) => {
     const left = [...states];
     const read = (): Exchange => record((left.length > 1 ? left.shift() : left[0]) ?? 'odd', { stamp: 1 });

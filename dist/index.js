@@ -537,12 +537,15 @@ function timerMs(ms) {
 }
 /** A moment after which the step must be over. */
 class Deadline {
+    /** What set it, in the words of its user. */
+    setBy;
     clock;
     atMs;
     /** @param lengthMs milliseconds from now */
-    constructor(clock, lengthMs) {
+    constructor(clock, lengthMs, setBy = '`timeout-minutes`') {
         this.clock = clock;
         this.atMs = clock.nowMs() + lengthMs;
+        this.setBy = setBy;
     }
     /** Milliseconds left; 0 once the deadline has passed. */
     remainingMs() {
@@ -688,6 +691,7 @@ async function deliver(step, access, command, events = {}, options = {}) {
             return heldUp ?? outOfTime(command);
         events.sending?.();
         const request = (0,_campaign_js__WEBPACK_IMPORTED_MODULE_3__/* .commandRequest */ .BZ)(access.address, command, access.apiKey, token.token);
+        request.onConnected = () => events.connected?.();
         const exchange = await (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .attempt */ .CD)(step, request, number);
         if (exchange.kind === 'answered')
             events.answered?.(exchange);
@@ -738,7 +742,7 @@ function outOfTime(command) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   FY: () => (/* binding */ NOT_SENT),
-/* harmony export */   JL: () => (/* binding */ OUT_OF_TIME),
+/* harmony export */   Rm: () => (/* binding */ timeIsUp),
 /* harmony export */   h4: () => (/* binding */ diagnose)
 /* harmony export */ });
 /* harmony import */ var _exchange_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(786);
@@ -921,10 +925,12 @@ function ambiguous(command, exchange) {
     };
 }
 /** The deadline came first. */
-const OUT_OF_TIME = {
-    cause: 'The time that `timeout-minutes` allows was over before the answer came.',
-    remedy: 'Allow more time; if that does not help, look for what slows the connection down.',
-};
+function timeIsUp(setBy) {
+    return {
+        cause: `The time that ${setBy} allows was over before the answer came.`,
+        remedy: 'Allow more time; if that does not help, look for what slows the connection down.',
+    };
+}
 /** The deadline came before the command could be sent even once. */
 const NOT_SENT = {
     cause: 'The time that `timeout-minutes` allows was over before the command could be sent.',
@@ -1145,12 +1151,17 @@ class Connection {
     url;
     /** True once a connection that could carry the request stood; over TLS, once the peer was verified. */
     made = false;
-    constructor(url) {
+    onMade;
+    /** @param onMade called once when `made` becomes true, before anything leaves */
+    constructor(url, onMade) {
         this.url = url;
         this.secure = url.protocol === 'https:';
+        this.onMade = onMade;
     }
     observe(request) {
         const made = () => {
+            if (!this.made)
+                this.onMade?.();
             this.made = true;
         };
         request.once('socket', (socket) => {
@@ -1254,7 +1265,7 @@ const LIMITS = { connectMs: 20_000, answerMs: 75_000, bodyMs: 10_000 };
  */
 function send(request, limits = LIMITS) {
     return new Promise((resolve) => {
-        const connection = new Connection(request.url);
+        const connection = new Connection(request.url, request.onConnected);
         const abort = new AbortController();
         const timers = new Set();
         let settled = false;
@@ -1410,13 +1421,15 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGBREAK'];
 /** Ends the process: a connection that never ends must not hold the step. What was written to a pipe goes out first. */
 const exit = () => {
-    process.stdout.write('', () => {
+    const leave = () => {
         // process.exit() waits for a look-up of a host name that no name server answers, up to a minute.
         const held = process.getActiveResourcesInfo().includes('GetAddrInfoReqWrap');
         if (held && process.exitCode !== 0)
             process.kill(process.pid, 'SIGKILL');
         process.exit();
-    });
+    };
+    // A look-up that has just ended counts as active until the event loop comes round.
+    process.stdout.write('', () => setImmediate(leave));
 };
 // The proxy library's `new Buffer` is safe where it stands, and its warning would puzzle every log.
 process.noDeprecation = true;
@@ -1755,7 +1768,7 @@ class Obligation {
     drop() {
         this.become(undefined);
     }
-    /** The pause or stop is about to leave. */
+    /** The pause or stop is leaving. */
     risk() {
         this.become('unsure');
     }
@@ -1804,11 +1817,11 @@ async function cleanUp(work, ending, obligation) {
     step.log.info(`${why}: sending ${command}, as \`if-interrupted\` asks`);
     const limited = {
         ...step,
-        deadline: new _clock_js__WEBPACK_IMPORTED_MODULE_0__/* .Deadline */ .B2(step.clock, CLEAN_UP_LIMIT_MS),
+        deadline: new _clock_js__WEBPACK_IMPORTED_MODULE_0__/* .Deadline */ .B2(step.clock, CLEAN_UP_LIMIT_MS, 'the limit of 5 s'),
         // The signal that interrupted the step must not end this too; a second one ends the process.
         interruption: new AbortController().signal,
     };
-    const events = { sending: () => obligation.risk(), notApplied: () => obligation.take() };
+    const events = { connected: () => obligation.risk(), notApplied: () => obligation.take() };
     const delivery = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_1__/* .deliver */ .c)(limited, access, command, events, { once: true });
     // Only a cancelled job has a post run to make up for this: any time later, another run may be under way.
     if (delivery.kind === 'accepted' || ending.cutShort === 'timeout')
@@ -2238,8 +2251,8 @@ async function waitFor(step, access, watch, { command, awaited, pollIntervalMs }
     }
 }
 /**
- * Milliseconds until the next read. When the deadline comes first there is one last read just before it,
- * unless the server asked to be left alone for longer.
+ * Milliseconds until the next read. When the deadline comes first there is one last read just before it, even
+ * if the server asked to be left alone for longer: without it, a wait that may be over ends in doubt.
  */
 function untilReadMs(step, first, intervalMs, retryAfterMs) {
     const remainingMs = step.deadline.remainingMs();
@@ -2247,9 +2260,10 @@ function untilReadMs(step, first, intervalMs, retryAfterMs) {
     if (dueMs < remainingMs)
         return dueMs;
     const early = remainingMs > LAST_READ_MS;
-    const lastMs = Math.max(retryAfterMs, early ? remainingMs - LAST_READ_MS : remainingMs / 2);
     // In the last seconds it is worth a read only if there was none at all.
-    return lastMs < remainingMs && (early || first) ? lastMs : remainingMs;
+    if (early)
+        return remainingMs - LAST_READ_MS;
+    return first ? remainingMs / 2 : remainingMs;
 }
 /** Sleeps between reads, and says every few minutes that the wait goes on. */
 class Heartbeat {
@@ -2351,6 +2365,9 @@ async function resolveAmbiguity(work, watch, delivery) {
             return undecided(`${delivery.what}; the workflow’s record shows no trace of it after ${(0,wording/* duration */.p0)(resolution.watchedMs)}`);
         case 'took-effect':
             warn(work, `${(0,wording/* capital */.Nx)(delivery.what)}. The workflow’s record has changed since, so the ${command} is taken as accepted.`);
+            if ((0,campaign/* setsGoing */.ar)(command) && watch.state === 'erroneous') {
+                return (0,src_ending/* endedBadly */.PL)(command, inputs.workflowId, watch.state);
+            }
             if (awaited !== 'accepted') {
                 return awaitEffect(work, watch, awaited, `${command} was sent and taken up`);
             }
@@ -2438,6 +2455,12 @@ function whyNotSeen({ inputs }, watch, { trouble }) {
         return {
             cause: `The last thing known is that ${trouble}.`,
             remedy: 'Look at the workflow in Campaign, and for what keeps it from being read.',
+        };
+    }
+    if (!watch.hasRead) {
+        return {
+            cause: 'The workflow could not be read since: no answer came before time was up.',
+            remedy: 'Look at the workflow in Campaign, and for what slows its answers down.',
         };
     }
     if ((0,campaign/* setsGoing */.ar)(command) && unmoved) {
@@ -2546,23 +2569,31 @@ function found(work, before) {
 var src_inputs = __nccwpck_require__(899);
 ;// CONCATENATED MODULE: ./src/change.ts
 /** Tells whether a workflow's record is news, or what was there before. */
-/** Keys and links of Adobe's making: they may be made afresh whatever the workflow does. */
-const MADE_AFRESH = new Set(['PKey', 'href']);
+
+
+/**
+ * Fields that say nothing of a run: keys and links of Adobe's making, which may be made afresh whatever the
+ * workflow does, and the flag that is part of the state.
+ */
+const SILENT = new Set(['PKey', 'href', 'failed']);
 /**
  * Tells whether a workflow's record has changed since it was first seen, so that a state left over from an
  * earlier run is not taken for news.
  *
- * A different state is a change. Anything else is one only if it then holds still: what differs at every
- * reading (a server's clock, a growing list) says nothing about the workflow.
+ * A different state is a change; another spelling of the same is not. Anything else is one only if it then
+ * holds still: what differs at every reading (a server's clock, a growing list) says nothing about the workflow.
  */
 class ChangeDetector {
     firstState;
+    field;
     first;
     previous;
     found = false;
-    constructor(record, state) {
+    /** @param field where the state stands */
+    constructor(record, state, field) {
         this.firstState = state;
-        this.first = record;
+        this.field = field;
+        this.first = withoutState(record, field);
     }
     /**
      * Takes note of a reading; true once, and ever after, the record has changed.
@@ -2570,13 +2601,27 @@ class ChangeDetector {
      * @param state undefined when the record shows none that is known
      */
     changed(record, state) {
+        const now = withoutState(record, this.field);
         if (state !== undefined && state !== this.firstState)
             this.found = true;
         if (!this.found && this.previous !== undefined)
-            this.found = heldStill(this.first, this.previous, record);
-        this.previous = record;
+            this.found = heldStill(this.first, this.previous, now);
+        this.previous = now;
         return this.found;
     }
+}
+/** The record without what its state is read from. */
+function withoutState(record, [name, ...rest]) {
+    if (name === undefined || !Object.hasOwn(record, name))
+        return record;
+    const { [name]: holder, ...others } = record;
+    if (!(0,json/* isObject */.G)(holder))
+        return others;
+    const inner = rest.length > 0 ? withoutState(holder, rest) : withoutNames(holder, src_state/* STATE_NAMES */.pk);
+    return Object.keys(inner).length === 0 ? others : { ...others, [name]: inner };
+}
+function withoutNames(object, names) {
+    return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
 }
 /** Objects further down are not searched for names that went, so that hostile nesting costs no more than its size. */
 const DEEPEST_NAMES_MISSED = 24;
@@ -2597,30 +2642,35 @@ function heldStill(first, previous, now) {
                 return true;
             continue;
         }
-        const was = isContainer(a) ? a : {};
-        if (Array.isArray(c) && !sameNames(was, c)) {
+        const [was, before, current] = [fields(a), fields(b), fields(c)];
+        if (Array.isArray(c) && !sameNames(was, current)) {
             if (equal(b, c))
                 return true;
             continue;
         }
-        if (depth < DEEPEST_NAMES_MISSED && !hasNames(c, was) && equal(b, c))
+        if (depth < DEEPEST_NAMES_MISSED && !hasNames(current, was) && equal(b, c))
             return true;
-        for (const [name, inner] of Object.entries(c)) {
-            if (MADE_AFRESH.has(name) || !Object.hasOwn(b, name))
+        for (const [name, inner] of current) {
+            if (!before.has(name))
                 continue;
-            const before = Object.hasOwn(was, name) ? was[name] : undefined;
-            open.push({ a: before, b: b[name], c: inner, depth: depth + 1 });
+            open.push({ a: was.get(name), b: before.get(name), c: inner, depth: depth + 1 });
         }
     }
     return false;
 }
-/** True if `object` has every name that `other` has. */
-function hasNames(object, other) {
-    return Object.keys(other).every((name) => Object.hasOwn(object, name));
+/** What an object or array holds that says something; null is as good as nothing. */
+function fields(value) {
+    if (!isContainer(value))
+        return new Map();
+    return new Map(Object.entries(value).filter(([name, inner]) => inner !== null && !SILENT.has(name)));
+}
+/** True if `some` have every name that `others` have. */
+function hasNames(some, others) {
+    return [...others.keys()].every((name) => some.has(name));
 }
 /** True for two objects with the same names, or two lists of the same length. */
-function sameNames(a, b) {
-    return Object.keys(a).length === Object.keys(b).length && hasNames(b, a);
+function sameNames(some, others) {
+    return some.size === others.size && hasNames(some, others);
 }
 /** True for two JSON values of the same content. */
 function equal(one, other) {
@@ -2632,10 +2682,11 @@ function equal(one, other) {
                 return false;
             continue;
         }
-        if (!sameNames(a, b))
+        const [first, second] = [fields(a), fields(b)];
+        if (!sameNames(first, second))
             return false;
-        for (const [name, inner] of Object.entries(a))
-            open.push([inner, b[name]]);
+        for (const [name, inner] of first)
+            open.push([inner, second.get(name)]);
     }
     return true;
 }
@@ -2678,6 +2729,8 @@ class Watch {
     changed = false;
     /** True once a new state was seen that the command does not lead to. */
     othersActed = false;
+    /** How many of the last readings showed a value that is not a known state. */
+    oddReadings = 0;
     warned = false;
     earlierRunStopping;
     /** @param seen called with each state that differs from the one before */
@@ -2687,7 +2740,7 @@ class Watch {
         this.command = command;
         this.log = log;
         this.seen = seen;
-        this.changes = new ChangeDetector(snapshot.record, snapshot.state);
+        this.changes = new ChangeDetector(snapshot.record, snapshot.state, snapshot.field);
         this.earlierRunStopping = (0,campaign/* setsGoing */.ar)(command) && snapshot.state === 'stopping';
     }
     /** Takes note of a record; undefined when it shows no known state, which is warned of once. */
@@ -2696,21 +2749,28 @@ class Watch {
         const reading = (0,src_state/* readState */.un)(record, this.snapshot.field);
         if (reading.kind !== 'state') {
             this.warn(reading);
-            // A value never met before may be a state, and not a terminal one; seen once, it may be a slip.
-            const news = reading.kind === 'unrecognised' && !this.earlierRunStopping;
-            if (news && this.changes.changed(record, undefined)) {
-                this.changed = true;
-                this.fresh = true;
-            }
+            if (reading.kind === 'unrecognised')
+                this.judgeUnrecognised(record);
             return undefined;
         }
         const { state } = reading;
+        this.oddReadings = 0;
         this.judge(record, state);
         if (state !== this.state) {
             this.state = state;
             this.seen(state);
         }
         return state;
+    }
+    /** A value never met before may be a state, and not a terminal one; seen once, it may be a slip. */
+    judgeUnrecognised(record) {
+        this.oddReadings++;
+        if (this.earlierRunStopping)
+            return;
+        if (this.changes.changed(record, undefined))
+            this.changed = true;
+        if (this.changed || this.oddReadings > 1)
+            this.fresh = true;
     }
     judge(record, state) {
         const terminal = src_state/* TERMINAL */.ff.has(state);
@@ -2722,7 +2782,7 @@ class Watch {
             this.earlierRunStopping = false;
             if (terminal) {
                 // The end of the run before. What counts is what comes after it.
-                this.changes = new ChangeDetector(record, state);
+                this.changes = new ChangeDetector(record, state, this.snapshot.field);
                 return;
             }
         }
@@ -2735,6 +2795,8 @@ class Watch {
     get showsEffect() {
         const { state, snapshot, command } = this;
         const moving = src_state/* MOVING */.zQ.has(snapshot.state);
+        if (this.oddReadings > 0)
+            return false;
         if (state === snapshot.state)
             return !moving && this.changed && !this.othersActed;
         // Whoever stopped the workflow made it finished, too.
@@ -2913,7 +2975,7 @@ async function main(context) {
     const endAtOnce = (title, text) => {
         const facts = progress.facts(progress.maybeApplied ? 'unknown' : 'failed');
         const after = progress.maybeApplied
-            ? 'The command may have been applied: look at the workflow in Campaign before you run this again.'
+            ? 'The command may have been applied, and what `if-interrupted` asks for, if anything, may not have been done: look at the workflow in Campaign before you run this again.'
             : 'No command was sent.';
         report.finish(facts, { title: `Adobe Campaign workflow: ${title}`, text: `${text}\n${after}` });
     };
@@ -3011,7 +3073,7 @@ async function settle({ dependencies, report, input, kept }) {
     }
     const { command, workflow } = debt;
     if (debt.owed === 'unsure') {
-        report.warning(`${(0,_wording_js__WEBPACK_IMPORTED_MODULE_7__/* .capital */ .Nx)(command)} was sent to ${workflow} when the step was cancelled, but may not have arrived. It is not sent twice: look at the workflow in Campaign.`);
+        report.warning(`${(0,_wording_js__WEBPACK_IMPORTED_MODULE_7__/* .capital */ .Nx)(command)} was on its way to ${workflow} when the step ended, and may or may not have arrived. It is not sent twice: look at the workflow in Campaign.`);
         report.color('green');
         return;
     }
@@ -3031,7 +3093,7 @@ async function settle({ dependencies, report, input, kept }) {
     const step = {
         ...dependencies,
         log: report,
-        deadline: new _clock_js__WEBPACK_IMPORTED_MODULE_1__/* .Deadline */ .B2(dependencies.clock, POST_LIMIT_MS),
+        deadline: new _clock_js__WEBPACK_IMPORTED_MODULE_1__/* .Deadline */ .B2(dependencies.clock, POST_LIMIT_MS, 'the limit of a minute'),
         interruption: new AbortController().signal,
     };
     const delivery = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_3__/* .deliver */ .c)(step, (0,_access_js__WEBPACK_IMPORTED_MODULE_0__/* .accessTo */ .Y)(parsed.inputs), command);
@@ -3072,14 +3134,31 @@ const SHORTEST_ENCODED = 6;
 /** The shortest piece of a secret that is hidden at the end of a text that was cut off. */
 const SHORTEST_TAIL = 4;
 /**
- * Escapes of JSON, URLs and HTML that stand for one ASCII character each. Any character may be written so,
- * though few need to be.
+ * Escapes of JSON, of programs, URLs and HTML that stand for one ASCII character each. Any character may be
+ * written so, though few need to be.
  */
-const ESCAPED = /\\u00([0-7][0-9a-f])|\\([/"\\])|%([0-7][0-9a-f])|&#x0*([0-7][0-9a-f]);|&#0*(\d{1,3});|&(amp|lt|gt|quot|apos);/gi;
-/** What HTML's names stand for. */
-const NAMED = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const ESCAPED = new RegExp([
+    /[\\%]u00([0-7][0-9a-f])/,
+    /\\u\{0*([0-7][0-9a-f])\}/,
+    /\\x([0-7][0-9a-f])/,
+    /%([0-7][0-9a-f])/,
+    /&#x0*([0-7][0-9a-f]);/,
+    /&#0*(\d{1,3});/,
+    /&([a-z]{2,6});/,
+    /\\(["/\\nrt])/,
+]
+    .map(({ source }) => source)
+    .join('|'), 'gi');
+/** What HTML's names stand for: all of its names for printable ASCII. */
+const NAMED = new Map(Object.entries({
+    ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", excl: '!', num: '#', dollar: '$', percnt: '%' },
+    ...{ lpar: '(', rpar: ')', ast: '*', midast: '*', plus: '+', comma: ',', period: '.', sol: '/' },
+    ...{ colon: ':', semi: ';', equals: '=', quest: '?', commat: '@', lsqb: '[', lbrack: '[', bsol: '\\' },
+    ...{ rsqb: ']', rbrack: ']', hat: '^', lowbar: '_', grave: '`', lcub: '{', lbrace: '{', verbar: '|' },
+    ...{ vert: '|', rcub: '}', rbrace: '}' },
+}));
 /** An escape that a cut may have left unfinished at the end of a text. */
-const HALF_ESCAPE = /(?:\\(?:u[0-9a-f]{0,3})?|%[0-9a-f]?|&#?[0-9a-z]{0,6})$/i;
+const HALF_ESCAPE = /(?:\\|[\\%]u[0-9a-f]{0,3}|\\u\{[0-9a-f]*|\\x[0-9a-f]?|%[0-9a-f]?|&#?[0-9a-z]{0,6})$/i;
 /** Escapes within escapes, as of a URL in JSON. */
 const DEEPEST_ESCAPES = 3;
 /** A token that could not be made out in an answer, and so is not known. */
@@ -3113,17 +3192,20 @@ class Redactor {
         const spans = [];
         let view = { text, origin: (at) => at };
         for (let depth = 0; view !== undefined && depth <= DEEPEST_ESCAPES; depth++) {
-            this.find(view, options.cut === true, spans);
+            this.find(view, options.cut === true, spans, 0);
+            this.find(unfolded(view), options.cut === true, spans, SHORTEST_ENCODED);
             view = unescaped(view);
         }
         return replaceSpans(text, spans).replace(UNKNOWN_TOKEN, `$1${MASK}`);
     }
-    find({ text, origin }, cut, spans) {
+    find({ text, origin, end: endOf = origin }, cut, spans, shortest) {
         const half = cut ? text.search(HALF_ESCAPE) : -1;
         const ends = cut ? [text.length, ...(half === -1 ? [] : [half])] : [];
         for (const form of this.forms) {
+            if (form.length < shortest)
+                continue;
             for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + 1)) {
-                spans.push({ start: origin(at), end: origin(at + form.length) });
+                spans.push({ start: origin(at), end: endOf(at + form.length) });
             }
             for (const end of ends) {
                 const length = tailLength(text.slice(0, end), form);
@@ -3147,17 +3229,46 @@ function unescaped({ text, origin }) {
         }
     };
     for (const match of text.matchAll(ESCAPED)) {
-        const [whole, json, itself, url, hexadecimal, decimal, name] = match;
-        const hex = json ?? url ?? hexadecimal;
-        const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+        const character = decoded(match);
+        if (character === undefined)
+            continue;
         keep(match.index);
         starts[result.length] = position;
-        result += itself ?? NAMED[name?.toLowerCase() ?? ''] ?? String.fromCharCode(code);
-        position += whole.length;
+        result += character;
+        position += match[0].length;
     }
     keep(text.length);
     starts[result.length] = position;
     return { text: result, origin: (at) => origin(starts[at] ?? text.length) };
+}
+/** The character that an escape stands for; undefined for what only looks like one. */
+function decoded([, ...groups]) {
+    const [unicode, braced, byte, url, hexadecimal, decimal, name, letter] = groups;
+    const hex = unicode ?? braced ?? byte ?? url ?? hexadecimal;
+    if (hex !== undefined)
+        return String.fromCharCode(Number.parseInt(hex, 16));
+    if (decimal !== undefined)
+        return String.fromCharCode(Number(decimal));
+    if (name !== undefined)
+        return NAMED.get(name.toLowerCase());
+    return letter !== undefined && 'nrt'.includes(letter.toLowerCase()) ? ' ' : letter;
+}
+/** The same without white space: long values are folded, such as base64 in mail. */
+function unfolded({ text, origin }) {
+    const starts = new Uint32Array(text.length + 1);
+    let result = '';
+    for (const { 0: word, index } of text.matchAll(/\S+/g)) {
+        for (let at = 0; at < word.length; at++)
+            starts[result.length + at] = index + at;
+        result += word;
+    }
+    starts[result.length] = text.length;
+    return {
+        text: result,
+        origin: (at) => origin(starts[at] ?? text.length),
+        // White space that follows is none of what was found.
+        end: (at) => origin((starts[at - 1] ?? 0) + 1),
+    };
 }
 /** How many characters at the end of `text` are the beginning of `form`. */
 function tailLength(text, form) {
@@ -3515,6 +3626,7 @@ function stripTags(body) {
 /* harmony export */   Xu: () => (/* binding */ stateWords),
 /* harmony export */   ff: () => (/* binding */ TERMINAL),
 /* harmony export */   pi: () => (/* binding */ fieldNames),
+/* harmony export */   pk: () => (/* binding */ STATE_NAMES),
 /* harmony export */   un: () => (/* binding */ readState),
 /* harmony export */   zQ: () => (/* binding */ MOVING)
 /* harmony export */ });
@@ -3640,6 +3752,8 @@ function pathTo(record, place) {
     }
     return path;
 }
+/** Names under which an object spells out a state. */
+const STATE_NAMES = ['value', 'name', 'label'];
 /**
  * The state that a value stands for: a number, a word in any spelling, or an object holding several of them.
  * The number says most, but not of an error, which the engine keeps beside it: there any spelling counts.
@@ -3702,9 +3816,7 @@ function spellings(value) {
         default:
             if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(value))
                 return [];
-            return ['value', 'name', 'label']
-                .filter((name) => Object.hasOwn(value, name) && !(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(value[name]))
-                .flatMap((name) => spellings(value[name]));
+            return STATE_NAMES.filter((name) => Object.hasOwn(value, name) && !(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(value[name])).flatMap((name) => spellings(value[name]));
     }
 }
 function valueAt(record, place) {
@@ -3847,7 +3959,7 @@ async function untilRetry(step, exchange, retry, told) {
             const wish = retryAfterMs === undefined ? 'the next attempt would come' : 'the server asks to come back';
             const left = (0,wording/* duration */.p0)(step.deadline.remainingMs());
             const header = retryAfterMs === undefined ? '' : ' (Retry-After)';
-            return `; ${wish} in ${(0,wording/* duration */.p0)(plan.delayMs)}${header}, but \`timeout-minutes\` leaves ${left}`;
+            return `; ${wish} in ${(0,wording/* duration */.p0)(plan.delayMs)}${header}, but ${step.deadline.setBy} leaves ${left}`;
         }
         case 'again': {
             const wish = retryAfterMs === undefined ? '' : ', as the server asks';
@@ -3864,7 +3976,7 @@ function retryAfter(step, exchange) {
 /** Explains an exchange that did not bring what was wanted; one that the deadline cut off is not the server's fault. */
 function explain(step, exchange, context) {
     const outOfTime = exchange.kind !== 'answered' && step.deadline.passed() && context.subject !== 'command';
-    return outOfTime ? diagnosis/* OUT_OF_TIME */.JL : (0,diagnosis/* diagnose */.h4)(exchange, context);
+    return outOfTime ? (0,diagnosis/* timeIsUp */.Rm)(step.deadline.setBy) : (0,diagnosis/* diagnose */.h4)(exchange, context);
 }
 /** An exchange in words, with what the answer says of itself. */
 function inWords(log, exchange) {

@@ -1,26 +1,33 @@
 /** Tells whether a workflow's record is news, or what was there before. */
 
-import type { State, WorkflowRecord } from './state.js';
+import { isObject } from './json.js';
+import { STATE_NAMES, type State, type WorkflowRecord } from './state.js';
 
-/** Keys and links of Adobe's making: they may be made afresh whatever the workflow does. */
-const MADE_AFRESH: ReadonlySet<string> = new Set(['PKey', 'href']);
+/**
+ * Fields that say nothing of a run: keys and links of Adobe's making, which may be made afresh whatever the
+ * workflow does, and the flag that is part of the state.
+ */
+const SILENT: ReadonlySet<string> = new Set(['PKey', 'href', 'failed']);
 
 /**
  * Tells whether a workflow's record has changed since it was first seen, so that a state left over from an
  * earlier run is not taken for news.
  *
- * A different state is a change. Anything else is one only if it then holds still: what differs at every
- * reading (a server's clock, a growing list) says nothing about the workflow.
+ * A different state is a change; another spelling of the same is not. Anything else is one only if it then
+ * holds still: what differs at every reading (a server's clock, a growing list) says nothing about the workflow.
  */
 export class ChangeDetector {
   private readonly firstState: State;
+  private readonly field: readonly string[];
   private readonly first: WorkflowRecord;
   private previous: WorkflowRecord | undefined;
   private found = false;
 
-  constructor(record: WorkflowRecord, state: State) {
+  /** @param field where the state stands */
+  constructor(record: WorkflowRecord, state: State, field: readonly string[]) {
     this.firstState = state;
-    this.first = record;
+    this.field = field;
+    this.first = withoutState(record, field);
   }
 
   /**
@@ -29,11 +36,25 @@ export class ChangeDetector {
    * @param state undefined when the record shows none that is known
    */
   changed(record: WorkflowRecord, state: State | undefined): boolean {
+    const now = withoutState(record, this.field);
     if (state !== undefined && state !== this.firstState) this.found = true;
-    if (!this.found && this.previous !== undefined) this.found = heldStill(this.first, this.previous, record);
-    this.previous = record;
+    if (!this.found && this.previous !== undefined) this.found = heldStill(this.first, this.previous, now);
+    this.previous = now;
     return this.found;
   }
+}
+
+/** The record without what its state is read from. */
+function withoutState(record: WorkflowRecord, [name, ...rest]: readonly string[]): WorkflowRecord {
+  if (name === undefined || !Object.hasOwn(record, name)) return record;
+  const { [name]: holder, ...others } = record;
+  if (!isObject(holder)) return others;
+  const inner = rest.length > 0 ? withoutState(holder, rest) : withoutNames(holder, STATE_NAMES);
+  return Object.keys(inner).length === 0 ? others : { ...others, [name]: inner };
+}
+
+function withoutNames(object: WorkflowRecord, names: readonly string[]): WorkflowRecord {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
 }
 
 /** Objects further down are not searched for names that went, so that hostile nesting costs no more than its size. */
@@ -55,29 +76,36 @@ function heldStill(first: unknown, previous: unknown, now: unknown): boolean {
       if (b === c && a !== c) return true;
       continue;
     }
-    const was = isContainer(a) ? a : {};
-    if (Array.isArray(c) && !sameNames(was, c)) {
+    const [was, before, current] = [fields(a), fields(b), fields(c)];
+    if (Array.isArray(c) && !sameNames(was, current)) {
       if (equal(b, c)) return true;
       continue;
     }
-    if (depth < DEEPEST_NAMES_MISSED && !hasNames(c, was) && equal(b, c)) return true;
-    for (const [name, inner] of Object.entries(c)) {
-      if (MADE_AFRESH.has(name) || !Object.hasOwn(b, name)) continue;
-      const before = Object.hasOwn(was, name) ? was[name] : undefined;
-      open.push({ a: before, b: b[name], c: inner, depth: depth + 1 });
+    if (depth < DEEPEST_NAMES_MISSED && !hasNames(current, was) && equal(b, c)) return true;
+    for (const [name, inner] of current) {
+      if (!before.has(name)) continue;
+      open.push({ a: was.get(name), b: before.get(name), c: inner, depth: depth + 1 });
     }
   }
   return false;
 }
 
-/** True if `object` has every name that `other` has. */
-function hasNames(object: object, other: object): boolean {
-  return Object.keys(other).every((name) => Object.hasOwn(object, name));
+type Fields = ReadonlyMap<string, unknown>;
+
+/** What an object or array holds that says something; null is as good as nothing. */
+function fields(value: unknown): Fields {
+  if (!isContainer(value)) return new Map();
+  return new Map(Object.entries(value).filter(([name, inner]) => inner !== null && !SILENT.has(name)));
+}
+
+/** True if `some` have every name that `others` have. */
+function hasNames(some: Fields, others: Fields): boolean {
+  return [...others.keys()].every((name) => some.has(name));
 }
 
 /** True for two objects with the same names, or two lists of the same length. */
-function sameNames(a: object, b: object): boolean {
-  return Object.keys(a).length === Object.keys(b).length && hasNames(b, a);
+function sameNames(some: Fields, others: Fields): boolean {
+  return some.size === others.size && hasNames(some, others);
 }
 
 /** True for two JSON values of the same content. */
@@ -89,8 +117,9 @@ function equal(one: unknown, other: unknown): boolean {
       if (a !== b) return false;
       continue;
     }
-    if (!sameNames(a, b)) return false;
-    for (const [name, inner] of Object.entries(a)) open.push([inner, b[name]]);
+    const [first, second] = [fields(a), fields(b)];
+    if (!sameNames(first, second)) return false;
+    for (const [name, inner] of first) open.push([inner, second.get(name)]);
   }
   return true;
 }

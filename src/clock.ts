@@ -38,13 +38,16 @@ export function timerMs(ms: number): number {
 
 /** A moment after which the step must be over. */
 export class Deadline {
+  /** What set it, in the words of its user. */
+  readonly setBy: string;
   private readonly clock: Clock;
   private readonly atMs: number;
 
   /** @param lengthMs milliseconds from now */
-  constructor(clock: Clock, lengthMs: number) {
+  constructor(clock: Clock, lengthMs: number, setBy = '`timeout-minutes`') {
     this.clock = clock;
     this.atMs = clock.nowMs() + lengthMs;
+    this.setBy = setBy;
   }
 
   /** Milliseconds left; 0 once the deadline has passed. */

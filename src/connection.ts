@@ -8,14 +8,18 @@ export class Connection {
   private readonly url: URL;
   /** True once a connection that could carry the request stood; over TLS, once the peer was verified. */
   made = false;
+  private readonly onMade: (() => void) | undefined;
 
-  constructor(url: URL) {
+  /** @param onMade called once when `made` becomes true, before anything leaves */
+  constructor(url: URL, onMade?: () => void) {
     this.url = url;
     this.secure = url.protocol === 'https:';
+    this.onMade = onMade;
   }
 
   observe(request: ClientRequest): void {
     const made = (): void => {
+      if (!this.made) this.onMade?.();
       this.made = true;
     };
     request.once('socket', (socket) => {

@@ -21,6 +21,8 @@ export type Delivery =
 export interface DeliveryEvents {
   /** The command is about to leave: from now on it may have been applied. */
   sending?(): void;
+  /** A connection stands over which it leaves; until then it certainly has not. */
+  connected?(): void;
   /** It certainly was not applied after all. */
   notApplied?(): void;
   /** Campaign, or something before it, answered. */
@@ -56,6 +58,7 @@ export async function deliver(
 
     events.sending?.();
     const request = commandRequest(access.address, command, access.apiKey, token.token);
+    request.onConnected = () => events.connected?.();
     const exchange = await attempt(step, request, number);
     if (exchange.kind === 'answered') events.answered?.(exchange);
     const verdict = judgeCommand(exchange);

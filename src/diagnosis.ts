@@ -228,10 +228,12 @@ function ambiguous(command: Command, exchange: Exchange): Diagnosis {
 }
 
 /** The deadline came first. */
-export const OUT_OF_TIME: Diagnosis = {
-  cause: 'The time that `timeout-minutes` allows was over before the answer came.',
-  remedy: 'Allow more time; if that does not help, look for what slows the connection down.',
-};
+export function timeIsUp(setBy: string): Diagnosis {
+  return {
+    cause: `The time that ${setBy} allows was over before the answer came.`,
+    remedy: 'Allow more time; if that does not help, look for what slows the connection down.',
+  };
+}
 
 /** The deadline came before the command could be sent even once. */
 export const NOT_SENT: Diagnosis = {

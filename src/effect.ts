@@ -41,6 +41,9 @@ export async function resolveAmbiguity(
         work,
         `${capital(delivery.what)}. The workflow’s record has changed since, so the ${command} is taken as accepted.`,
       );
+      if (setsGoing(command) && watch.state === 'erroneous') {
+        return endedBadly(command, inputs.workflowId, watch.state);
+      }
       if (awaited !== 'accepted') {
         return awaitEffect(work, watch, awaited, `${command} was sent and taken up`);
       }
@@ -147,6 +150,12 @@ function whyNotSeen(
     return {
       cause: `The last thing known is that ${trouble}.`,
       remedy: 'Look at the workflow in Campaign, and for what keeps it from being read.',
+    };
+  }
+  if (!watch.hasRead) {
+    return {
+      cause: 'The workflow could not be read since: no answer came before time was up.',
+      remedy: 'Look at the workflow in Campaign, and for what slows its answers down.',
     };
   }
   if (setsGoing(command) && unmoved) {

@@ -13,10 +13,12 @@ export interface HttpRequest {
   limitMs: number;
   /** Ends the exchange at once. */
   signal?: AbortSignal;
+  /** Called when a connection stands over which the request may leave; never if none is made. */
+  onConnected?: () => void;
 }
 
 /** A request but for its limits, which depend on the step that sends it. */
-export type RequestContent = Pick<HttpRequest, 'method' | 'url' | 'headers' | 'body'>;
+export type RequestContent = Omit<HttpRequest, 'limitMs' | 'signal'>;
 
 /** An answer with a status line; the body may be incomplete. */
 export interface Answer {

@@ -28,7 +28,7 @@ export const LIMITS: Limits = { connectMs: 20_000, answerMs: 75_000, bodyMs: 10_
  */
 export function send(request: HttpRequest, limits: Limits = LIMITS): Promise<Exchange> {
   return new Promise((resolve) => {
-    const connection = new Connection(request.url);
+    const connection = new Connection(request.url, request.onConnected);
     const abort = new AbortController();
     const timers = new Set<NodeJS.Timeout>();
     let settled = false;

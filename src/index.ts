@@ -17,12 +17,14 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const;
 
 /** Ends the process: a connection that never ends must not hold the step. What was written to a pipe goes out first. */
 const exit = (): void => {
-  process.stdout.write('', () => {
+  const leave = (): void => {
     // process.exit() waits for a look-up of a host name that no name server answers, up to a minute.
     const held = process.getActiveResourcesInfo().includes('GetAddrInfoReqWrap');
     if (held && process.exitCode !== 0) process.kill(process.pid, 'SIGKILL');
     process.exit();
-  });
+  };
+  // A look-up that has just ended counts as active until the event loop comes round.
+  process.stdout.write('', () => setImmediate(leave));
 };
 
 // The proxy library's `new Buffer` is safe where it stands, and its warning would puzzle every log.

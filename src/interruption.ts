@@ -69,7 +69,7 @@ export class Obligation {
     this.become(undefined);
   }
 
-  /** The pause or stop is about to leave. */
+  /** The pause or stop is leaving. */
   risk(): void {
     this.become('unsure');
   }
@@ -118,11 +118,11 @@ export async function cleanUp(work: Work, ending: Ending, obligation: Obligation
   step.log.info(`${why}: sending ${command}, as \`if-interrupted\` asks`);
   const limited: Step = {
     ...step,
-    deadline: new Deadline(step.clock, CLEAN_UP_LIMIT_MS),
+    deadline: new Deadline(step.clock, CLEAN_UP_LIMIT_MS, 'the limit of 5 s'),
     // The signal that interrupted the step must not end this too; a second one ends the process.
     interruption: new AbortController().signal,
   };
-  const events = { sending: () => obligation.risk(), notApplied: () => obligation.take() };
+  const events = { connected: () => obligation.risk(), notApplied: () => obligation.take() };
   const delivery = await deliver(limited, access, command, events, { once: true });
   // Only a cancelled job has a post run to make up for this: any time later, another run may be under way.
   if (delivery.kind === 'accepted' || ending.cutShort === 'timeout') obligation.drop();

@@ -22,7 +22,7 @@ export async function main(context: MainContext): Promise<void> {
   const endAtOnce = (title: string, text: string): void => {
     const facts = progress.facts(progress.maybeApplied ? 'unknown' : 'failed');
     const after = progress.maybeApplied
-      ? 'The command may have been applied: look at the workflow in Campaign before you run this again.'
+      ? 'The command may have been applied, and what `if-interrupted` asks for, if anything, may not have been done: look at the workflow in Campaign before you run this again.'
       : 'No command was sent.';
     report.finish(facts, { title: `Adobe Campaign workflow: ${title}`, text: `${text}\n${after}` });
   };

@@ -60,7 +60,7 @@ async function settle({ dependencies, report, input, kept }: PostContext): Promi
   const { command, workflow } = debt;
   if (debt.owed === 'unsure') {
     report.warning(
-      `${capital(command)} was sent to ${workflow} when the step was cancelled, but may not have arrived. It is not sent twice: look at the workflow in Campaign.`,
+      `${capital(command)} was on its way to ${workflow} when the step ended, and may or may not have arrived. It is not sent twice: look at the workflow in Campaign.`,
     );
     report.color('green');
     return;
@@ -86,7 +86,7 @@ async function settle({ dependencies, report, input, kept }: PostContext): Promi
   const step = {
     ...dependencies,
     log: report,
-    deadline: new Deadline(dependencies.clock, POST_LIMIT_MS),
+    deadline: new Deadline(dependencies.clock, POST_LIMIT_MS, 'the limit of a minute'),
     interruption: new AbortController().signal,
   };
   const delivery = await deliver(step, accessTo(parsed.inputs), command);

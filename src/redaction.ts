@@ -8,17 +8,38 @@ const SHORTEST_ENCODED = 6;
 const SHORTEST_TAIL = 4;
 
 /**
- * Escapes of JSON, URLs and HTML that stand for one ASCII character each. Any character may be written so,
- * though few need to be.
+ * Escapes of JSON, of programs, URLs and HTML that stand for one ASCII character each. Any character may be
+ * written so, though few need to be.
  */
-const ESCAPED =
-  /\\u00([0-7][0-9a-f])|\\([/"\\])|%([0-7][0-9a-f])|&#x0*([0-7][0-9a-f]);|&#0*(\d{1,3});|&(amp|lt|gt|quot|apos);/gi;
+const ESCAPED = new RegExp(
+  [
+    /[\\%]u00([0-7][0-9a-f])/,
+    /\\u\{0*([0-7][0-9a-f])\}/,
+    /\\x([0-7][0-9a-f])/,
+    /%([0-7][0-9a-f])/,
+    /&#x0*([0-7][0-9a-f]);/,
+    /&#0*(\d{1,3});/,
+    /&([a-z]{2,6});/,
+    /\\(["/\\nrt])/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'gi',
+);
 
-/** What HTML's names stand for. */
-const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+/** What HTML's names stand for: all of its names for printable ASCII. */
+const NAMED = new Map(
+  Object.entries({
+    ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", excl: '!', num: '#', dollar: '$', percnt: '%' },
+    ...{ lpar: '(', rpar: ')', ast: '*', midast: '*', plus: '+', comma: ',', period: '.', sol: '/' },
+    ...{ colon: ':', semi: ';', equals: '=', quest: '?', commat: '@', lsqb: '[', lbrack: '[', bsol: '\\' },
+    ...{ rsqb: ']', rbrack: ']', hat: '^', lowbar: '_', grave: '`', lcub: '{', lbrace: '{', verbar: '|' },
+    ...{ vert: '|', rcub: '}', rbrace: '}' },
+  }),
+);
 
 /** An escape that a cut may have left unfinished at the end of a text. */
-const HALF_ESCAPE = /(?:\\(?:u[0-9a-f]{0,3})?|%[0-9a-f]?|&#?[0-9a-z]{0,6})$/i;
+const HALF_ESCAPE = /(?:\\|[\\%]u[0-9a-f]{0,3}|\\u\{[0-9a-f]*|\\x[0-9a-f]?|%[0-9a-f]?|&#?[0-9a-z]{0,6})$/i;
 
 /** Escapes within escapes, as of a URL in JSON. */
 const DEEPEST_ESCAPES = 3;
@@ -60,18 +81,25 @@ export class Redactor {
     const spans: Span[] = [];
     let view: View | undefined = { text, origin: (at) => at };
     for (let depth = 0; view !== undefined && depth <= DEEPEST_ESCAPES; depth++) {
-      this.find(view, options.cut === true, spans);
+      this.find(view, options.cut === true, spans, 0);
+      this.find(unfolded(view), options.cut === true, spans, SHORTEST_ENCODED);
       view = unescaped(view);
     }
     return replaceSpans(text, spans).replace(UNKNOWN_TOKEN, `$1${MASK}`);
   }
 
-  private find({ text, origin }: View, cut: boolean, spans: Span[]): void {
+  private find(
+    { text, origin, end: endOf = origin }: View,
+    cut: boolean,
+    spans: Span[],
+    shortest: number,
+  ): void {
     const half = cut ? text.search(HALF_ESCAPE) : -1;
     const ends = cut ? [text.length, ...(half === -1 ? [] : [half])] : [];
     for (const form of this.forms) {
+      if (form.length < shortest) continue;
       for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + 1)) {
-        spans.push({ start: origin(at), end: origin(at + form.length) });
+        spans.push({ start: origin(at), end: endOf(at + form.length) });
       }
       for (const end of ends) {
         const length = tailLength(text.slice(0, end), form);
@@ -86,6 +114,8 @@ interface View {
   text: string;
   /** Where one of its characters, or its end, stands in the original. */
   origin: (at: number) => number;
+  /** Where a piece that ends before one of its characters ends in the original, if that is not the same. */
+  end?: (at: number) => number;
 }
 
 /** The same with one more layer of escapes undone; undefined if there is none. */
@@ -101,17 +131,43 @@ function unescaped({ text, origin }: View): View | undefined {
     }
   };
   for (const match of text.matchAll(ESCAPED)) {
-    const [whole, json, itself, url, hexadecimal, decimal, name] = match;
-    const hex = json ?? url ?? hexadecimal;
-    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+    const character = decoded(match);
+    if (character === undefined) continue;
     keep(match.index);
     starts[result.length] = position;
-    result += itself ?? NAMED[name?.toLowerCase() ?? ''] ?? String.fromCharCode(code);
-    position += whole.length;
+    result += character;
+    position += match[0].length;
   }
   keep(text.length);
   starts[result.length] = position;
   return { text: result, origin: (at) => origin(starts[at] ?? text.length) };
+}
+
+/** The character that an escape stands for; undefined for what only looks like one. */
+function decoded([, ...groups]: RegExpExecArray): string | undefined {
+  const [unicode, braced, byte, url, hexadecimal, decimal, name, letter] = groups;
+  const hex = unicode ?? braced ?? byte ?? url ?? hexadecimal;
+  if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
+  if (decimal !== undefined) return String.fromCharCode(Number(decimal));
+  if (name !== undefined) return NAMED.get(name.toLowerCase());
+  return letter !== undefined && 'nrt'.includes(letter.toLowerCase()) ? ' ' : letter;
+}
+
+/** The same without white space: long values are folded, such as base64 in mail. */
+function unfolded({ text, origin }: View): View {
+  const starts = new Uint32Array(text.length + 1);
+  let result = '';
+  for (const { 0: word, index } of text.matchAll(/\S+/g)) {
+    for (let at = 0; at < word.length; at++) starts[result.length + at] = index + at;
+    result += word;
+  }
+  starts[result.length] = text.length;
+  return {
+    text: result,
+    origin: (at) => origin(starts[at] ?? text.length),
+    // White space that follows is none of what was found.
+    end: (at) => origin((starts[at - 1] ?? 0) + 1),
+  };
 }
 
 /** How many characters at the end of `text` are the beginning of `form`. */

@@ -127,6 +127,9 @@ function pathTo(record: WorkflowRecord, place: readonly string[]): readonly stri
   return path;
 }
 
+/** Names under which an object spells out a state. */
+export const STATE_NAMES = ['value', 'name', 'label'];
+
 /** A workflow's record: JSON whose shape Adobe documents only in part. */
 export type WorkflowRecord = Readonly<Record<string, unknown>>;
 
@@ -205,9 +208,9 @@ function spellings(value: unknown): string[] {
       return [String(value)];
     default:
       if (!isObject(value)) return [];
-      return ['value', 'name', 'label']
-        .filter((name) => Object.hasOwn(value, name) && !isObject(value[name]))
-        .flatMap((name) => spellings(value[name]));
+      return STATE_NAMES.filter((name) => Object.hasOwn(value, name) && !isObject(value[name])).flatMap(
+        (name) => spellings(value[name]),
+      );
   }
 }
 

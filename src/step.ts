@@ -1,5 +1,5 @@
 import type { Clock, Deadline } from './clock.js';
-import { type Context, type Diagnosis, diagnose, OUT_OF_TIME } from './diagnosis.js';
+import { type Context, type Diagnosis, diagnose, timeIsUp } from './diagnosis.js';
 import { type Answer, type Exchange, isSuccess, type RequestContent, type Send } from './exchange.js';
 import { MAX_RETRIES, parseRetryAfter, planRetry } from './retry.js';
 import { readServerError } from './server-error.js';
@@ -94,7 +94,7 @@ export async function untilRetry(
         retryAfterMs === undefined ? 'the next attempt would come' : 'the server asks to come back';
       const left = duration(step.deadline.remainingMs());
       const header = retryAfterMs === undefined ? '' : ' (Retry-After)';
-      return `; ${wish} in ${duration(plan.delayMs)}${header}, but \`timeout-minutes\` leaves ${left}`;
+      return `; ${wish} in ${duration(plan.delayMs)}${header}, but ${step.deadline.setBy} leaves ${left}`;
     }
     case 'again': {
       const wish = retryAfterMs === undefined ? '' : ', as the server asks';
@@ -113,7 +113,7 @@ export function retryAfter(step: Step, exchange: Exchange): number | undefined {
 /** Explains an exchange that did not bring what was wanted; one that the deadline cut off is not the server's fault. */
 export function explain(step: Step, exchange: Exchange, context: Context): Diagnosis {
   const outOfTime = exchange.kind !== 'answered' && step.deadline.passed() && context.subject !== 'command';
-  return outOfTime ? OUT_OF_TIME : diagnose(exchange, context);
+  return outOfTime ? timeIsUp(step.deadline.setBy) : diagnose(exchange, context);
 }
 
 /** An exchange in words, with what the answer says of itself. */

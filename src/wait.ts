@@ -131,17 +131,17 @@ export async function waitFor(
 }
 
 /**
- * Milliseconds until the next read. When the deadline comes first there is one last read just before it,
- * unless the server asked to be left alone for longer.
+ * Milliseconds until the next read. When the deadline comes first there is one last read just before it, even
+ * if the server asked to be left alone for longer: without it, a wait that may be over ends in doubt.
  */
 function untilReadMs(step: Step, first: boolean, intervalMs: number, retryAfterMs: number): number {
   const remainingMs = step.deadline.remainingMs();
   const dueMs = Math.max(intervalMs, retryAfterMs);
   if (dueMs < remainingMs) return dueMs;
   const early = remainingMs > LAST_READ_MS;
-  const lastMs = Math.max(retryAfterMs, early ? remainingMs - LAST_READ_MS : remainingMs / 2);
   // In the last seconds it is worth a read only if there was none at all.
-  return lastMs < remainingMs && (early || first) ? lastMs : remainingMs;
+  if (early) return remainingMs - LAST_READ_MS;
+  return first ? remainingMs / 2 : remainingMs;
 }
 
 /** Sleeps between reads, and says every few minutes that the wait goes on. */

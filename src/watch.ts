@@ -36,6 +36,8 @@ export class Watch {
   private changed = false;
   /** True once a new state was seen that the command does not lead to. */
   private othersActed = false;
+  /** How many of the last readings showed a value that is not a known state. */
+  private oddReadings = 0;
   private warned = false;
   private earlierRunStopping: boolean;
 
@@ -46,7 +48,7 @@ export class Watch {
     this.command = command;
     this.log = log;
     this.seen = seen;
-    this.changes = new ChangeDetector(snapshot.record, snapshot.state);
+    this.changes = new ChangeDetector(snapshot.record, snapshot.state, snapshot.field);
     this.earlierRunStopping = setsGoing(command) && snapshot.state === 'stopping';
   }
 
@@ -56,21 +58,25 @@ export class Watch {
     const reading = readState(record, this.snapshot.field);
     if (reading.kind !== 'state') {
       this.warn(reading);
-      // A value never met before may be a state, and not a terminal one; seen once, it may be a slip.
-      const news = reading.kind === 'unrecognised' && !this.earlierRunStopping;
-      if (news && this.changes.changed(record, undefined)) {
-        this.changed = true;
-        this.fresh = true;
-      }
+      if (reading.kind === 'unrecognised') this.judgeUnrecognised(record);
       return undefined;
     }
     const { state } = reading;
+    this.oddReadings = 0;
     this.judge(record, state);
     if (state !== this.state) {
       this.state = state;
       this.seen(state);
     }
     return state;
+  }
+
+  /** A value never met before may be a state, and not a terminal one; seen once, it may be a slip. */
+  private judgeUnrecognised(record: WorkflowRecord): void {
+    this.oddReadings++;
+    if (this.earlierRunStopping) return;
+    if (this.changes.changed(record, undefined)) this.changed = true;
+    if (this.changed || this.oddReadings > 1) this.fresh = true;
   }
 
   private judge(record: WorkflowRecord, state: State): void {
@@ -81,7 +87,7 @@ export class Watch {
       this.earlierRunStopping = false;
       if (terminal) {
         // The end of the run before. What counts is what comes after it.
-        this.changes = new ChangeDetector(record, state);
+        this.changes = new ChangeDetector(record, state, this.snapshot.field);
         return;
       }
     }
@@ -93,6 +99,7 @@ export class Watch {
   get showsEffect(): boolean {
     const { state, snapshot, command } = this;
     const moving = MOVING.has(snapshot.state);
+    if (this.oddReadings > 0) return false;
     if (state === snapshot.state) return !moving && this.changed && !this.othersActed;
     // Whoever stopped the workflow made it finished, too.
     if (setsGoing(command) && TERMINAL.has(state) && this.othersActed) return false;

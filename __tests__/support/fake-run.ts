@@ -105,6 +105,7 @@ export async function runIn(world: World): Promise<Ran> {
   };
   const send = async (request: HttpRequest): Promise<Exchange> => {
     const exchange = answer(world, request, requests, clock);
+    if (exchange instanceof Error || exchange.kind !== 'not-delivered') request.onConnected?.();
     world.arriving?.(request, running);
     if (exchange instanceof Error) throw exchange;
     // As http.ts does it: an interrupted exchange is over at once, and its answer is lost.
