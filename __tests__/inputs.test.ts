@@ -209,6 +209,8 @@ const BAD: [Given, string[], RegExp][] = [
     MEANT('start'),
   ]),
   [{ command: 'cancel' }, ['command'], MEANT('stop')],
+  [{ command: 'kill' }, ['command'], MEANT('stop')],
+  [{ command: 'continue' }, ['command'], MEANT('resume')],
   [{ command: 'suspend' }, ['command'], MEANT('pause')],
   [{ command: 'unpause' }, ['command'], MEANT('resume')],
   [{ command: 'status' }, ['command'], /`dry-run: true`/],
@@ -338,6 +340,7 @@ const BAD: [Given, string[], RegExp][] = [
   ...[
     'geometrixx.campaign.adobe.com',
     'https://geometrixx.campaign.adobe.com/view/home',
+    'http://geometrixx.campaign.adobe.com',
     'GEOMETRIXX.CAMPAIGN.ADOBE.COM',
   ].map((organization): [Given, string[], RegExp] => [
     { organization },

@@ -1503,7 +1503,8 @@ function slips(a, b) {
         for (let j = 1; j <= b.length; j++) {
             const same = a[i - 1] === b[j - 1];
             let best = Math.min((previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + (same ? 0 : 1));
-            if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+            // Before the first letter there is nothing, which equals no letter.
+            if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
                 best = Math.min(best, (beforePrevious[j - 2] ?? 0) + 1);
             }
             current.push(best);
@@ -1698,7 +1699,7 @@ function parseOrigin(input, written, problem) {
     if (url.username !== '' || url.password !== '') {
         return problem(input, `It holds a user name or password, which a URL must not. ${expected}.`);
     }
-    if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || /[?#]/.test(written)) {
+    if (url.pathname !== '/' || /[?#]/.test(written)) {
         return problem(input, `It has something after the host. ${expected}, without a path; tenant and workflow are inputs of their own.`);
     }
     if (url.protocol === 'https:')

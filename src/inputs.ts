@@ -242,7 +242,7 @@ function parseOrigin(input: string, written: string, problem: Complain): URL | u
   if (url.username !== '' || url.password !== '') {
     return problem(input, `It holds a user name or password, which a URL must not. ${expected}.`);
   }
-  if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || /[?#]/.test(written)) {
+  if (url.pathname !== '/' || /[?#]/.test(written)) {
     return problem(
       input,
       `It has something after the host. ${expected}, without a path; tenant and workflow are inputs of their own.`,
