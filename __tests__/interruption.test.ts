@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Exchange, HttpRequest } from '../src/exchange.js';
 import { readDebt } from '../src/interruption.js';
-import { type Ran, type Running, record, runIn, type World } from './support/fake-run.js';
+import { inOneLine, type Ran, type Running, record, runIn, type World } from './support/fake-run.js';
 import { answered } from './support/fake-step.js';
 
 /** Cancellation and time-outs, in simulated time. What real signals do is in e2e/interruption.test.ts. */
@@ -29,7 +29,7 @@ function told(ran: Ran): object {
   return {
     exitCode,
     result: ran.outputs['result'],
-    requests: requests.join(' '),
+    requests: inOneLine(requests),
     log,
     error: ran.error.split('\n'),
     state,
@@ -294,7 +294,7 @@ describe('the post run', () => {
     const { exitCode, requests, log, warnings, error } = ran;
     expect({
       exitCode,
-      requests: requests.join(' '),
+      requests: inOneLine(requests),
       log,
       warnings,
       error: error.split('\n'),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Exchange } from '../src/exchange.js';
 import { Progress } from '../src/progress.js';
-import { type Ran, record, runIn, type World } from './support/fake-run.js';
+import { inOneLine, type Ran, record, runIn, type World } from './support/fake-run.js';
 import { answered, FakeClock } from './support/fake-step.js';
 
 /** The whole step in simulated time: how each way through it ends, to the letter. */
@@ -15,7 +15,7 @@ const gateway = (status: number, error_code: string): Exchange =>
 function told(ran: Ran): object {
   const { exitCode, requests, error, warnings, log, state } = ran;
   const outputs = Object.fromEntries(Object.entries(ran.outputs).filter(([, value]) => value !== ''));
-  return { exitCode, outputs, requests: requests.join(' '), log, warnings, error: error.split('\n'), state };
+  return { exitCode, outputs, requests: inOneLine(requests), log, warnings, error: error.split('\n'), state };
 }
 
 /** A record that is in `before` until a command comes, and then goes through `after`, one state every 10 s. */

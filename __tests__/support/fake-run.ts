@@ -171,6 +171,11 @@ export async function runIn(world: World): Promise<Ran> {
   return ran;
 }
 
+/** Requests in one line, with many reads in a row counted. */
+export function inOneLine(requests: readonly string[]): string {
+  return requests.join(' ').replace(/read(?: read){3,}/g, (reads) => `${reads.split(' ').length} reads`);
+}
+
 function restore(name: string, value: string | undefined): void {
   if (value === undefined) delete process.env[name];
   else process.env[name] = value;
