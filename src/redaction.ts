@@ -54,8 +54,8 @@ interface Span {
 
 /**
  * Knows the secrets of this run and takes them out of text: as they are; URL-encoded, form-encoded or
- * JSON-escaped; with any of their characters escaped as JSON, URLs or HTML have it; and in base64 (at any of
- * its three alignments, so inside `base64("user:secret")` too).
+ * JSON-escaped; with any of their characters escaped as JSON, URLs or HTML have it; in base64 (at any of its
+ * three alignments, so inside `base64("user:secret")` too); and any of these folded by white space.
  *
  * The runner masks the log by itself, but neither outputs nor the job summary.
  */
