@@ -211,7 +211,9 @@ describe('what comes back decides what the step does', () => {
     expect(played.commands).toHaveLength(arrived);
     expect(played.workflow.starts).toBe(effective);
     expect(played.error).toMatch(error ?? /^$/);
-    expect(transcript(played)).toMatchSnapshot();
+    // How much of a dripping body has come is a matter of time.
+    const dripping = scenario.faults?.includes('dripping-body') === true;
+    expect(transcript(played).replace(dripping ? /^response=.*$/m : '', '')).toMatchSnapshot();
   });
 
   test.each(['start', 'pause', 'resume', 'stop'])('%s is sent exactly as documented', async (command) => {
