@@ -231,6 +231,14 @@ describe('freshness', () => {
     });
   });
 
+  test('after the run before has stopped, a changed record is fresh', async () => {
+    const { end } = await watch(
+      (nowMs) => record(nowMs < 30_000 ? 'stopping' : 'finished', { lastStart: nowMs < 60_000 ? 1 : 2 }),
+      { before: 'stopping', timeoutMs: 120_000 },
+    );
+    expect(end).toEqual({ kind: 'reached', state: 'finished' });
+  });
+
   test('a stop is done when what was stopping has finished', async () => {
     const ends = (nowMs: number): Exchange => record(nowMs < 60_000 ? 'stopping' : 'finished');
     const { end } = await watch(ends, { before: 'stopping', command: 'stop' });
@@ -566,6 +574,12 @@ describe('an ambiguous command', () => {
     ['pause', 'paused', 'finished', 'no-trace'],
     ['stop', 'paused', 'in-progress', 'no-trace'],
     ['stop', 'erroneous', 'finished', 'took-effect'],
+    ['start', 'paused', 'finished', 'took-effect'],
+    ['start', 'paused', 'paused', 'took-effect'],
+    ['resume', 'paused', 'resuming', 'took-effect'],
+    ['resume', 'paused', 'erroneous', 'took-effect'],
+    ['pause', 'editing', 'pausing', 'took-effect'],
+    ['pause', 'editing', 'paused', 'took-effect'],
   ])('%s: from %s to %s means %s', async (command, before, after, kind) => {
     const read = (): Exchange => record(after, { stamp: 2 });
     expect((await resolveBy(read, { command, before })).resolution.kind).toBe(kind);

@@ -2768,9 +2768,7 @@ class Watch {
         this.oddReadings++;
         if (this.earlierRunStopping)
             return;
-        if (this.changes.changed(record, undefined))
-            this.changed = true;
-        if (this.changed || this.oddReadings > 1)
+        if (this.changes.changed(record, undefined) || this.oddReadings > 1)
             this.fresh = true;
     }
     judge(record, state) {

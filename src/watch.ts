@@ -75,8 +75,7 @@ export class Watch {
   private judgeUnrecognised(record: WorkflowRecord): void {
     this.oddReadings++;
     if (this.earlierRunStopping) return;
-    if (this.changes.changed(record, undefined)) this.changed = true;
-    if (this.changed || this.oddReadings > 1) this.fresh = true;
+    if (this.changes.changed(record, undefined) || this.oddReadings > 1) this.fresh = true;
   }
 
   private judge(record: WorkflowRecord, state: State): void {
