@@ -691,8 +691,8 @@ async function deliver(step, access, command, events = {}, options = {}) {
             return heldUp ?? outOfTime(command);
         events.sending?.();
         const request = (0,_campaign_js__WEBPACK_IMPORTED_MODULE_3__/* .commandRequest */ .BZ)(access.address, command, access.apiKey, token.token);
-        request.onConnected = () => events.connected?.();
-        const exchange = await (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .attempt */ .CD)(step, request, number);
+        const onConnected = () => events.connected?.();
+        const exchange = await (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .attempt */ .CD)(step, { ...request, onConnected }, number);
         if (exchange.kind === 'answered')
             events.answered?.(exchange);
         const verdict = (0,_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .judgeCommand */ .B)(exchange);
@@ -2618,7 +2618,7 @@ function withoutState(record, [name, ...rest]) {
     const { [name]: holder, ...others } = record;
     if (!(0,json/* isObject */.G)(holder))
         return others;
-    const inner = rest.length > 0 ? withoutState(holder, rest) : withoutNames(holder, src_state/* STATE_NAMES */.pk);
+    const inner = rest.length > 0 ? withoutState(holder, rest) : withoutNames(holder, src_state/* SPELLED_BY */.ei);
     return Object.keys(inner).length === 0 ? others : { ...others, [name]: inner };
 }
 function withoutNames(object, names) {
@@ -2988,7 +2988,7 @@ async function main(context) {
         interruption.abort();
     });
     const onDefect = (error) => {
-        report.debug(error instanceof Error ? (error.stack ?? error.message) : String(error));
+        report.trace(error);
         // Of a step that was not cancelled nothing is to be cleaned up by whatever is cancelled later.
         if (!interruption.signal.aborted)
             report.keep(src_interruption/* STATE_NAME */.sf, '');
@@ -3047,7 +3047,7 @@ const LONGEST_DEBT_MS = 10 * 60_000;
 async function runPost(context) {
     const { report } = context;
     const onDefect = (error) => {
-        report.debug(error instanceof Error ? (error.stack ?? error.message) : String(error));
+        report.trace(error);
         report.fail('Adobe Campaign workflow: internal error', `The post run of the action itself failed: ${(0,_report_js__WEBPACK_IMPORTED_MODULE_6__/* .words */ .a)(error)}.\nWhat to do: look at the workflow in Campaign, which may be running; and please report this.`);
     };
     context.onUncaught((error) => {
@@ -3422,6 +3422,10 @@ class Report {
         if (core/* isDebug */._o())
             core/* debug */.Yz(this.safe(text));
     }
+    /** Where a defect came from, for debugging. */
+    trace(defect) {
+        this.debug(defect instanceof Error ? (defect.stack ?? defect.message) : String(defect));
+    }
     warning(text) {
         core/* warning */.$e(this.safe(text));
     }
@@ -3623,9 +3627,9 @@ function stripTags(body) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Xu: () => (/* binding */ stateWords),
+/* harmony export */   ei: () => (/* binding */ SPELLED_BY),
 /* harmony export */   ff: () => (/* binding */ TERMINAL),
 /* harmony export */   pi: () => (/* binding */ fieldNames),
-/* harmony export */   pk: () => (/* binding */ STATE_NAMES),
 /* harmony export */   un: () => (/* binding */ readState),
 /* harmony export */   zQ: () => (/* binding */ MOVING)
 /* harmony export */ });
@@ -3752,7 +3756,7 @@ function pathTo(record, place) {
     return path;
 }
 /** Names under which an object spells out a state. */
-const STATE_NAMES = ['value', 'name', 'label'];
+const SPELLED_BY = ['value', 'name', 'label'];
 /**
  * The state that a value stands for: a number, a word in any spelling, or an object holding several of them.
  * The number says most, but not of an error, which the engine keeps beside it: there any spelling counts.
@@ -3815,7 +3819,7 @@ function spellings(value) {
         default:
             if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(value))
                 return [];
-            return STATE_NAMES.filter((name) => Object.hasOwn(value, name) && !(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(value[name])).flatMap((name) => spellings(value[name]));
+            return SPELLED_BY.filter((name) => Object.hasOwn(value, name) && !(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(value[name])).flatMap((name) => spellings(value[name]));
     }
 }
 function valueAt(record, place) {

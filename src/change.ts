@@ -1,7 +1,7 @@
 /** Tells whether a workflow's record is news, or what was there before. */
 
 import { isObject } from './json.js';
-import { STATE_NAMES, type State, type WorkflowRecord } from './state.js';
+import { SPELLED_BY, type State, type WorkflowRecord } from './state.js';
 
 /**
  * Fields that say nothing of a run: keys and links of Adobe's making, which may be made afresh whatever the
@@ -49,7 +49,7 @@ function withoutState(record: WorkflowRecord, [name, ...rest]: readonly string[]
   if (name === undefined || !Object.hasOwn(record, name)) return record;
   const { [name]: holder, ...others } = record;
   if (!isObject(holder)) return others;
-  const inner = rest.length > 0 ? withoutState(holder, rest) : withoutNames(holder, STATE_NAMES);
+  const inner = rest.length > 0 ? withoutState(holder, rest) : withoutNames(holder, SPELLED_BY);
   return Object.keys(inner).length === 0 ? others : { ...others, [name]: inner };
 }
 

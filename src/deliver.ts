@@ -58,8 +58,8 @@ export async function deliver(
 
     events.sending?.();
     const request = commandRequest(access.address, command, access.apiKey, token.token);
-    request.onConnected = () => events.connected?.();
-    const exchange = await attempt(step, request, number);
+    const onConnected = (): void => events.connected?.();
+    const exchange = await attempt(step, { ...request, onConnected }, number);
     if (exchange.kind === 'answered') events.answered?.(exchange);
     const verdict = judgeCommand(exchange);
     if (verdict === 'accepted' && exchange.kind === 'answered') return { kind: 'accepted', answer: exchange };

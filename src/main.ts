@@ -38,7 +38,7 @@ export async function main(context: MainContext): Promise<void> {
   });
 
   const onDefect = (error: unknown): void => {
-    report.debug(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    report.trace(error);
     // Of a step that was not cancelled nothing is to be cleaned up by whatever is cancelled later.
     if (!interruption.signal.aborted) report.keep(STATE_NAME, '');
     endAtOnce(

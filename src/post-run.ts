@@ -32,7 +32,7 @@ export interface PostContext
 export async function runPost(context: PostContext): Promise<void> {
   const { report } = context;
   const onDefect = (error: unknown): void => {
-    report.debug(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    report.trace(error);
     report.fail(
       'Adobe Campaign workflow: internal error',
       `The post run of the action itself failed: ${words(error)}.\nWhat to do: look at the workflow in Campaign, which may be running; and please report this.`,

@@ -44,6 +44,11 @@ export class Report implements Log {
     if (core.isDebug()) core.debug(this.safe(text));
   }
 
+  /** Where a defect came from, for debugging. */
+  trace(defect: unknown): void {
+    this.debug(defect instanceof Error ? (defect.stack ?? defect.message) : String(defect));
+  }
+
   warning(text: string): void {
     core.warning(this.safe(text));
   }

@@ -128,7 +128,7 @@ function pathTo(record: WorkflowRecord, place: readonly string[]): readonly stri
 }
 
 /** Names under which an object spells out a state. */
-export const STATE_NAMES = ['value', 'name', 'label'];
+export const SPELLED_BY = ['value', 'name', 'label'];
 
 /** A workflow's record: JSON whose shape Adobe documents only in part. */
 export type WorkflowRecord = Readonly<Record<string, unknown>>;
@@ -208,7 +208,7 @@ function spellings(value: unknown): string[] {
       return [String(value)];
     default:
       if (!isObject(value)) return [];
-      return STATE_NAMES.filter((name) => Object.hasOwn(value, name) && !isObject(value[name])).flatMap(
+      return SPELLED_BY.filter((name) => Object.hasOwn(value, name) && !isObject(value[name])).flatMap(
         (name) => spellings(value[name]),
       );
   }
