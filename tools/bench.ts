@@ -116,7 +116,9 @@ function buildWhole(folder: string): string {
   );
   writeFileSync(join(folder, 'tsconfig.json'), config);
   const ncc = join(ROOT, 'node_modules/@vercel/ncc/dist/ncc/cli.js');
-  execFileSync(process.execPath, [ncc, 'build', 'src/index.ts', '--out', 'out', '--quiet'], { cwd: folder });
+  execFileSync(process.execPath, [ncc, 'build', 'src/index.ts', '--no-cache', '--out', 'out', '--quiet'], {
+    cwd: folder,
+  });
   return join(folder, 'out/index.js');
 }
 
