@@ -99,6 +99,13 @@ const worlds: [string, World][] = [
     'a dry run of what is to be skipped',
     { inputs: { 'dry-run': 'true', 'if-running': 'skip' }, read: () => record('Starting') },
   ],
+  [
+    'a dry run with a state further down',
+    {
+      inputs: { 'dry-run': 'true', 'state-field': 'a.b' },
+      read: () => answered(200, { a: { b: 'Paused' } }),
+    },
+  ],
   ['a dry run of what already runs', { inputs: { 'dry-run': 'true' }, read: () => record('In progress') }],
   // The answer
   ['accepted', {}],
@@ -197,6 +204,13 @@ const worlds: [string, World][] = [
   [
     'still paused at the deadline',
     { inputs: { command: 'resume', ...finished, 'timeout-minutes': '2' }, read: living('Paused', 'Paused') },
+  ],
+  [
+    'a resume that stays in the queue',
+    {
+      inputs: { command: 'resume', ...finished, 'timeout-minutes': '2' },
+      read: living('Paused', 'Resuming'),
+    },
   ],
   [
     'paused by somebody at the deadline',
