@@ -1268,15 +1268,12 @@ function send(request, limits = LIMITS) {
         const connection = new Connection(request.url, request.onConnected);
         const abort = new AbortController();
         const timers = new Set();
-        let settled = false;
         let reading;
         const settle = (exchange) => {
-            if (settled)
-                return;
-            settled = true;
             for (const timer of timers)
                 clearTimeout(timer);
-            request.signal?.removeEventListener('abort', interrupt);
+            request.signal.removeEventListener('abort', interrupt);
+            // Several events may end an exchange; the first is the one that counts.
             resolve(exchange);
             // An answer without end, or a proxy that never answers, must not keep its socket.
             abort.abort();
@@ -1288,17 +1285,17 @@ function send(request, limits = LIMITS) {
             timers.add(setTimeout(action, (0,clock/* timerMs */.Q2)(ms)));
         };
         const interrupt = () => end('interrupted', 'the step was interrupted');
-        if (request.signal?.aborted) {
+        if (request.signal.aborted) {
             interrupt();
             return;
         }
-        request.signal?.addEventListener('abort', interrupt, { once: true });
+        request.signal.addEventListener('abort', interrupt);
         const answerLimitMs = Math.min(request.limitMs, limits.answerMs);
         after(answerLimitMs, () => {
             if (reading === undefined)
                 end('limit', `no answer within ${(0,wording/* duration */.p0)(answerLimitMs)}`);
         });
-        after(request.limitMs, () => end('limit', `no end within ${(0,wording/* duration */.p0)(request.limitMs)}`));
+        after(request.limitMs, () => reading && settle(reading()));
         after(limits.connectMs, () => {
             if (!connection.made)
                 end('limit', `no connection within ${(0,wording/* duration */.p0)(limits.connectMs)}`);
@@ -1320,36 +1317,34 @@ function send(request, limits = LIMITS) {
                     settle(connection.failure(new Error('closed without an answer')));
             });
         };
-        try {
-            if (proxyIsMalformed(request.url)) {
-                // Going round the proxy would send secrets a way that was not meant for them. No detail: it may hold a password.
-                settle({ kind: 'not-delivered', fault: 'proxy', detail: 'the proxy variable holds no URL' });
-                return;
-            }
-            const client = new lib/* HttpClient */.Qq(undefined, [], { allowRedirects: false, allowRetries: false });
-            const agent = client.getAgent(request.url.href);
-            // The tunnel library hands these options to its CONNECT request, which would outlive this one.
-            if (agent.proxyOptions !== undefined)
-                agent.proxyOptions.signal = abort.signal;
-            const { hostname, port, pathname, search } = request.url;
-            const options = {
-                // Square brackets belong to a URL, not to the address of an IPv6 host.
-                host: hostname.replace(/^\[|\]$/g, ''),
-                port: port === '' ? (connection.secure ? 443 : 80) : Number(port),
-                path: pathname + search,
-                method: request.method,
-                headers: { ...request.headers },
-                agent,
-                signal: abort.signal,
-            };
-            const httpModule = observed(connection.secure ? external_node_https_namespaceObject : external_node_http_namespaceObject, onRequest);
-            // Its types do not say so, but without data the client sends no Content-Length either.
-            const data = request.body;
-            client.requestRaw({ options, parsedUrl: request.url, httpModule }, data).then(() => undefined, (error) => settle(reading === undefined ? connection.failure(error) : reading()));
+        if (proxyIsMalformed(request.url)) {
+            // Going round the proxy would send secrets a way that was not meant for them. No detail: it may hold a password.
+            settle({ kind: 'not-delivered', fault: 'proxy', detail: 'the proxy variable holds no URL' });
+            return;
         }
-        catch (error) {
-            settle(connection.failure(error));
-        }
+        const client = new lib/* HttpClient */.Qq(undefined, [], { allowRedirects: false, allowRetries: false });
+        const agent = client.getAgent(request.url.href);
+        // The tunnel library hands these options to its CONNECT request, which would outlive this one.
+        if (agent.proxyOptions !== undefined)
+            agent.proxyOptions.signal = abort.signal;
+        const { hostname, port, pathname, search } = request.url;
+        const options = {
+            // Square brackets belong to a URL, not to the address of an IPv6 host.
+            host: hostname.replace(/[[\]]/g, ''),
+            // Empty for that of the protocol.
+            port,
+            path: pathname + search,
+            method: request.method,
+            headers: { ...request.headers },
+            agent,
+            signal: abort.signal,
+        };
+        const httpModule = observed(connection.secure ? external_node_https_namespaceObject : external_node_http_namespaceObject, onRequest);
+        // Its types do not say so, but without data the client sends no Content-Length either.
+        const data = request.body;
+        client
+            .requestRaw({ options, parsedUrl: request.url, httpModule }, data)
+            .catch((error) => settle(connection.failure(error)));
     });
 }
 /**

@@ -12,7 +12,7 @@ export interface HttpRequest {
   /** Milliseconds after which the exchange ends, whatever state it is in. */
   limitMs: number;
   /** Ends the exchange at once. */
-  signal?: AbortSignal;
+  signal: AbortSignal;
   /** Called when a connection stands over which the request may leave; never if none is made. */
   onConnected?: () => void;
 }

@@ -31,14 +31,12 @@ export function send(request: HttpRequest, limits: Limits = LIMITS): Promise<Exc
     const connection = new Connection(request.url, request.onConnected);
     const abort = new AbortController();
     const timers = new Set<NodeJS.Timeout>();
-    let settled = false;
     let reading: (() => Answer) | undefined;
 
     const settle = (exchange: Exchange): void => {
-      if (settled) return;
-      settled = true;
       for (const timer of timers) clearTimeout(timer);
-      request.signal?.removeEventListener('abort', interrupt);
+      request.signal.removeEventListener('abort', interrupt);
+      // Several events may end an exchange; the first is the one that counts.
       resolve(exchange);
       // An answer without end, or a proxy that never answers, must not keep its socket.
       abort.abort();
@@ -51,16 +49,16 @@ export function send(request: HttpRequest, limits: Limits = LIMITS): Promise<Exc
     };
     const interrupt = (): void => end('interrupted', 'the step was interrupted');
 
-    if (request.signal?.aborted) {
+    if (request.signal.aborted) {
       interrupt();
       return;
     }
-    request.signal?.addEventListener('abort', interrupt, { once: true });
+    request.signal.addEventListener('abort', interrupt);
     const answerLimitMs = Math.min(request.limitMs, limits.answerMs);
     after(answerLimitMs, () => {
       if (reading === undefined) end('limit', `no answer within ${duration(answerLimitMs)}`);
     });
-    after(request.limitMs, () => end('limit', `no end within ${duration(request.limitMs)}`));
+    after(request.limitMs, () => reading && settle(reading()));
     after(limits.connectMs, () => {
       if (!connection.made) end('limit', `no connection within ${duration(limits.connectMs)}`);
     });
@@ -82,37 +80,33 @@ export function send(request: HttpRequest, limits: Limits = LIMITS): Promise<Exc
       });
     };
 
-    try {
-      if (proxyIsMalformed(request.url)) {
-        // Going round the proxy would send secrets a way that was not meant for them. No detail: it may hold a password.
-        settle({ kind: 'not-delivered', fault: 'proxy', detail: 'the proxy variable holds no URL' });
-        return;
-      }
-      const client = new HttpClient(undefined, [], { allowRedirects: false, allowRetries: false });
-      const agent: ProxyAgent = client.getAgent(request.url.href);
-      // The tunnel library hands these options to its CONNECT request, which would outlive this one.
-      if (agent.proxyOptions !== undefined) agent.proxyOptions.signal = abort.signal;
-      const { hostname, port, pathname, search } = request.url;
-      const options: RequestOptions = {
-        // Square brackets belong to a URL, not to the address of an IPv6 host.
-        host: hostname.replace(/^\[|\]$/g, ''),
-        port: port === '' ? (connection.secure ? 443 : 80) : Number(port),
-        path: pathname + search,
-        method: request.method,
-        headers: { ...request.headers },
-        agent,
-        signal: abort.signal,
-      };
-      const httpModule = observed(connection.secure ? https : http, onRequest);
-      // Its types do not say so, but without data the client sends no Content-Length either.
-      const data = request.body as string;
-      client.requestRaw({ options, parsedUrl: request.url, httpModule }, data).then(
-        () => undefined,
-        (error: unknown) => settle(reading === undefined ? connection.failure(error) : reading()),
-      );
-    } catch (error) {
-      settle(connection.failure(error));
+    if (proxyIsMalformed(request.url)) {
+      // Going round the proxy would send secrets a way that was not meant for them. No detail: it may hold a password.
+      settle({ kind: 'not-delivered', fault: 'proxy', detail: 'the proxy variable holds no URL' });
+      return;
     }
+    const client = new HttpClient(undefined, [], { allowRedirects: false, allowRetries: false });
+    const agent: ProxyAgent = client.getAgent(request.url.href);
+    // The tunnel library hands these options to its CONNECT request, which would outlive this one.
+    if (agent.proxyOptions !== undefined) agent.proxyOptions.signal = abort.signal;
+    const { hostname, port, pathname, search } = request.url;
+    const options: RequestOptions = {
+      // Square brackets belong to a URL, not to the address of an IPv6 host.
+      host: hostname.replace(/[[\]]/g, ''),
+      // Empty for that of the protocol.
+      port,
+      path: pathname + search,
+      method: request.method,
+      headers: { ...request.headers },
+      agent,
+      signal: abort.signal,
+    };
+    const httpModule = observed(connection.secure ? https : http, onRequest);
+    // Its types do not say so, but without data the client sends no Content-Length either.
+    const data = request.body as string;
+    client
+      .requestRaw({ options, parsedUrl: request.url, httpModule }, data)
+      .catch((error: unknown) => settle(connection.failure(error)));
   });
 }
 

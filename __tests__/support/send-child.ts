@@ -1,5 +1,6 @@
 /** Runs `send` in a process of its own, as told over the IPC channel by `sender.ts`. */
 
+import { getEventListeners } from 'node:events';
 import { LIMITS, send } from '../../src/http.js';
 import type { Order, Told } from './sender.js';
 
@@ -24,6 +25,9 @@ process.on('message', (order: Order) => {
   const { url, ...rest } = order.request;
   send({ ...rest, url: new URL(url), signal: abort.signal }, { ...LIMITS, ...order.limits }).then(
     (exchange) => {
+      // A wait sends hundreds of requests under one signal.
+      const listeners = getEventListeners(abort.signal, 'abort').length;
+      if (listeners > 0) tell({ kind: 'fault', text: `${listeners} listeners left on the signal` });
       tell({ kind: 'exchange', id: order.id, exchange });
       underway.delete(order.id);
     },
