@@ -71,16 +71,12 @@ const ESCAPES: [string, (code: number) => string][] = [
 ];
 
 const HTML_NAMES: Record<string, string> = {
-  '&': '&amp;',
   '<': '&lt;',
   '>': '&GT;',
   '"': '&quot;',
-  "'": '&apos;',
   '+': '&plus;',
   '/': '&sol;',
   '=': '&equals;',
-  '.': '&period;',
-  _: '&lowbar;',
 };
 
 describe.each(ESCAPES)('a secret with characters escaped as %s has it', (_, escaped) => {
@@ -109,13 +105,57 @@ describe.each(ESCAPES)('a secret with characters escaped as %s has it', (_, esca
     expect(redactor('abcdefghij').redact(`x ${first}`, { cut: true })).toBe('x ***');
   });
 
-  test('is hidden where it was cut off in an escape', () => {
-    const whole = escaped(0x3c);
+  test.each(['<', 'g'])('is hidden where it was cut off in an escape (of %s)', (mark) => {
+    const whole = escaped(mark.charCodeAt(0));
     for (let length = 1; length < whole.length; length++) {
       const text = `x abcdef${whole.slice(0, length)}`;
-      expect([text, redactor('abcdef<ghij').redact(text, { cut: true })]).toEqual([text, 'x ***']);
+      expect([text, redactor(`abcdef${mark}hij`).redact(text, { cut: true })]).toEqual([text, 'x ***']);
     }
   });
+});
+
+/** The names that HTML has for printable ASCII (HTML Standard, 13.5). */
+const NAMES: [string, string[]][] = [
+  ['!', ['excl']],
+  ['"', ['quot']],
+  ['#', ['num']],
+  ['$', ['dollar']],
+  ['%', ['percnt']],
+  ['&', ['amp']],
+  ["'", ['apos']],
+  ['(', ['lpar']],
+  [')', ['rpar']],
+  ['*', ['ast', 'midast']],
+  ['+', ['plus']],
+  [',', ['comma']],
+  ['.', ['period']],
+  ['/', ['sol']],
+  [':', ['colon']],
+  [';', ['semi']],
+  ['<', ['lt']],
+  ['=', ['equals']],
+  ['>', ['gt']],
+  ['?', ['quest']],
+  ['@', ['commat']],
+  ['[', ['lsqb', 'lbrack']],
+  ['\\', ['bsol']],
+  [']', ['rsqb', 'rbrack']],
+  ['^', ['Hat']],
+  ['_', ['lowbar', 'UnderBar']],
+  ['`', ['grave', 'DiacriticalGrave']],
+  ['{', ['lcub', 'lbrace']],
+  ['|', ['verbar', 'vert', 'VerticalLine']],
+  ['}', ['rcub', 'rbrace']],
+];
+
+test.each(NAMES)('a secret with %s by name is hidden', (mark, names) => {
+  for (const name of names) {
+    expect([name, redactor(`abc${mark}def`).redact(`x abc&${name};def y`)]).toEqual([name, 'x *** y']);
+  }
+});
+
+test('a secret that holds a name of no such character is hidden where another is escaped', () => {
+  expect(redactor('abc&copy;def').redact('x abc&copy;d%65f y')).toBe('x *** y');
 });
 
 test('a secret in the JSON of a log in the JSON of an answer, escaped once more, is hidden', () => {
@@ -123,6 +163,7 @@ test('a secret in the JSON of a log in the JSON of an answer, escaped once more,
   const thrice = inJson(inJson(inJson(hidden)));
   expect(redactor(hidden).redact(`x${thrice}x`)).toBe('x***x');
   expect(redactor(hidden).redact('\\u0061\\"secret\\"\\/b')).toBe('***');
+  expect(redactor('abcdef').redact('x%252561bcdef x%25252561bcdef')).toBe('x*** x%25252561bcdef');
 });
 
 describe('a secret that is folded', () => {
@@ -148,7 +189,9 @@ describe('a secret that is folded', () => {
   });
 
   test('is left alone where it is short: words would be hidden', () => {
-    expect(redactor('ab').redact('a b ab')).toBe('a b ***');
+    expect(redactor('ab').redact('a b a\\nb ab')).toBe('a b a\\nb ***');
+    expect(redactor('abcde').redact('abc de')).toBe('abc de');
+    expect(redactor('abcdef').redact('abc def')).toBe('***');
   });
 });
 
@@ -232,7 +275,11 @@ describe('a secret', () => {
     ['of several lines, in JSON', 'line-one\nline-two', '{"a":"line-one\\nline-two"}', '{"a":"***"}'],
     ['with half a character', 'ab\ud800cdefg', 'x ab\ud800cdefg', 'x ***'],
     ['beyond ASCII, URL-encoded', 'pässwörd', 'p%C3%A4ssw%C3%B6rd p%c3%a4ssw%c3%b6rd', '*** ***'],
+    ['beyond ASCII, in lower case', 'abc-ÊÚ', 'abc-%c3%8a%c3%9a', '***'],
+    ['with a space, form-encoded', 'pass word', 'pass+word', '***'],
+    ['too short to be looked for in base64', 'abc', 'abc YWJj', '*** YWJj'],
     ['that looks like an escape', 'abc%41def', 'abc%41def abc%2541def abcAdef', '*** *** abcAdef'],
+    ['that looks like an escape, with slashes escaped', 'a%41/bcd', 'x a%41\\/bcd', 'x ***'],
     ['of asterisks', '******', '******', '***'],
   ])('%s', (_, hidden, text, shown) => {
     expect(redactor(hidden).redact(text)).toBe(shown);
@@ -278,6 +325,11 @@ describe('text that was cut off', () => {
   test('is kept where it was not cut, or has too little of a secret to tell', () => {
     expect(redactor('secret-one').redact('x secre')).toBe('x secre');
     expect(redactor('secret-one').redact('x sec', cut)).toBe('x sec');
+    expect(redactor('secret-one').redact('x secret\\n and more', cut)).toBe('x secret\\n and more');
+  });
+
+  test('short as the secret is, its beginning is hidden', () => {
+    expect(redactor('abcde').redact('x abcd', cut)).toBe('x ***');
   });
 });
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Exchange } from '../src/exchange.js';
 import { Progress } from '../src/progress.js';
+import { STATES } from '../src/state.js';
+import { summaryMarkdown } from '../src/summary.js';
 import { inOneLine, type Ran, record, runIn, type World } from './support/fake-run.js';
 import { answered, FakeClock } from './support/fake-step.js';
 
@@ -438,13 +440,24 @@ describe('the summary', () => {
     expect((await runIn(world)).summary).toMatchSnapshot();
   });
 
+  test.each([0, 1])('of a hundred states and %d has at most a hundred', (more) => {
+    const timeline = Array.from({ length: 100 + more }, (_, i) => ({
+      atMs: i,
+      state: STATES[i % 2] ?? 'paused',
+    }));
+    const content = { heading: 'A', paragraphs: [], rows: [], timeline };
+    const summary = summaryMarkdown(content, (text) => text);
+    expect(summary.match(/^\| .* s \| .* \|$/gm)).toHaveLength(100);
+    expect(summary.includes('left out')).toBe(more > 0);
+  });
+
   test('of a state that goes back and forth is bounded', async () => {
     let count = 0;
     const ran = await runIn({
       inputs: { ...finished, 'poll-interval-seconds': '1' },
       read: () => record(count++ % 2 === 0 ? 'In progress' : 'Paused'),
     });
-    expect(ran.summary).toMatch(/^\d+ earlier states are left out\.$/m);
+    expect(ran.summary).toMatch(/\n\n\d+ earlier states are left out\.\n\n\| After \|/);
     expect(
       ran.summary.match(/^\| [\w .]+ \| (in progress|paused) \|$/gm)?.filter((row) => / (s|min) /.test(row)),
     ).toHaveLength(100);

@@ -220,12 +220,14 @@ describe('Markdown', () => {
     'www./x',
     'www.(x)',
     'see www.½',
+    'w3.www.5',
   ])('%s is not linked', (text) => {
     expect(escapeMarkdown(text)).not.toMatch(/www\./i);
   });
 
   test('does not begin a list', () => {
     expect(escapeMarkdown('1) one')).not.toMatch(/^\d+[.)]\s/);
+    expect(escapeMarkdown('1)one')).toBe('1)one');
   });
 
   test('shows the text as it was', () => {

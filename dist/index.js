@@ -3138,7 +3138,7 @@ const ESCAPED = new RegExp([
     /%([0-7][0-9a-f])/,
     /&#x0*([0-7][0-9a-f]);/,
     /&#0*(\d{1,3});/,
-    /&([a-z]{2,6});/,
+    /&([a-z]{2,16});/,
     /\\(["/\\nrt])/,
 ]
     .map(({ source }) => source)
@@ -3149,10 +3149,10 @@ const NAMED = new Map(Object.entries({
     ...{ lpar: '(', rpar: ')', ast: '*', midast: '*', plus: '+', comma: ',', period: '.', sol: '/' },
     ...{ colon: ':', semi: ';', equals: '=', quest: '?', commat: '@', lsqb: '[', lbrack: '[', bsol: '\\' },
     ...{ rsqb: ']', rbrack: ']', hat: '^', lowbar: '_', grave: '`', lcub: '{', lbrace: '{', verbar: '|' },
-    ...{ vert: '|', rcub: '}', rbrace: '}' },
+    ...{ vert: '|', rcub: '}', rbrace: '}', underbar: '_', verticalline: '|', diacriticalgrave: '`' },
 }));
 /** An escape that a cut may have left unfinished at the end of a text. */
-const HALF_ESCAPE = /(?:\\|[\\%]u[0-9a-f]{0,3}|\\u\{[0-9a-f]*|\\x[0-9a-f]?|%[0-9a-f]?|&#?[0-9a-z]{0,6})$/i;
+const HALF_ESCAPE = /(?:\\|[\\%]u[0-9a-f]{0,3}|\\u\{[0-9a-f]*|\\x[0-9a-f]?|%[0-9a-f]?|&#?[0-9a-z]{0,16})$/i;
 /** Escapes within escapes, as of a URL in JSON. */
 const DEEPEST_ESCAPES = 3;
 /** A token that could not be made out in an answer, and so is not known. */
@@ -3193,8 +3193,8 @@ class Redactor {
         return replaceSpans(text, spans).replace(UNKNOWN_TOKEN, `$1${MASK}`);
     }
     find({ text, origin, end: endOf = origin }, cut, spans, shortest) {
-        const half = cut ? text.search(HALF_ESCAPE) : -1;
-        const ends = cut ? [text.length, ...(half === -1 ? [] : [half])] : [];
+        const half = text.search(HALF_ESCAPE);
+        const ends = cut ? [half === -1 ? text.length : half, text.length] : [];
         for (const form of this.forms) {
             if (form.length < shortest)
                 continue;
@@ -3290,7 +3290,7 @@ function encodings(secret) {
     if (secret.length < SHORTEST_ENCODED)
         return [secret];
     // By way of bytes, since half a surrogate pair makes encodeURIComponent throw.
-    const url = encodeURIComponent(Buffer.from(secret, 'utf8').toString('utf8'));
+    const url = encodeURIComponent(Buffer.from(secret).toString());
     const form = new URLSearchParams([['', secret]]).toString().slice(1);
     return [
         secret,
@@ -3311,7 +3311,7 @@ function inLowerCase(encoded) {
  * of three, in both alphabets.
  */
 function base64Forms(secret) {
-    const bytes = Buffer.from(secret, 'utf8');
+    const bytes = Buffer.from(secret);
     return [0, 1, 2].flatMap((shift) => {
         const encoded = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64');
         const first = Math.ceil((shift * 8) / 6);
@@ -3365,7 +3365,7 @@ function timelineTable(timeline) {
     if (timeline.length < 2)
         return [];
     const left = timeline.length - LONGEST_TIMELINE;
-    const shown = left > 0 ? timeline.slice(-LONGEST_TIMELINE) : timeline;
+    const shown = timeline.slice(-LONGEST_TIMELINE);
     return [
         ...(left > 0 ? [`${left} earlier states are left out.`, ''] : []),
         ...table([['After', 'State'], ...shown.map(({ atMs, state }) => [(0,wording/* duration */.p0)(atMs), (0,src_state/* stateWords */.Xu)(state)])]),
@@ -4076,12 +4076,10 @@ function isProse(mark, before, after) {
 }
 /** The longest beginning of `text` that takes at most `maxBytes` bytes in UTF-8, with no character split. */
 function limitBytes(text, maxBytes) {
-    const bytes = Buffer.from(text, 'utf8');
-    if (bytes.length <= maxBytes)
-        return text;
+    const bytes = Buffer.from(text);
     let end = maxBytes;
     // 10xxxxxx is the middle of a character: step back to where it began.
-    while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80)
+    while (((bytes[end] ?? 0) & 0xc0) === 0x80)
         end--;
     return bytes.subarray(0, end).toString('utf8');
 }

@@ -19,7 +19,7 @@ const ESCAPED = new RegExp(
     /%([0-7][0-9a-f])/,
     /&#x0*([0-7][0-9a-f]);/,
     /&#0*(\d{1,3});/,
-    /&([a-z]{2,6});/,
+    /&([a-z]{2,16});/,
     /\\(["/\\nrt])/,
   ]
     .map(({ source }) => source)
@@ -34,12 +34,12 @@ const NAMED = new Map(
     ...{ lpar: '(', rpar: ')', ast: '*', midast: '*', plus: '+', comma: ',', period: '.', sol: '/' },
     ...{ colon: ':', semi: ';', equals: '=', quest: '?', commat: '@', lsqb: '[', lbrack: '[', bsol: '\\' },
     ...{ rsqb: ']', rbrack: ']', hat: '^', lowbar: '_', grave: '`', lcub: '{', lbrace: '{', verbar: '|' },
-    ...{ vert: '|', rcub: '}', rbrace: '}' },
+    ...{ vert: '|', rcub: '}', rbrace: '}', underbar: '_', verticalline: '|', diacriticalgrave: '`' },
   }),
 );
 
 /** An escape that a cut may have left unfinished at the end of a text. */
-const HALF_ESCAPE = /(?:\\|[\\%]u[0-9a-f]{0,3}|\\u\{[0-9a-f]*|\\x[0-9a-f]?|%[0-9a-f]?|&#?[0-9a-z]{0,6})$/i;
+const HALF_ESCAPE = /(?:\\|[\\%]u[0-9a-f]{0,3}|\\u\{[0-9a-f]*|\\x[0-9a-f]?|%[0-9a-f]?|&#?[0-9a-z]{0,16})$/i;
 
 /** Escapes within escapes, as of a URL in JSON. */
 const DEEPEST_ESCAPES = 3;
@@ -94,8 +94,8 @@ export class Redactor {
     spans: Span[],
     shortest: number,
   ): void {
-    const half = cut ? text.search(HALF_ESCAPE) : -1;
-    const ends = cut ? [text.length, ...(half === -1 ? [] : [half])] : [];
+    const half = text.search(HALF_ESCAPE);
+    const ends = cut ? [half === -1 ? text.length : half, text.length] : [];
     for (const form of this.forms) {
       if (form.length < shortest) continue;
       for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + 1)) {
@@ -194,7 +194,7 @@ function replaceSpans(text: string, spans: Span[]): string {
 function encodings(secret: string): string[] {
   if (secret.length < SHORTEST_ENCODED) return [secret];
   // By way of bytes, since half a surrogate pair makes encodeURIComponent throw.
-  const url = encodeURIComponent(Buffer.from(secret, 'utf8').toString('utf8'));
+  const url = encodeURIComponent(Buffer.from(secret).toString());
   const form = new URLSearchParams([['', secret]]).toString().slice(1);
   return [
     secret,
@@ -217,7 +217,7 @@ function inLowerCase(encoded: string): string {
  * of three, in both alphabets.
  */
 function base64Forms(secret: string): string[] {
-  const bytes = Buffer.from(secret, 'utf8');
+  const bytes = Buffer.from(secret);
   return [0, 1, 2].flatMap((shift) => {
     const encoded = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64');
     const first = Math.ceil((shift * 8) / 6);

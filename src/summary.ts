@@ -54,7 +54,7 @@ function prose(text: string): string {
 function timelineTable(timeline: readonly Sighting[]): string[] {
   if (timeline.length < 2) return [];
   const left = timeline.length - LONGEST_TIMELINE;
-  const shown = left > 0 ? timeline.slice(-LONGEST_TIMELINE) : timeline;
+  const shown = timeline.slice(-LONGEST_TIMELINE);
   return [
     ...(left > 0 ? [`${left} earlier states are left out.`, ''] : []),
     ...table([['After', 'State'], ...shown.map(({ atMs, state }) => [duration(atMs), stateWords(state)])]),

@@ -60,10 +60,9 @@ function isProse(mark: string, before: string, after: string): boolean {
 
 /** The longest beginning of `text` that takes at most `maxBytes` bytes in UTF-8, with no character split. */
 export function limitBytes(text: string, maxBytes: number): string {
-  const bytes = Buffer.from(text, 'utf8');
-  if (bytes.length <= maxBytes) return text;
+  const bytes = Buffer.from(text);
   let end = maxBytes;
   // 10xxxxxx is the middle of a character: step back to where it began.
-  while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--;
+  while (((bytes[end] ?? 0) & 0xc0) === 0x80) end--;
   return bytes.subarray(0, end).toString('utf8');
 }

@@ -40,4 +40,43 @@ export const EXPLAINED: readonly { why: string; mutants: readonly string[] }[] =
       "run.ts | if (waitFor === 'accepted' || watch === undefined) { | ConditionalExpression → false",
     ],
   },
+  {
+    why: 'A table always has a head; for the compiler.',
+    mutants: [
+      "summary.ts | return head === undefined ? [] : [head, '| --- | --- |', ...others, '']; | ArrayDeclaration → [\"Stryker was here\"]",
+      "summary.ts | return head === undefined ? [] : [head, '| --- | --- |', ...others, '']; | ConditionalExpression → false",
+    ],
+  },
+  {
+    why: 'What is no position cuts the text down to nothing, which ends with no secret.',
+    mutants: [
+      'redaction.ts | const ends = cut ? [half === -1 ? text.length : half, text.length] : []; | ArrayDeclaration → ["Stryker was here"]',
+    ],
+  },
+  {
+    why: 'Without escapes, the next view is the same text again: a shortcut.',
+    mutants: [
+      'redaction.ts | if (text.search(ESCAPED) === -1) return undefined; | ConditionalExpression → false',
+    ],
+  },
+  {
+    why: 'One of the groups always matched; for the compiler.',
+    mutants: [
+      "redaction.ts | return letter !== undefined && 'nrt'.includes(letter.toLowerCase()) ? ' ' : letter; | ConditionalExpression → true",
+    ],
+  },
+  {
+    why: 'Character by character comes to the same, slower.',
+    mutants: ['redaction.ts | for (const { 0: word, index } of text.matchAll(/\\S+/g)) { | Regex → /\\S/g'],
+  },
+  {
+    why: 'One position too many is written over by what follows.',
+    mutants: [
+      'redaction.ts | for (let at = 0; at < word.length; at++) starts[result.length + at] = index + at; | EqualityOperator → at <= word.length',
+    ],
+  },
+  {
+    why: 'A span that ends where the one before it does adds nothing either way.',
+    mutants: ['redaction.ts | if (end <= position) continue; | EqualityOperator → end < position'],
+  },
 ];
