@@ -73,6 +73,14 @@ describe('change since the snapshot', () => {
     const watched = new ChangeDetector(first ?? {}, 'finished', field);
     const twice = later.flatMap((record) => [record, record]);
     expect(readings(watched, twice)).toEqual(twice.map(() => false));
+    const back = new ChangeDetector(twice.at(-1) ?? {}, 'finished', field);
+    expect(readings(back, twice.toReversed())).toEqual(twice.map(() => false));
+  });
+
+  test('a state that is not known is none', () => {
+    const watched = detector();
+    expect(watched.changed({ ...OLD, state: 'N/A' }, undefined)).toBe(false);
+    expect(watched.changed(OLD, 'finished')).toBe(false);
   });
 
   test('null is as good as nothing', () => {
@@ -96,6 +104,8 @@ describe('change since the snapshot', () => {
     ['a list that grew by the same', [1], [1, { x: 1 }], [1, { x: 1 }], true],
     ['a list that grew by what differs', [1], [1, { x: 1 }], [1, { x: 2 }], false],
     ['a list that goes on growing', [1], [1, 2], [1, 2, 3], false],
+    ['a list that grew by nothing or something', [1], [1, {}], [1, 5], false],
+    ['a list that grew by something or nothing', [1], [1, 5], [1, {}], false],
     ['a list that grew by other kinds', [1], [1, { x: 1 }], [1, [1]], false],
     ['a list that grew by a list or not', [1], [1, [2]], [1, 2], false],
     ['a list that grew by what has other names', [1], [1, { x: 1 }], [1, { y: 1 }], false],

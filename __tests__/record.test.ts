@@ -21,6 +21,7 @@ test('a read is made as documented', async () => {
 describe('one read', () => {
   test.each<[string, 'given' | 'minted', (reads: number) => Exchange, object, number]>([
     ['a record', 'given', () => answered(200, { a: 1 }), { kind: 'record', record: { a: 1 } }, 1],
+    ['a record, by a minted token', 'minted', () => answered(200, { a: 1 }), { kind: 'record' }, 1],
     [
       'a failure',
       'given',
@@ -79,12 +80,17 @@ describe('one read', () => {
     ['fails for good', answered(400), 'permanent'],
     ['fails for a while', answered(500), 'transient'],
     ['is answered by a proxy', answered(200, '<html>'), 'transient'],
-  ])('whose mint %s', async (_, mint, kind) => {
-    const step = fakeStep(() => mint);
+  ])('whose mint %s, once', async (_, mint, kind) => {
+    let mints = 0;
+    const step = fakeStep(() => {
+      mints++;
+      return mint;
+    });
     expect(await readOnce(step, accessWith('minted'))).toMatchObject({
       kind,
       what: expect.stringMatching(/^no token could be minted/),
     });
+    expect(mints).toBe(1);
   });
 });
 

@@ -2600,7 +2600,8 @@ class ChangeDetector {
         const now = withoutState(record, this.field);
         if (state !== undefined && state !== this.firstState)
             this.found = true;
-        if (!this.found && this.previous !== undefined)
+        // Nothing holds still at the first reading: there is none before it.
+        if (!this.found)
             this.found = heldStill(this.first, this.previous, now);
         this.previous = now;
         return this.found;
@@ -2608,7 +2609,7 @@ class ChangeDetector {
 }
 /** The record without what its state is read from. */
 function withoutState(record, [name, ...rest]) {
-    if (name === undefined || !Object.hasOwn(record, name))
+    if (name === undefined)
         return record;
     const { [name]: holder, ...others } = record;
     if (!(0,json/* isObject */.G)(holder))
@@ -2633,13 +2634,13 @@ function heldStill(first, previous, now) {
     ];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
         const { a, b, c, depth } = next;
-        if (!isContainer(b) || !isContainer(c)) {
+        if (!isContainer(c)) {
             if (b === c && a !== c)
                 return true;
             continue;
         }
         const [was, before, current] = [fields(a), fields(b), fields(c)];
-        if (Array.isArray(c) && !sameNames(was, current)) {
+        if (Array.isArray(c) && was.size !== current.size) {
             if (equal(b, c))
                 return true;
             continue;
@@ -2647,8 +2648,6 @@ function heldStill(first, previous, now) {
         if (depth < DEEPEST_NAMES_MISSED && !hasNames(current, was) && equal(b, c))
             return true;
         for (const [name, inner] of current) {
-            if (!before.has(name))
-                continue;
             open.push({ a: was.get(name), b: before.get(name), c: inner, depth: depth + 1 });
         }
     }
@@ -2664,10 +2663,6 @@ function fields(value) {
 function hasNames(some, others) {
     return [...others.keys()].every((name) => some.has(name));
 }
-/** True for two objects with the same names, or two lists of the same length. */
-function sameNames(some, others) {
-    return some.size === others.size && hasNames(some, others);
-}
 /** True for two JSON values of the same content. */
 function equal(one, other) {
     const open = [[one, other]];
@@ -2679,7 +2674,7 @@ function equal(one, other) {
             continue;
         }
         const [first, second] = [fields(a), fields(b)];
-        if (!sameNames(first, second))
+        if (first.size !== second.size)
             return false;
         for (const [name, inner] of first)
             open.push([inner, second.get(name)]);
@@ -3760,7 +3755,7 @@ function canonicalState(value) {
     const states = spellings(value).flatMap((text) => {
         // Only words lose their punctuation: -20 is not 20, nor 2.0 finished.
         const plain = text.trim().toLowerCase();
-        const word = /\d/.test(plain) ? plain : plain.replace(/[\s_.-]+/g, '');
+        const word = /\d/.test(plain) ? plain : plain.replace(/[\s_.-]/g, '');
         return Object.hasOwn(VOCABULARY, word) ? [VOCABULARY[word]] : [];
     });
     return states.find((state) => state === 'erroneous') ?? states[0];
@@ -3807,7 +3802,6 @@ function stateAt(record, place, value) {
 function spellings(value) {
     switch (typeof value) {
         case 'string':
-            return [value];
         case 'number':
         case 'boolean':
             return [String(value)];

@@ -38,7 +38,8 @@ export class ChangeDetector {
   changed(record: WorkflowRecord, state: State | undefined): boolean {
     const now = withoutState(record, this.field);
     if (state !== undefined && state !== this.firstState) this.found = true;
-    if (!this.found && this.previous !== undefined) this.found = heldStill(this.first, this.previous, now);
+    // Nothing holds still at the first reading: there is none before it.
+    if (!this.found) this.found = heldStill(this.first, this.previous, now);
     this.previous = now;
     return this.found;
   }
@@ -46,7 +47,7 @@ export class ChangeDetector {
 
 /** The record without what its state is read from. */
 function withoutState(record: WorkflowRecord, [name, ...rest]: readonly string[]): WorkflowRecord {
-  if (name === undefined || !Object.hasOwn(record, name)) return record;
+  if (name === undefined) return record;
   const { [name]: holder, ...others } = record;
   if (!isObject(holder)) return others;
   const inner = rest.length > 0 ? withoutState(holder, rest) : withoutNames(holder, SPELLED_BY);
@@ -72,18 +73,17 @@ function heldStill(first: unknown, previous: unknown, now: unknown): boolean {
   ];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { a, b, c, depth } = next;
-    if (!isContainer(b) || !isContainer(c)) {
+    if (!isContainer(c)) {
       if (b === c && a !== c) return true;
       continue;
     }
     const [was, before, current] = [fields(a), fields(b), fields(c)];
-    if (Array.isArray(c) && !sameNames(was, current)) {
+    if (Array.isArray(c) && was.size !== current.size) {
       if (equal(b, c)) return true;
       continue;
     }
     if (depth < DEEPEST_NAMES_MISSED && !hasNames(current, was) && equal(b, c)) return true;
     for (const [name, inner] of current) {
-      if (!before.has(name)) continue;
       open.push({ a: was.get(name), b: before.get(name), c: inner, depth: depth + 1 });
     }
   }
@@ -103,11 +103,6 @@ function hasNames(some: Fields, others: Fields): boolean {
   return [...others.keys()].every((name) => some.has(name));
 }
 
-/** True for two objects with the same names, or two lists of the same length. */
-function sameNames(some: Fields, others: Fields): boolean {
-  return some.size === others.size && hasNames(some, others);
-}
-
 /** True for two JSON values of the same content. */
 function equal(one: unknown, other: unknown): boolean {
   const open: [unknown, unknown][] = [[one, other]];
@@ -118,7 +113,7 @@ function equal(one: unknown, other: unknown): boolean {
       continue;
     }
     const [first, second] = [fields(a), fields(b)];
-    if (!sameNames(first, second)) return false;
+    if (first.size !== second.size) return false;
     for (const [name, inner] of first) open.push([inner, second.get(name)]);
   }
   return true;

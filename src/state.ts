@@ -151,7 +151,7 @@ export function canonicalState(value: unknown): State | undefined {
   const states = spellings(value).flatMap((text) => {
     // Only words lose their punctuation: -20 is not 20, nor 2.0 finished.
     const plain = text.trim().toLowerCase();
-    const word = /\d/.test(plain) ? plain : plain.replace(/[\s_.-]+/g, '');
+    const word = /\d/.test(plain) ? plain : plain.replace(/[\s_.-]/g, '');
     return Object.hasOwn(VOCABULARY, word) ? [VOCABULARY[word]] : [];
   });
   return states.find((state) => state === 'erroneous') ?? states[0];
@@ -202,7 +202,6 @@ function stateAt(record: WorkflowRecord, place: readonly string[], value: unknow
 function spellings(value: unknown): string[] {
   switch (typeof value) {
     case 'string':
-      return [value];
     case 'number':
     case 'boolean':
       return [String(value)];

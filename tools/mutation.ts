@@ -31,7 +31,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
     sources: ['server-error', 'verdict', 'diagnosis', 'json'],
     tests: ['server-error', 'verdict', 'diagnosis', 'run'],
   },
-  records: { sources: ['state', 'change', 'record'], tests: ['state', 'change', 'record', 'run'] },
+  records: { sources: ['state', 'change', 'record'], tests: ['state', 'change', 'record', 'wait', 'run'] },
   requests: {
     sources: ['retry', 'clock', 'step', 'ims', 'exchange', 'version'],
     tests: ['retry', 'clock', 'step', 'ims', 'deliver', 'run'],

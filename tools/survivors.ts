@@ -79,4 +79,27 @@ export const EXPLAINED: readonly { why: string; mutants: readonly string[] }[] =
     why: 'A span that ends where the one before it does adds nothing either way.',
     mutants: ['redaction.ts | if (end <= position) continue; | EqualityOperator → end < position'],
   },
+  {
+    why: 'A path has a name as long as it is followed; for the compiler.',
+    mutants: ['change.ts | if (name === undefined) return record; | ConditionalExpression → false'],
+  },
+  {
+    why: 'Null never gets this far: fields() leaves it out.',
+    mutants: [
+      "change.ts | return typeof value === 'object' && value !== null; | ConditionalExpression → true",
+    ],
+  },
+  {
+    why: 'Only an answer is judged to be answered; for the compiler.',
+    mutants: [
+      "record.ts | if (verdict !== 'answered' || exchange.kind !== 'answered') return { kind: 'permanent', what, diagnosis }; | ConditionalExpression → false",
+    ],
+  },
+  {
+    why: 'A name that no field has leads to nothing, a step later.',
+    mutants: [
+      'state.ts | if (name === undefined) return undefined; | ConditionalExpression → false',
+      'state.ts | field === undefined ? LIKELY_PLACES.flatMap((place) => [pathTo(record, place) ?? []]) : [field]; | ArrayDeclaration → ["Stryker was here"]',
+    ],
+  },
 ];
