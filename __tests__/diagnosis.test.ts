@@ -190,6 +190,11 @@ describe('a command', () => {
   });
 });
 
+test('a server that asks for time is in trouble', () => {
+  expect(explain(answered(503, '', '5'))).toEqual(explain(answered(503), 'read'));
+  expect(explain(answered(503, '', '5')).cause).toBe('The server, or something on the way, is in trouble.');
+});
+
 describe('a read', () => {
   describe('gateway', () => check(GATEWAY, 'read'));
   describe('router', () => check(ROUTER, 'read'));

@@ -116,6 +116,17 @@ describe('recognised', () => {
       '{"a":"WDB-200001","fault":{"errorCode":"SOP-330011","x":"y"}}',
       { source: 'campaign', code: 'SOP-330011', message: containing('SOP-330011') },
     ],
+    ['another code, before a page', 'SOP-330011 <HTML><p>x</p>', none('SOP-330011   x')],
+    [
+      'several codes, of which the first counts',
+      '{"error":"SOP-330011 a","detail":"WDB-200001 b"}',
+      { source: 'campaign', code: 'SOP-330011', message: 'SOP-330011 a\nWDB-200001 b' },
+    ],
+    [
+      'a code beside what is no text',
+      '{"a":null,"b":"see","detail":"RST-360011","c":[1,true]}',
+      { source: 'campaign', code: 'RST-360011', message: 'see\nRST-360011' },
+    ],
     ['another code, elsewhere in a text', 'Incident INC-123456', none('Incident INC-123456')],
     ['another code, elsewhere in a message', '{"message":"See INC-123456"}', none('See INC-123456')],
     ['another code, in another field', '{"incident":"INC-123456"}', none('')],
@@ -168,6 +179,7 @@ describe('not recognised', () => {
       '<html><style>p{}</style><body onload="x">Bad <b>gateway</b><script>alert(1)</script></body></html>',
       'Bad gateway',
     ],
+    ['HTML, with a style between words', 'Bad<style>p{}</style>gateway', 'Bad gateway'],
     ['HTML, cut short', '<html><body>Bad gatew', 'Bad gatew'],
   ];
   test.each(rows)('%s', (_, body, message) => {

@@ -992,7 +992,7 @@ function diagnose(exchange, context) {
 function diagnoseAnswer(status, error, context) {
     if ((0,_exchange_js__WEBPACK_IMPORTED_MODULE_2__/* .isSuccess */ .o)(status))
         return CUT_SHORT;
-    if (status >= 300 && status < 400)
+    if (status < 400)
         return REDIRECT;
     const named = diagnoseError(status, error, context);
     if (named !== undefined)
@@ -3541,7 +3541,7 @@ function readServerError(body) {
     const json = (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseObject */ .l)(body);
     if (json === undefined) {
         const plain = stripTags(body);
-        const html = /^\s*<|<html|<body/i.test(body);
+        const html = /<html|<body/i.test(body);
         return campaignError(body, plain, html ? '' : body) ?? none(plain);
     }
     const message = text(json['message']);

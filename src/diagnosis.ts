@@ -304,7 +304,7 @@ export function diagnose(exchange: Exchange, context: Context): Diagnosis {
 
 function diagnoseAnswer(status: number, error: ServerError, context: Context): Diagnosis {
   if (isSuccess(status)) return CUT_SHORT;
-  if (status >= 300 && status < 400) return REDIRECT;
+  if (status < 400) return REDIRECT;
   const named = diagnoseError(status, error, context);
   if (named !== undefined) return named;
   if (context.subject === 'mint' && [400, 401, 403, 404].includes(status)) return MINT_REFUSED;

@@ -36,7 +36,7 @@ export function readServerError(body: string): ServerError {
   const json = parseObject(body);
   if (json === undefined) {
     const plain = stripTags(body);
-    const html = /^\s*<|<html|<body/i.test(body);
+    const html = /<html|<body/i.test(body);
     return campaignError(body, plain, html ? '' : body) ?? none(plain);
   }
   const message = text(json['message']);

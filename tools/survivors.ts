@@ -102,4 +102,34 @@ export const EXPLAINED: readonly { why: string; mutants: readonly string[] }[] =
       'state.ts | field === undefined ? LIKELY_PLACES.flatMap((place) => [pathTo(record, place) ?? []]) : [field]; | ArrayDeclaration → ["Stryker was here"]',
     ],
   },
+  {
+    why: 'Only an exchange without an answer has a fault, and no other fault has words of its own; for the compiler.',
+    mutants: [
+      "diagnosis.ts | const fault = exchange.kind === 'ambiguous' ? exchange.fault : 'other'; | ConditionalExpression → true",
+      "diagnosis.ts | const fault = exchange.kind === 'ambiguous' ? exchange.fault : 'other'; | StringLiteral → \"\"",
+    ],
+  },
+  {
+    why: 'A function that ends without a return returns undefined too.',
+    mutants: ['json.ts | } catch { | BlockStatement → {}'],
+  },
+  {
+    why: 'Any text without a code does.',
+    mutants: [
+      'server-error.ts | return campaignError(body, plain, html ? \'\' : body) ?? none(plain); | StringLiteral → "Stryker was here!"',
+      'server-error.ts | return campaignError(everything, message, errors[0]?.text ?? \'\'); | StringLiteral → "Stryker was here!"',
+    ],
+  },
+  {
+    why: 'The name of the whole is never looked at: it is no text.',
+    mutants: [
+      'server-error.ts | const open: [name: string, value: unknown][] = [[\'\', json]]; | StringLiteral → "Stryker was here!"',
+    ],
+  },
+  {
+    why: 'A number and a boolean have no entries.',
+    mutants: [
+      "server-error.ts | else if (typeof value === 'object' && value !== null) { | ConditionalExpression → true",
+    ],
+  },
 ];
