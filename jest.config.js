@@ -1,3 +1,6 @@
+// Not UTC, in which a local time would pass for the right one.
+process.env.TZ = 'America/Los_Angeles';
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',

@@ -45,6 +45,15 @@ test('a given token is handed out as it is, without a request', async () => {
   expect(step.requests).toEqual([]);
 });
 
+test.each([
+  [true, 1],
+  [false, 5],
+])('is asked for (only once: %s) %d times of a service in trouble', async (once, times) => {
+  const step = fakeStep(() => answered(500));
+  expect(await source().get(step, { once })).toMatchObject({ ok: false, transient: true });
+  expect(step.requests).toHaveLength(times);
+});
+
 describe('a minted token', () => {
   // Renewed when a minute of its life is left, or a fifth if that is less.
   test.each<[string, object, number, number]>([

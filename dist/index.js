@@ -525,7 +525,7 @@ const systemClock = {
             resolve();
         };
         const timer = setTimeout(done, timerMs(ms));
-        signal?.addEventListener('abort', done, { once: true });
+        signal?.addEventListener('abort', done);
     }),
 };
 /**
@@ -3876,8 +3876,8 @@ function parseRetryAfter(value, wallMs) {
         return Math.min(Number(text), A_YEAR_SECONDS) * 1000;
     // Date.parse takes much that is no HTTP date ("soon 5", "-1"): demand the shape of the three formats.
     const httpDate = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d\d:\d\d:\d\d/.test(text) &&
-        // asctime() has no zone of its own but means GMT like the others.
-        Date.parse(text.endsWith('GMT') ? text : `${text} GMT`);
+        // asctime() has no zone of its own but means GMT like the others, of which a second one is overlooked.
+        Date.parse(`${text} GMT`);
     if (httpDate === false || Number.isNaN(httpDate))
         return undefined;
     return Math.max(0, httpDate - wallMs);

@@ -24,7 +24,7 @@ export const systemClock: Clock = {
         resolve();
       };
       const timer = setTimeout(done, timerMs(ms));
-      signal?.addEventListener('abort', done, { once: true });
+      signal?.addEventListener('abort', done);
     }),
 };
 

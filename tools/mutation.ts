@@ -34,7 +34,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
   records: { sources: ['state', 'change', 'record'], tests: ['state', 'change', 'record', 'wait', 'run'] },
   requests: {
     sources: ['retry', 'clock', 'step', 'ims', 'exchange', 'version'],
-    tests: ['retry', 'clock', 'step', 'ims', 'deliver', 'run'],
+    tests: ['retry', 'clock', 'step', 'ims', 'deliver', 'verdict', 'run'],
   },
   waiting: { sources: ['wait', 'watch'], tests: ['wait', 'run'] },
   steps: {

@@ -132,4 +132,26 @@ export const EXPLAINED: readonly { why: string; mutants: readonly string[] }[] =
       "server-error.ts | else if (typeof value === 'object' && value !== null) { | ConditionalExpression → true",
     ],
   },
+  {
+    why: 'The tests of the group network read bodies of more than a byte.',
+    mutants: ['exchange.ts | export const MAX_BODY_BYTES = 1024 * 1024; | ArithmeticOperator → 1024 / 1024'],
+  },
+  {
+    why: 'Only an answer is judged to be answered, has a body, and a token is in one; for the compiler.',
+    mutants: [
+      "ims.ts | if (verdict !== 'answered' || exchange.kind !== 'answered') { | ConditionalExpression → false",
+      "ims.ts | const lifetimeMs = lifetime(json?.['expires_in']); | OptionalChaining → json['expires_in']",
+      "ims.ts | const token = exchange.kind === 'answered' ? parseObject(exchange.body)?.['access_token'] : undefined; | ConditionalExpression → true",
+    ],
+  },
+  {
+    why: 'What a mint was refused for does not depend on the kind of token.',
+    mutants: [
+      "ims.ts | const diagnosis = explain(step, exchange, { subject: 'mint', token: 'minted' }); | StringLiteral → \"\"",
+    ],
+  },
+  {
+    why: 'Anything that is no date does.',
+    mutants: ['retry.ts | const text = value?.trim() ?? \'\'; | StringLiteral → "Stryker was here!"'],
+  },
 ];
