@@ -110,6 +110,12 @@ describe('the adaptive interval', () => {
     const timeoutMs = HOUR_MS;
     const { end } = await watch(finishingAt(timeoutMs - 4_000), { timeoutMs, random: () => 0 });
     expect(end).toEqual({ kind: 'reached', state: 'finished' });
+    const atTheDeadline = await watch(finishingAt(0), {
+      timeoutMs: 10_000,
+      pollIntervalMs: 10_000,
+      before: 'editing',
+    });
+    expect(atTheDeadline.end).toEqual({ kind: 'reached', state: 'finished' });
   });
 
   test('makes a read even in a wait that is shorter than it', async () => {
@@ -206,6 +212,20 @@ describe('freshness', () => {
       before: 'stopping',
     });
     expect(end.kind).toBe('deadline');
+  });
+
+  test('what was stopping and then is seen running is fresh', () => {
+    const step = fakeStep(() => answered(200));
+    const watched = watchFrom('stopping', step);
+    watched.look({ state: 'in-progress' });
+    expect(watched.fresh).toBe(true);
+  });
+
+  test('a state further down that is no longer shown is named by its path', () => {
+    const step = fakeStep(() => answered(200));
+    const snapshot = { record: {}, state: 'finished', field: ['a', 'b'] } as const;
+    new Watch(snapshot, 'start', step.log, () => undefined).look({ a: {} });
+    expect(step.warnings).toEqual(['The workflow’s record no longer shows `a.b`. Waiting goes on.']);
   });
 
   test('a record without its state is neither', async () => {
@@ -459,6 +479,9 @@ test('reads are counted in the log', async () => {
     pollIntervalMs: 2_000,
   });
   expect(lines.map((line) => /attempt (\d)/.exec(line)?.[1])).toEqual(['1', '2', '3']);
+  lines.length = 0;
+  await resolve(step, accessWith(), watchFrom('finished', step), undefined);
+  expect(lines.map((line) => /attempt (\d)/.exec(line)?.[1])).toEqual(['1', '2']);
 });
 
 describe('an interruption', () => {
@@ -503,16 +526,19 @@ describe('an ambiguous command', () => {
       pollIntervalMs?: number | undefined;
     } = {},
   ): Promise<{ resolution: Resolution; tookMs: number; step: FakeStep }> {
-    const step = fakeStep((_, clock) => read(clock.nowMs()), options);
-    const { before = 'finished', command = 'start' } = options;
+    const { before = 'finished', command = 'start', timeoutMs = HOUR_MS } = options;
+    const sentAtMs = 7_000;
+    const step = fakeStep((_, clock) => read(clock.nowMs() - sentAtMs), { timeoutMs: timeoutMs + sentAtMs });
     const snapshot = { record: { state: before, lastStart: 1, stamp: 1 }, state: before, field: ['state'] };
+    // Sent at some time after the step began.
+    step.clock.advance(sentAtMs);
     const resolution = await resolve(
       step,
       accessWith(),
       new Watch(snapshot, command, step.log, () => undefined),
       options.pollIntervalMs,
     );
-    return { resolution, tookMs: step.clock.nowMs(), step };
+    return { resolution, tookMs: step.clock.nowMs() - sentAtMs, step };
   }
 
   test('was applied when the state changes', async () => {

@@ -2299,7 +2299,7 @@ class Heartbeat {
 async function resolve(step, access, watch, pollIntervalMs) {
     const beganMs = step.clock.nowMs();
     const untilMs = beganMs + RESOLVE_WITHIN_MS;
-    let unread = 'there was no time to read the workflow';
+    let unread = '';
     for (let reads = 1; step.clock.nowMs() < untilMs; reads++) {
         const result = await readOnce(step, access, reads);
         let pauseMs = Math.min(pollIntervalMs ?? RESOLVE_INTERVAL_MS, RESOLVE_INTERVAL_MS);
@@ -2784,8 +2784,6 @@ class Watch {
     get showsEffect() {
         const { state, snapshot, command } = this;
         const moving = src_state/* MOVING */.zQ.has(snapshot.state);
-        if (this.oddReadings > 0)
-            return false;
         if (state === snapshot.state)
             return !moving && this.changed && !this.othersActed;
         // Whoever stopped the workflow made it finished, too.

@@ -197,7 +197,7 @@ export async function resolve(
 ): Promise<Resolution> {
   const beganMs = step.clock.nowMs();
   const untilMs = beganMs + RESOLVE_WITHIN_MS;
-  let unread = 'there was no time to read the workflow';
+  let unread = '';
   for (let reads = 1; step.clock.nowMs() < untilMs; reads++) {
     const result = await readOnce(step, access, reads);
     let pauseMs = Math.min(pollIntervalMs ?? RESOLVE_INTERVAL_MS, RESOLVE_INTERVAL_MS);

@@ -98,7 +98,6 @@ export class Watch {
   get showsEffect(): boolean {
     const { state, snapshot, command } = this;
     const moving = MOVING.has(snapshot.state);
-    if (this.oddReadings > 0) return false;
     if (state === snapshot.state) return !moving && this.changed && !this.othersActed;
     // Whoever stopped the workflow made it finished, too.
     if (setsGoing(command) && TERMINAL.has(state) && this.othersActed) return false;

@@ -154,4 +154,16 @@ export const EXPLAINED: readonly { why: string; mutants: readonly string[] }[] =
     why: 'Anything that is no date does.',
     mutants: ['retry.ts | const text = value?.trim() ?? \'\'; | StringLiteral → "Stryker was here!"'],
   },
+  {
+    why: 'Only done and bad end a wait: every other word goes on.',
+    mutants: ['wait.ts | if (terminal && !fresh) return \'pending\'; | StringLiteral → ""'],
+  },
+  {
+    why: 'No state at all means nothing to a wait either; for the compiler.',
+    mutants: ['wait.ts | if (state === undefined) break; | ConditionalExpression → false'],
+  },
+  {
+    why: 'Set by the read that brings nothing, before it is told.',
+    mutants: ['wait.ts | let unread = \'\'; | StringLiteral → "Stryker was here!"'],
+  },
 ];
