@@ -45,7 +45,8 @@ const GROUPS: Readonly<Record<string, Group>> = {
     sources: ['main', 'interruption', 'post-run', 'report'],
     tests: ['main', 'interruption', 'report', 'run'],
   },
-  network: { sources: ['http', 'connection'], tests: ['http', 'connection'], elsewhere: true },
+  connection: { sources: ['connection'], tests: ['connection'] },
+  network: { sources: ['http'], tests: ['http'], elsewhere: true },
 };
 
 /** Wiring alone, which only the end-to-end tests run; and stubs that are never called. */
