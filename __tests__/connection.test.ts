@@ -81,6 +81,10 @@ describe('a connection that was not made', () => {
     expect(failure(new AggregateError(each, ''), false)).toMatch(/: connect to ::1; connect to 127/);
   });
 
+  test('without a message is known by its code', () => {
+    expect(failure(coded('ECONNREFUSED', ''), false)).toBe('not-delivered, refused: ECONNREFUSED');
+  });
+
   test('of something that is no error, or has an odd code', () => {
     expect(failure('odd', false)).toBe('not-delivered, other: odd');
     expect(failure(Object.assign(new Error('words'), { code: 5 }), false)).toBe(
@@ -128,6 +132,14 @@ describe('a connection is told to be made', () => {
     expect(told).toBe(1);
   });
 
+  test('nobody, where nobody asked', () => {
+    const connection = new Connection(HTTP);
+    const request = new EventEmitter();
+    connection.observe(request as unknown as ClientRequest);
+    request.emit('response');
+    expect(connection.made).toBe(true);
+  });
+
   test('at once by a socket that stands, or by an answer', () => {
     for (const prepare of [
       (request: EventEmitter) => request.emit('socket', { connecting: false }),
@@ -154,6 +166,7 @@ describe('a proxy variable', () => {
     ['is for SOCKS', { https_proxy: 'socks5://proxy:1080' }, HTTPS, true],
     ['is for something like HTTP', { https_proxy: 'httpx://proxy:1080' }, HTTPS, true],
     ['is for something else like HTTP', { https_proxy: 'xhttp://proxy:1080' }, HTTPS, true],
+    ['has a password that is not encoded', { https_proxy: 'http://name:100%@proxy' }, HTTPS, true],
     ['is no URL at all', { https_proxy: 'http://[' }, HTTPS, true],
     ['is for the other protocol', { http_proxy: 'proxy:3128' }, HTTPS, false],
     ['is for http', { http_proxy: 'proxy:3128' }, HTTP, true],

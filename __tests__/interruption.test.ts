@@ -8,6 +8,7 @@ import { answered } from './support/fake-step.js';
 
 const lost: Exchange = { kind: 'ambiguous', fault: 'lost', detail: 'read ECONNRESET' };
 const URL_OF_RECORD = 'https://mc.example/geometrixx/campaign/workflow/execution/WKF110';
+const silent: Exchange = { kind: 'ambiguous', fault: 'silent', detail: 'no answer within 5 s' };
 const isCommand = ({ method, url }: HttpRequest): boolean =>
   method === 'POST' && url.hostname === 'mc.example';
 const minted = { 'access-token': '', 'client-secret': 'secret-0123456789' };
@@ -37,6 +38,7 @@ function told(ran: Ran): object {
 }
 
 describe('a signal', () => {
+  const atTheFifth = signalAt(5);
   test.each<[string, World]>([
     ['while minting', { inputs: { ...waiting, ...minted }, arriving: signalAt(1), mint: () => lost }],
     ['while a token is minted all the same', { inputs: { ...waiting, ...minted }, arriving: signalAt(1) }],
@@ -111,6 +113,18 @@ describe('a signal', () => {
         read: running,
         mint: (count) =>
           count === 1 ? answered(200, { access_token: 'minted-1', expires_in: 1 }) : answered(400),
+      },
+    ],
+    [
+      'while waiting, and the token service is silent when the stop needs it',
+      {
+        inputs: { ...waiting, ...minted },
+        arriving: (request, running) => {
+          atTheFifth(request, running);
+          if (request.limitMs <= 5_000) running.clock.advance(5_000);
+        },
+        read: running,
+        mint: (count) => (count === 1 ? answered(200, { access_token: 'minted-1', expires_in: 1 }) : silent),
       },
     ],
     [
@@ -282,6 +296,15 @@ describe('the post run', () => {
     ],
     ['when the stop is refused', { post: debt('due'), command: () => answered(403) }],
     ['when the stop gets lost', { post: debt('due'), command: () => lost }],
+    [
+      'when the token service is silent',
+      {
+        post: debt('due'),
+        inputs: minted,
+        mint: () => silent,
+        arriving: (_, { clock }) => clock.advance(60_000),
+      },
+    ],
     ['when its inputs name another workflow', { post: debt('due'), inputs: { 'workflow-id': 'WKF120' } }],
     ['when the step was cancelled 10 minutes ago', { post: debt('due', 'stop', minutesAgo(10)) }],
     ['when the step was cancelled longer ago', { post: debt('due', 'stop', minutesAgo(10.01)) }],

@@ -1235,8 +1235,7 @@ function proxyIsMalformed(url) {
     if (names.every((name) => (process.env[name] ?? '') === ''))
         return false;
     try {
-        const { hostname, protocol } = (0,proxy/* getProxyUrl */.s)(url) ?? new URL('none:');
-        return hostname === '' || !/^https?:$/.test(protocol);
+        return !['http:', 'https:'].includes((0,proxy/* getProxyUrl */.s)(url)?.protocol ?? '');
     }
     catch {
         return true;
@@ -3487,7 +3486,7 @@ class Report {
         }
         const markdown = summaryMarkdown(content, (text, maxLength) => this.clean(text, maxLength));
         try {
-            (0,external_node_fs_namespaceObject.appendFileSync)(path, this.redactor.redact(markdown), 'utf8');
+            (0,external_node_fs_namespaceObject.appendFileSync)(path, this.redactor.redact(markdown));
         }
         catch (error) {
             // The outcome stands whether or not its summary could be written.

@@ -86,8 +86,7 @@ export function proxyIsMalformed(url: URL): boolean {
   const names = url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
   if (names.every((name) => (process.env[name] ?? '') === '')) return false;
   try {
-    const { hostname, protocol } = getProxyUrl(url) ?? new URL('none:');
-    return hostname === '' || !/^https?:$/.test(protocol);
+    return !['http:', 'https:'].includes(getProxyUrl(url)?.protocol ?? '');
   } catch {
     return true;
   }

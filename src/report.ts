@@ -120,7 +120,7 @@ export class Report implements Log {
     }
     const markdown = summaryMarkdown(content, (text, maxLength) => this.clean(text, maxLength));
     try {
-      appendFileSync(path, this.redactor.redact(markdown), 'utf8');
+      appendFileSync(path, this.redactor.redact(markdown));
     } catch (error) {
       // The outcome stands whether or not its summary could be written.
       this.debug(`No job summary: ${words(error)}`);

@@ -166,4 +166,71 @@ export const EXPLAINED: readonly { why: string; mutants: readonly string[] }[] =
     why: 'Set by the read that brings nothing, before it is told.',
     mutants: ['wait.ts | let unread = \'\'; | StringLiteral → "Stryker was here!"'],
   },
+  {
+    why: 'What is no URL of a proxy is none, whatever it is.',
+    mutants: [
+      "connection.ts | return !['http:', 'https:'].includes(getProxyUrl(url)?.protocol ?? ''); | StringLiteral → \"Stryker was here!\"",
+    ],
+  },
+  {
+    why: 'Nothing interrupts a clean-up, so that it is never withheld; for the compiler.',
+    mutants: [
+      "interruption.ts | case 'withheld': | ConditionalExpression → case 'withheld':",
+      'interruption.ts | case \'withheld\': | StringLiteral → ""',
+      'interruption.ts | return `${capital(command)}, which ${asked}, was not sent.`; | StringLiteral → ``',
+    ],
+  },
+  {
+    why: 'JSON leaves out what is undefined, and the runner keeps it as empty text.',
+    mutants: [
+      'interruption.ts | if (debt !== undefined && this.interruptedAtMs !== undefined) debt.interruptedAtMs = this.interruptedAtMs; | ConditionalExpression → true',
+      "interruption.ts | this.report.keep(STATE_NAME, debt === undefined ? '' : JSON.stringify(debt)); | ConditionalExpression → false",
+    ],
+  },
+  {
+    why: 'What is due has a command that would settle it; for the compiler.',
+    mutants: [
+      'interruption.ts | if (ending.cutShort === undefined || !obligation.due || command === undefined) { | ConditionalExpression → false',
+    ],
+  },
+  {
+    why: 'Any colour but green is red.',
+    mutants: [
+      "report.ts | else this.color(GREEN[facts.result] ? 'green' : 'red'); | StringLiteral → \"\"",
+      'report.ts | this.color(\'red\'); | StringLiteral → ""',
+    ],
+  },
+  {
+    why: 'There is one trouble at most.',
+    mutants: [
+      "report.ts | else if (trouble.length > 0) this.fail('Adobe Campaign workflow: outputs not set', trouble.join('\\n')); | StringLiteral → \"\"",
+    ],
+  },
+  {
+    why: 'Writing to no path fails, which is put up with just the same.',
+    mutants: ["report.ts | if (path === undefined || path === '') { | ConditionalExpression → false"],
+  },
+  {
+    why: 'No difference to undefined is longer than anything.',
+    mutants: [
+      'post-run.ts | if (interruptedAtMs !== undefined && dependencies.clock.wallMs() - interruptedAtMs > LONGEST_DEBT_MS) { | ConditionalExpression → true',
+    ],
+  },
+  {
+    why: 'The client follows and repeats nothing when it is asked for the raw answer; should it ever, it is told not to.',
+    mutants: [
+      'http.ts | const client = new HttpClient(undefined, [], { allowRedirects: false, allowRetries: false }); | ArrayDeclaration → ["Stryker was here"]',
+      'http.ts | const client = new HttpClient(undefined, [], { allowRedirects: false, allowRetries: false }); | ObjectLiteral → {}',
+      'http.ts | const client = new HttpClient(undefined, [], { allowRedirects: false, allowRetries: false }); | BooleanLiteral → true',
+    ],
+  },
+  {
+    why: 'A body that breaks brings both events, and either is enough.',
+    mutants: [
+      'http.ts | message.once(\'error\', () => done(answer())); | StringLiteral → ""',
+      "http.ts | message.once('error', () => done(answer())); | ArrowFunction → () => undefined",
+      'http.ts | message.once(\'close\', () => done(answer())); | StringLiteral → ""',
+      "http.ts | message.once('close', () => done(answer())); | ArrowFunction → () => undefined",
+    ],
+  },
 ];
