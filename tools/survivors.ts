@@ -177,6 +177,7 @@ export const EXPLAINED: readonly { why: string; mutants: readonly string[] }[] =
     mutants: [
       "interruption.ts | case 'withheld': | ConditionalExpression → case 'withheld':",
       'interruption.ts | case \'withheld\': | StringLiteral → ""',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a line of source
       'interruption.ts | return `${capital(command)}, which ${asked}, was not sent.`; | StringLiteral → ``',
     ],
   },
