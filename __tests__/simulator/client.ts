@@ -12,9 +12,12 @@ export interface Sent {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly agent?: Agent;
-  /** Hangs up this long after the beginning, or once this much of the body is in. */
-  readonly giveUpMs?: number;
+  /** Hangs up then. */
+  readonly giveUp?: Promise<unknown>;
+  /** Hangs up once this much of the body is in. */
   readonly giveUpBytes?: number;
+  /** Hangs up once a part of the body is in, and nothing more has come for this long. */
+  readonly giveUpQuietMs?: number;
 }
 
 export interface Seen {
@@ -64,13 +67,16 @@ export function call(url: string, sent: Sent): Promise<Seen> {
           chunks.push(chunk);
           length += chunk.length;
           if (length >= (sent.giveUpBytes ?? Number.POSITIVE_INFINITY)) finish('given up');
+          clearTimeout(timer);
+          if (sent.giveUpQuietMs !== undefined)
+            timer = setTimeout(() => finish('given up'), sent.giveUpQuietMs);
         });
         response.on('end', () => finish('whole'));
         response.on('error', (error: NodeJS.ErrnoException) => finish(error.code ?? error.message));
       },
     );
     exchange.on('error', (error: NodeJS.ErrnoException) => finish(error.code ?? error.message));
-    if (sent.giveUpMs !== undefined) timer = setTimeout(() => finish('given up'), sent.giveUpMs);
+    void sent.giveUp?.then(() => finish('given up'));
     exchange.end(sent.body);
   });
 }

@@ -91,12 +91,15 @@ describe('the journal', () => {
 
   test('notes a request that never came to its end', async () => {
     const sim = await simulator();
+    const arrived = async (): Promise<void> => {
+      while (sim.journal().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    };
     const cut = call(sim.url, {
       method: 'POST',
       path: '/geometrixx/campaign/workflow/execution/WKF110/commands',
       headers: { ...credentials(sim), 'Content-Length': '100' },
       body: '{"method":"start"}',
-      giveUpMs: 100,
+      giveUp: arrived(),
     });
     await cut;
     expect(sim.journal()).toMatchObject([{ kind: 'command', tookEffect: false }]);

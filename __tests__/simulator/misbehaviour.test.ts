@@ -1,4 +1,5 @@
 import { Agent } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { FAULT_PRESETS, HOSTILE_BODY } from '../../simulator/presets.js';
 import type { Simulator } from '../../simulator/server.js';
@@ -19,7 +20,7 @@ function outcome(sim: Simulator): { fault: unknown; status: unknown; tookEffect:
 async function faultDone(sim: Simulator): Promise<void> {
   for (let tries = 0; sim.journal()[0]?.fault === undefined; tries++) {
     if (tries > 2_000) throw new Error('no fault was done');
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await sleep(5);
   }
 }
 
@@ -55,10 +56,8 @@ describe('a fault, seen from the socket', () => {
     ['after', EFFECT],
   ] as const)('silent %s: nothing ever comes', async (effect, expected) => {
     const sim = await simulator({ faults: [{ on: 'command', kind: 'silent', effect }] });
-    expect(await command(sim, 'start', { giveUpMs: 150 })).toMatchObject({
-      status: undefined,
-      end: 'given up',
-    });
+    const giveUp = faultDone(sim).then(() => sleep(50));
+    expect(await command(sim, 'start', { giveUp })).toMatchObject({ status: undefined, end: 'given up' });
     expect(outcome(sim)).toEqual({ fault: 'silent', status: undefined, ...expected });
   });
 
@@ -86,7 +85,7 @@ describe('a fault, seen from the socket', () => {
 
   test('stall: half the body, and then nothing', async () => {
     const sim = await simulator({ faults: [{ on: 'command', kind: 'stall' }] });
-    const seen = await command(sim, 'start', { giveUpMs: 150 });
+    const seen = await command(sim, 'start', { giveUpQuietMs: 50 });
     expect(seen).toMatchObject({ status: 200, end: 'given up' });
     expect(seen.body).toHaveLength(Math.floor(Number(seen.headers['content-length']) / 2));
     expect(outcome(sim)).toEqual({ fault: 'stall', status: 200, ...EFFECT });
