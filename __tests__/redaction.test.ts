@@ -70,14 +70,43 @@ const ESCAPES: [string, (code: number) => string][] = [
   ['HTML, by name', (code) => HTML_NAMES[String.fromCharCode(code)] ?? `&#${code};`],
 ];
 
-const HTML_NAMES: Record<string, string> = {
-  '<': '&lt;',
-  '>': '&GT;',
-  '"': '&quot;',
-  '+': '&plus;',
-  '/': '&sol;',
-  '=': '&equals;',
-};
+/** The names that HTML has for printable ASCII (HTML Standard, 13.5). */
+const NAMES: [string, string[]][] = [
+  ['!', ['excl']],
+  ['"', ['quot']],
+  ['#', ['num']],
+  ['$', ['dollar']],
+  ['%', ['percnt']],
+  ['&', ['amp']],
+  ["'", ['apos']],
+  ['(', ['lpar']],
+  [')', ['rpar']],
+  ['*', ['ast', 'midast']],
+  ['+', ['plus']],
+  [',', ['comma']],
+  ['.', ['period']],
+  ['/', ['sol']],
+  [':', ['colon']],
+  [';', ['semi']],
+  ['<', ['lt']],
+  ['=', ['equals']],
+  ['>', ['GT', 'gt']],
+  ['?', ['quest']],
+  ['@', ['commat']],
+  ['[', ['lsqb', 'lbrack']],
+  ['\\', ['bsol']],
+  [']', ['rsqb', 'rbrack']],
+  ['^', ['Hat']],
+  ['_', ['lowbar', 'UnderBar']],
+  ['`', ['grave', 'DiacriticalGrave']],
+  ['{', ['lcub', 'lbrace']],
+  ['|', ['verbar', 'vert', 'VerticalLine']],
+  ['}', ['rcub', 'rbrace']],
+];
+
+const HTML_NAMES: Record<string, string> = Object.fromEntries(
+  NAMES.map(([mark, [name]]) => [mark, `&${name};`]),
+);
 
 describe.each(ESCAPES)('a secret with characters escaped as %s has it', (_, escaped) => {
   /** A secret, and which of its characters are escaped. */
@@ -113,40 +142,6 @@ describe.each(ESCAPES)('a secret with characters escaped as %s has it', (_, esca
     }
   });
 });
-
-/** The names that HTML has for printable ASCII (HTML Standard, 13.5). */
-const NAMES: [string, string[]][] = [
-  ['!', ['excl']],
-  ['"', ['quot']],
-  ['#', ['num']],
-  ['$', ['dollar']],
-  ['%', ['percnt']],
-  ['&', ['amp']],
-  ["'", ['apos']],
-  ['(', ['lpar']],
-  [')', ['rpar']],
-  ['*', ['ast', 'midast']],
-  ['+', ['plus']],
-  [',', ['comma']],
-  ['.', ['period']],
-  ['/', ['sol']],
-  [':', ['colon']],
-  [';', ['semi']],
-  ['<', ['lt']],
-  ['=', ['equals']],
-  ['>', ['gt']],
-  ['?', ['quest']],
-  ['@', ['commat']],
-  ['[', ['lsqb', 'lbrack']],
-  ['\\', ['bsol']],
-  [']', ['rsqb', 'rbrack']],
-  ['^', ['Hat']],
-  ['_', ['lowbar', 'UnderBar']],
-  ['`', ['grave', 'DiacriticalGrave']],
-  ['{', ['lcub', 'lbrace']],
-  ['|', ['verbar', 'vert', 'VerticalLine']],
-  ['}', ['rcub', 'rbrace']],
-];
 
 test.each(NAMES)('a secret with %s by name is hidden', (mark, names) => {
   for (const name of names) {

@@ -234,4 +234,30 @@ export const EXPLAINED: readonly { why: string; mutants: readonly string[] }[] =
       "http.ts | message.once('close', () => done(answer())); | ArrowFunction → () => undefined",
     ],
   },
+  {
+    why: 'What is missing was complained of, so that none of this is used; for the compiler.',
+    mutants: [
+      'credentials.ts | if (apiKey === undefined || token === undefined) return undefined; | ConditionalExpression → false',
+      'credentials.ts | if (apiKey === undefined || token === undefined) return undefined; | LogicalOperator → apiKey === undefined && token === undefined',
+      'credentials.ts | if (apiKey === undefined || minting === undefined || scopes === undefined) return undefined; | ConditionalExpression → false',
+      'credentials.ts | if (apiKey === undefined || minting === undefined || scopes === undefined) return undefined; | LogicalOperator → apiKey === undefined && minting === undefined',
+    ],
+  },
+  {
+    why: 'No word is that long, so that the distance is too long either way: a shortcut.',
+    mutants: [
+      'near-miss.ts | if (a.length > 40) return Number.POSITIVE_INFINITY; | ConditionalExpression → false',
+      'near-miss.ts | if (a.length > 40) return Number.POSITIVE_INFINITY; | EqualityOperator → a.length >= 40',
+    ],
+  },
+  {
+    why: 'The first letter swaps with none before it.',
+    mutants: ['near-miss.ts | let beforePrevious: number[] = []; | ArrayDeclaration → ["Stryker was here"]'],
+  },
+  {
+    why: 'A host name that ends like an IPv4 address is one (URL Standard).',
+    mutants: [
+      "inputs.ts | return hostname === 'localhost' || hostname === '[::1]' || /^127\\.\\d+\\.\\d+\\.\\d+$/.test(hostname); | Regex → /127\\.\\d+\\.\\d+\\.\\d+$/",
+    ],
+  },
 ];

@@ -2,6 +2,7 @@
 
 import { type Agent, type IncomingHttpHeaders, request } from 'node:http';
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach } from '@jest/globals';
 import type { SimulatorOptions } from '../../simulator/options.js';
 import { type Simulator, type SimulatorHooks, startSimulator } from '../../simulator/server.js';
@@ -96,6 +97,14 @@ export async function simulator(
 afterEach(async () => {
   await Promise.all(running.splice(0).map((one) => one.close()));
 });
+
+/** Waits until something has happened in a simulator. */
+export async function until(happened: () => boolean): Promise<void> {
+  for (let tries = 0; !happened(); tries++) {
+    if (tries > 2_000) throw new Error('it did not happen');
+    await sleep(5);
+  }
+}
 
 /** A clock that is moved by hand; it begins at a fixed moment. */
 export function handClock(): { now: () => number; pass: (ms: number) => void } {

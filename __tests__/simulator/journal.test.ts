@@ -12,6 +12,7 @@ import {
   raw,
   read,
   simulator,
+  until,
 } from './client.js';
 
 describe('the journal', () => {
@@ -91,15 +92,12 @@ describe('the journal', () => {
 
   test('notes a request that never came to its end', async () => {
     const sim = await simulator();
-    const arrived = async (): Promise<void> => {
-      while (sim.journal().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-    };
     const cut = call(sim.url, {
       method: 'POST',
       path: '/geometrixx/campaign/workflow/execution/WKF110/commands',
       headers: { ...credentials(sim), 'Content-Length': '100' },
       body: '{"method":"start"}',
-      giveUp: arrived(),
+      giveUp: until(() => sim.journal().length > 0),
     });
     await cut;
     expect(sim.journal()).toMatchObject([{ kind: 'command', tookEffect: false }]);
@@ -111,9 +109,7 @@ describe('the journal', () => {
     const sim = await simulator({ faults: ['lost-after'] }, { onExchange: (entry) => told.push(entry) });
     await command(sim, 'start');
     await read(sim);
-    for (let tries = 0; told.length < 2 && tries < 2_000; tries++) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+    await until(() => told.length >= 2);
     expect(told).toEqual(sim.journal());
   });
 });

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { FAULT_PRESETS, HOSTILE_BODY } from '../../simulator/presets.js';
 import type { Simulator } from '../../simulator/server.js';
-import { call, command, credentials, json, mint, raw, read, type Seen, simulator } from './client.js';
+import { call, command, credentials, json, mint, raw, read, type Seen, simulator, until } from './client.js';
 
 /** What the one command in the journal came to, and what the workflow knows of it. */
 function outcome(sim: Simulator): { fault: unknown; status: unknown; tookEffect: unknown; starts: unknown } {
@@ -17,11 +17,8 @@ function outcome(sim: Simulator): { fault: unknown; status: unknown; tookEffect:
 }
 
 /** Waits until the first request has met its fault. */
-async function faultDone(sim: Simulator): Promise<void> {
-  for (let tries = 0; sim.journal()[0]?.fault === undefined; tries++) {
-    if (tries > 2_000) throw new Error('no fault was done');
-    await sleep(5);
-  }
+function faultDone(sim: Simulator): Promise<void> {
+  return until(() => sim.journal()[0]?.fault !== undefined);
 }
 
 const NO_EFFECT = { tookEffect: false, starts: 0 };
