@@ -25,6 +25,7 @@ async function deliverThrough(
     if (request.url.hostname === 'ims.example') return answered(200, { access_token: `minted-${++mints}` });
     const exchange = script[Math.min(exchanges.length, script.length - 1)] ?? answered(200);
     exchanges.push(exchange);
+    if (exchange.kind !== 'not-delivered') request.onConnected?.();
     return exchange;
   }, options);
   const delivery = await deliver(
@@ -32,7 +33,7 @@ async function deliverThrough(
     accessWith(options.kind),
     'start',
     {
-      sending: () => void events.push('sending'),
+      connected: () => void events.push('connected'),
       notApplied: () => void events.push('not applied'),
       answered: ({ status }) => void events.push(String(status)),
     },
@@ -66,7 +67,7 @@ describe('whatever happens', () => {
         fc.integer({ min: 1, max: 120_000 }),
         async (script, kind, timeoutMs) => {
           const { delivery, exchanges, step } = await deliverThrough(script, { kind, timeoutMs });
-          const verdicts = exchanges.map(judgeCommand);
+          const verdicts = exchanges.map((exchange) => judgeCommand(exchange, ''));
           const risky = verdicts.findIndex((verdict) => verdict === 'accepted' || verdict === 'ambiguous');
           if (risky !== -1) expect(risky).toBe(verdicts.length - 1);
           const last = verdicts.at(-1);
@@ -116,7 +117,7 @@ describe('retries', () => {
 
   test('wait until the date that the server names', async () => {
     const retryAfter = new Date(Date.UTC(2026, 0, 1, 0, 2)).toUTCString();
-    const { step } = await deliverThrough([answered(503, '', { retryAfter }), answered(200)]);
+    const { step } = await deliverThrough([answered(429, '', { retryAfter }), answered(200)]);
     expect(step.clock.nowMs()).toBe(120_000);
   });
 
@@ -146,10 +147,17 @@ describe('retries', () => {
   });
 });
 
+test('a code that only echoes the workflow’s ID is no refusal', async () => {
+  const access = accessWith();
+  access.address.workflowId = 'RST-360011';
+  const step = fakeStep(() => answered(500, '<p>No answer from /workflow/execution/RST-360011/commands</p>'));
+  expect(await deliver(step, access, 'start')).toMatchObject({ kind: 'ambiguous' });
+});
+
 describe('the events', () => {
   test('tell at each moment whether the command may have been applied', async () => {
     const { events } = await deliverThrough([refusedConnection, answered(429), lost]);
-    expect(events).toEqual(['sending', 'not applied', 'sending', '429', 'not applied', 'sending']);
+    expect(events).toEqual(['not applied', 'connected', '429', 'not applied', 'connected']);
   });
 });
 

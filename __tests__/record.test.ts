@@ -56,6 +56,45 @@ describe('one read', () => {
       },
       1,
     ],
+    ...(
+      [
+        { error_code: '403025', message: 'm' },
+        { error_code: '403025', message: 'm', state: 'Finished', name: 'WKF110' },
+        { code: 500, message: 'Oops. Something went wrong. Check your URI and try again.' },
+        { code: 502, message: 'Oops. Something went wrong. Check your URI and try again.', state: 20 },
+        { code: 404, message: 'RST-360011 An error has occurred', path: '/x' },
+        { status: 'Failed', message: 'x' },
+        { status: 'Finished', requestId: '1' },
+        { error: 'e', error_description: 'd' },
+        { title: 'Error', detail: 'x', status: 500, code: 1 },
+        { code: 20 },
+      ] as object[]
+    ).map((error): [string, 'given', () => Exchange, object, number] => [
+      `the error ${JSON.stringify(error)}`,
+      'given',
+      () => answered(200, error),
+      {
+        kind: 'transient',
+        what: 'the workflow could not be read: HTTP 200, but an error in it',
+        diagnosis: { cause: expect.stringMatching(/^Something other than the Campaign API/) },
+      },
+      1,
+    ]),
+    ...(
+      [
+        { status: 'Finished' },
+        { state: 20, message: 'm' },
+        { state: 20, label: 'RST-360011', log: { message: 'RST-360011 An error has occurred' } },
+        { error_code: 403025, state: 20 },
+        {},
+      ] as object[]
+    ).map((record): [string, 'given', () => Exchange, object, number] => [
+      `the record ${JSON.stringify(record)}`,
+      'given',
+      () => answered(200, record),
+      { kind: 'record', record },
+      1,
+    ]),
     [
       'half a record',
       'given',
@@ -107,14 +146,25 @@ describe('the field names of a record without a state', () => {
       );
     };
     expect(await taken(25)).toMatchObject({ what: expect.stringMatching(`, \`${field(24)}\`$`) });
+    expect(await taken(1_000)).toMatchObject({ what: expect.stringMatching(/ and 975 more$/) });
     expect(await taken(35)).toMatchObject({ what: expect.stringMatching(`, \`${field(24)}\` and 10 more$`) });
   });
 
+  test('are at most 100', async () => {
+    const many = Object.fromEntries(Array.from({ length: 130 }, (_, i) => [`f${i}`, 1]));
+    const step = fakeStep(() => answered(200, many));
+    expect(await takeSnapshot(step, accessWith(), undefined)).toMatchObject({
+      what: expect.stringMatching(/`f99` and 30 more$/),
+    });
+  });
+
   test('are text from a server', async () => {
-    const step = fakeStep(() => answered(200, { 'a\n::error::b': 1, ['x'.repeat(100)]: 1 }));
+    const step = fakeStep(() =>
+      answered(200, { 'a\n::error::b': 1, ['x'.repeat(100)]: 1, ['y'.repeat(101)]: 1 }),
+    );
     const taken = await takeSnapshot(step, accessWith(), undefined);
     expect(taken).toMatchObject({
-      what: `no state can be read from the workflow’s record. Its fields are \`a ::error::b\`, \`${'x'.repeat(59)}…\``,
+      what: `no state can be read from the workflow’s record. Its fields are \`a ::error::b\`, \`${'x'.repeat(59)}…\`, \`a name of 101 characters\``,
     });
   });
 });
@@ -133,7 +183,7 @@ describe('a snapshot', () => {
     const taken = await takeSnapshot(step, accessWith(), undefined);
     expect(taken).toEqual({
       kind: 'snapshot',
-      snapshot: { record: { state: 20 }, state: 'finished', field: ['state'] },
+      snapshot: { state: 'finished', field: ['state'], name: undefined },
     });
     expect(step.lines).toEqual([
       'The workflow could not be read: HTTP 503; trying again in 1.5 s',

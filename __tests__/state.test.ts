@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { canonicalState, fieldNames, readState, STATES, type State } from '../src/state.js';
+import { fieldNames, readState, STATES, type State } from '../src/state.js';
+
+/** The state that a value stands for in a field where the engine's numbers may stand. */
+function canonicalState(value: unknown): State | undefined {
+  const reading = readState({ state: value }, undefined);
+  return reading.kind === 'state' ? reading.state : undefined;
+}
 
 /** Every word and number that the product knows for a state. */
 const VOCABULARY: [State, (string | number)[]][] = [
@@ -50,11 +56,17 @@ describe('canonical state', () => {
   test.each([
     [{ value: 20, name: 'finished', label: 'Finished' }, 'finished'],
     [{ value: 7, name: '?', label: 'Finished' }, 'finished'],
-    // The number says most, but not of an error.
-    [{ value: 10, label: 'In progress' }, 'starting'],
+    [{ '@Value': 20, LABEL: 'Finished' }, 'finished'],
+    // Parts that contradict each other
+    [{ value: 20, label: 'In progress' }, undefined],
+    [{ value: 10, label: 'In progress' }, undefined],
+    [{ value: 20, label: 'Erroneous' }, undefined],
+    [{ value: 20, name: 'error', label: 'Finished' }, undefined],
+    [{ value: 20, Value: 2 }, undefined],
+    // The engine has one number for both
     [{ value: 13, label: 'Erroneous' }, 'erroneous'],
-    [{ value: 20, label: 'Erroneous' }, 'erroneous'],
-    [{ value: 20, name: 'error', label: 'Finished' }, 'erroneous'],
+    [{ value: 13, label: 'Paused' }, 'paused'],
+    [{ value: 13, name: 'paused', label: 'Erroneous' }, undefined],
     [{ value: null, name: 'paused' }, 'paused'],
     [{ value: { value: 20 } }, undefined],
     [{ state: 'finished' }, undefined],
@@ -124,24 +136,24 @@ describe('reading a record', () => {
   describe('where the state usually is', () => {
     test.each([
       [{ state: 'Finished' }, state('finished', 'state')],
-      [{ status: { value: 13, label: 'x' } }, state('paused', 'status')],
+      [{ state: { value: 13, label: 'x' } }, state('paused', 'state')],
       [{ workflowState: 2 }, state('in-progress', 'workflowState')],
-      [{ workflowStatus: '2' }, state('in-progress', 'workflowStatus')],
+      [{ workflowStatus: 'Started' }, state('in-progress', 'workflowStatus')],
       [{ executionState: 'stopping' }, state('stopping', 'executionState')],
       [{ executionStatus: 'stopping' }, state('stopping', 'executionStatus')],
       [{ execution: { state: 'Editing' } }, state('editing', 'execution', 'state')],
       [{ execution: { status: 'Editing' } }, state('editing', 'execution', 'status')],
       [{ workflow: { state: 0 } }, state('editing', 'workflow', 'state')],
-      [{ workflow: { status: 0 } }, state('editing', 'workflow', 'status')],
+      [{ workflow: { status: 'Editing' } }, state('editing', 'workflow', 'status')],
       // Names as other styles of writing have them
       [{ '@State': 20 }, state('finished', '@State')],
       [{ execution_state: 2 }, state('in-progress', 'execution_state')],
-      [{ 'Workflow-Status': 13 }, state('paused', 'Workflow-Status')],
+      [{ 'Workflow-Status': 'Paused' }, state('paused', 'Workflow-Status')],
       [{ Execution: { '@state': 2 } }, state('in-progress', 'Execution', '@state')],
-      [{ 'my state': 20 }, { kind: 'absent', fields: ['my state'] }],
-      [{ states: 20 }, { kind: 'absent', fields: ['states'] }],
-      [{ execution: null }, { kind: 'absent', fields: ['execution'] }],
-      [{ execution: ['state'] }, { kind: 'absent', fields: ['execution'] }],
+      [{ 'my state': 20 }, { kind: 'absent' }],
+      [{ states: 20 }, { kind: 'absent' }],
+      [{ execution: null }, { kind: 'absent' }],
+      [{ execution: ['state'] }, { kind: 'absent' }],
       // Two that agree, one that is silent, one that says nothing known
       [{ state: 20, status: 'Finished' }, state('finished', 'state')],
       [{ state: null, status: 'Finished' }, state('finished', 'status')],
@@ -154,17 +166,38 @@ describe('reading a record', () => {
         { state: 20, execution: { state: 2 } },
         { kind: 'contradictory', fields: ['state', 'execution.state'] },
       ],
+      [
+        { status: 'Finished', executionState: 'In progress' },
+        { kind: 'contradictory', fields: ['status', 'executionState'] },
+      ],
+      // Equal names in different spelling, and the parts of an object
+      [
+        { state: 'Finished', State: 'In progress' },
+        { kind: 'contradictory', fields: ['state', 'State'] },
+      ],
+      [
+        { state: 'Finished', '@state': 20, execution: { state: 20 }, Execution: { status: 'Stopping' } },
+        { kind: 'contradictory', fields: ['state', '@state', 'execution.state', 'Execution.status'] },
+      ],
+      [{ state: { value: 20, label: 'In progress' } }, { kind: 'contradictory', fields: ['state'] }],
+      [
+        { state: 'Finished', status: { name: 'finished', label: 'Paused' } },
+        { kind: 'contradictory', fields: ['state', 'status'] },
+      ],
+      [{ state: 13, status: 'Erroneous' }, state('erroneous', 'state')],
+      // The engine's numbers are those of its column state alone
+      [{ status: 3 }, { kind: 'unrecognised', shown: '3', field: ['status'] }],
+      [{ status: 20, state: 'In progress' }, state('in-progress', 'state')],
+      [{ executionStatus: '20', workflowState: 2 }, state('in-progress', 'workflowState')],
+      [{ status: { value: 20, label: 'In progress' } }, state('in-progress', 'status')],
       [{ state: 'Sleeping' }, { kind: 'unrecognised', shown: 'Sleeping', field: ['state'] }],
       [{ state: 77 }, { kind: 'unrecognised', shown: '77', field: ['state'] }],
       [{ state: { value: 7, label: 'Odd' } }, { kind: 'unrecognised', shown: '7 / Odd', field: ['state'] }],
-      [{}, { kind: 'absent', fields: [] }],
-      [{ state: null }, { kind: 'absent', fields: ['state'] }],
-      [
-        { PKey: '@x', activities: { activity: { signal1: {} } } },
-        { kind: 'absent', fields: ['PKey', 'activities'] },
-      ],
-      [{ execution: 'Finished' }, { kind: 'absent', fields: ['execution'] }],
-      [{ activities: { state: 'Finished' } }, { kind: 'absent', fields: ['activities'] }],
+      [{}, { kind: 'absent' }],
+      [{ state: null }, { kind: 'absent' }],
+      [{ PKey: '@x', activities: { activity: { signal1: {} } } }, { kind: 'absent' }],
+      [{ execution: 'Finished' }, { kind: 'absent' }],
+      [{ activities: { state: 'Finished' } }, { kind: 'absent' }],
     ])('%j', (record, reading) => {
       expect(readState(record, undefined)).toEqual(reading);
     });
@@ -173,16 +206,18 @@ describe('reading a record', () => {
   describe('where state-field points', () => {
     test.each([
       [{ a: { b: 'Finished' }, state: 'Paused' }, ['a', 'b'], state('finished', 'a', 'b')],
-      [{ 'a.b': 'Finished' }, ['a', 'b'], { kind: 'absent', fields: ['a.b'] }],
-      [{ state: 'Finished' }, ['status'], { kind: 'absent', fields: ['state'] }],
-      [{ state: 'Finished' }, ['state', 'value'], { kind: 'absent', fields: ['state'] }],
-      [{ a: ['Finished'] }, ['a', '0'], { kind: 'absent', fields: ['a'] }],
+      [{ a: { status: 20 } }, ['a', 'status'], state('finished', 'a', 'status')],
+      [{ a: { value: 20, label: 'Paused' } }, ['a'], { kind: 'contradictory', fields: ['a'] }],
+      [{ 'a.b': 'Finished' }, ['a', 'b'], { kind: 'absent' }],
+      [{ state: 'Finished' }, ['status'], { kind: 'absent' }],
+      [{ state: 'Finished' }, ['state', 'value'], { kind: 'absent' }],
+      [{ a: ['Finished'] }, ['a', '0'], { kind: 'absent' }],
       [{ a: { b: 'Odd' } }, ['a', 'b'], { kind: 'unrecognised', shown: 'Odd', field: ['a', 'b'] }],
       [{ a: ['Finished'] }, ['a'], { kind: 'unrecognised', shown: '', field: ['a'] }],
-      [{ a: 1 }, ['constructor'], { kind: 'absent', fields: ['a'] }],
-      [{ a: 1 }, ['__proto__'], { kind: 'absent', fields: ['a'] }],
-      [{ a: 1 }, ['constructor', 'name'], { kind: 'absent', fields: ['a'] }],
-      [{ a: 1 }, ['a', 'toString', 'name'], { kind: 'absent', fields: ['a'] }],
+      [{ a: 1 }, ['constructor'], { kind: 'absent' }],
+      [{ a: 1 }, ['__proto__'], { kind: 'absent' }],
+      [{ a: 1 }, ['constructor', 'name'], { kind: 'absent' }],
+      [{ a: 1 }, ['a', 'toString', 'name'], { kind: 'absent' }],
       [
         json('{"__proto__":{"state":"Finished"}}'),
         ['__proto__', 'state'],
@@ -213,6 +248,24 @@ describe('reading a record', () => {
     ])('%j makes it erroneous', (failed) => {
       expect(readState({ state: 13, failed }, undefined)).toEqual(state('erroneous', 'state'));
       expect(readState({ a: { b: 'Paused', failed } }, ['a', 'b'])).toEqual(state('erroneous', 'a', 'b'));
+    });
+
+    test.each(['failed', '@failed', 'Failed', 'FAILED', '_failed'])('counts as %s', (name) => {
+      expect(readState({ state: 'Finished', [name]: true }, undefined)).toEqual(state('erroneous', 'state'));
+      expect(readState({ state: 13, Execution: { [name]: 1 } }, undefined)).toEqual(
+        state('erroneous', 'state'),
+      );
+      expect(readState({ a: { b: 20, [name]: 1 } }, ['a', 'b'])).toEqual(state('erroneous', 'a', 'b'));
+    });
+
+    test('counts before anything is compared', () => {
+      expect(readState({ state: 'Finished', status: 'Paused', failed: true }, undefined)).toEqual(
+        state('erroneous', 'state'),
+      );
+      expect(readState({ state: 'Odd', failed: true }, undefined)).toEqual(state('erroneous', 'state'));
+      expect(readState({ state: 20, failed: false, Failed: true }, undefined)).toEqual(
+        state('erroneous', 'state'),
+      );
     });
 
     test.each([
@@ -253,7 +306,7 @@ describe('reading a record', () => {
       expect(readState({ state: 13, activities: { failed: 1 } }, undefined)).toEqual(
         state('paused', 'state'),
       );
-      expect(readState({ failed: true }, undefined)).toEqual({ kind: 'absent', fields: ['failed'] });
+      expect(readState({ failed: true }, undefined)).toEqual({ kind: 'absent' });
     });
   });
 });
@@ -268,7 +321,7 @@ describe('field names', () => {
       activities: { activity: { signal1: { label: 'VALUE' } } },
       nothing: null,
     };
-    expect(fieldNames(record)).toEqual([
+    expect([...fieldNames(record)]).toEqual([
       'PKey',
       'label',
       'execution',
@@ -278,5 +331,29 @@ describe('field names', () => {
       'activities',
       'nothing',
     ]);
+  });
+});
+
+describe('hostile records', () => {
+  const many = (count: number, entry: (i: number) => [string, unknown]): Record<string, unknown> =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => entry(i)));
+  /** Different spellings of one name, each of at most 40 characters. */
+  const spelled = (name: string, i: number): string =>
+    name + [...i.toString(2).padStart(18, '0')].map((bit) => (bit === '1' ? '_' : '-')).join('');
+
+  test.each<[string, Record<string, unknown>]>([
+    ['a long name over many fields', { ['x'.repeat(400_000)]: many(45_000, (i) => [`f${i}`, 1]) }],
+    ['a long name for the state', { [`state${'_'.repeat(1_000_000)}`]: 'Finished' }],
+    ['many spellings of the state', many(40_000, (i) => [spelled('state', i), 'Finished'])],
+    [
+      'many spellings of the state and the flag, further in',
+      { execution: many(20_000, (i) => [spelled(i % 2 === 0 ? 'state' : 'failed', i), 0]) },
+    ],
+    ['many spellings of its parts', { state: many(40_000, (i) => [spelled('label', i), 'Finished']) }],
+  ])('%s cost no more than their size', (_, record) => {
+    // Work that grows with the square of the size would outlast the limit of a test.
+    expect(['state', 'absent']).toContain(readState(record, undefined).kind);
+    const names = [...fieldNames(record)];
+    expect(names.join('').length).toBeLessThan(4_000_000);
   });
 });

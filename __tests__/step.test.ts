@@ -56,13 +56,11 @@ describe('an exchange in words', () => {
 
 describe('an explanation', () => {
   const read: Context = { subject: 'read', token: 'given' };
-  const command: Context = { subject: 'command', command: 'start', token: 'given' };
 
   test.each<[string, Exchange, Context, boolean, RegExp]>([
     ['names the deadline that cut a read off', silent, read, true, /`timeout-minutes` allows was over/],
     ['blames the server before that', silent, read, false, /in trouble/],
     ['blames the server for what it answered', answered(500), read, true, /in trouble/],
-    ['keeps to what matters of a command', silent, command, true, /was sent, but no answer came/],
   ])('%s', (_, exchange, context, late, cause) => {
     const step = fakeStep(() => exchange, { timeoutMs: 1_000 });
     if (late) step.clock.advance(1_000);

@@ -1,6 +1,6 @@
 import type { WorkflowAddress } from './campaign.js';
+import type { Credentials } from './credentials.js';
 import { TokenSource } from './ims.js';
-import type { Inputs } from './inputs.js';
 
 /** A workflow, and what opens the way to it. */
 export interface Access {
@@ -9,11 +9,7 @@ export interface Access {
   tokens: TokenSource;
 }
 
-/** The way to the workflow that the inputs name, with a token source of its own. */
-export function accessTo(inputs: Inputs): Access {
-  return {
-    address: inputs,
-    apiKey: inputs.credentials.apiKey,
-    tokens: new TokenSource(inputs.credentials, inputs.imsUrl),
-  };
+/** The way to a workflow, with a token source of its own. */
+export function accessTo(address: WorkflowAddress, credentials: Credentials, imsUrl: URL): Access {
+  return { address, apiKey: credentials.apiKey, tokens: new TokenSource(credentials, imsUrl) };
 }

@@ -2,10 +2,12 @@
 export interface Clock {
   /** Monotonic time in milliseconds; only differences mean anything. */
   nowMs(): number;
-  /** Wall-clock time in milliseconds since the epoch; only for HTTP dates. */
+  /** Wall-clock time in milliseconds since the epoch; for HTTP dates, and for what outlives the process. */
   wallMs(): number;
   /** Resolves after `ms` milliseconds, or at once when `signal` is or becomes aborted; never rejects. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Calls `action` every `ms` milliseconds, until the function returned is called. Keeps no process alive. */
+  every(ms: number, action: () => void): () => void;
 }
 
 /** The clock of the machine. */
@@ -26,6 +28,10 @@ export const systemClock: Clock = {
       const timer = setTimeout(done, timerMs(ms));
       signal?.addEventListener('abort', done);
     }),
+  every: (ms, action) => {
+    const timer = setInterval(action, ms).unref();
+    return () => clearInterval(timer);
+  },
 };
 
 /**

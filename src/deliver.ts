@@ -1,6 +1,6 @@
 import type { Access } from './access.js';
-import { type Command, commandRequest } from './campaign.js';
-import { type Diagnosis, diagnose, NOT_SENT } from './diagnosis.js';
+import { type Command, commandRequest, type WorkflowAddress } from './campaign.js';
+import { type Diagnosis, diagnose, doubt, NOT_SENT } from './diagnosis.js';
 import type { Answer } from './exchange.js';
 import { attempt, inWords, type Step, untilRetry } from './step.js';
 import { judgeCommand } from './verdict.js';
@@ -19,9 +19,7 @@ export type Delivery =
 
 /** Called as things happen on the way. */
 export interface DeliveryEvents {
-  /** The command is about to leave: from now on it may have been applied. */
-  sending?(): void;
-  /** A connection stands over which it leaves; until then it certainly has not. */
+  /** A connection stands over which the command leaves: from now on it may be applied, and until then it was not. */
   connected?(): void;
   /** It certainly was not applied after all. */
   notApplied?(): void;
@@ -56,15 +54,13 @@ export async function deliver(
     // What held it up all the time is worth more to its reader than that the time is up.
     if (step.deadline.passed()) return heldUp ?? outOfTime(command);
 
-    events.sending?.();
     const request = commandRequest(access.address, command, access.apiKey, token.token);
     const onConnected = (): void => events.connected?.();
     const exchange = await attempt(step, { ...request, onConnected }, number);
     if (exchange.kind === 'answered') events.answered?.(exchange);
-    const verdict = judgeCommand(exchange);
+    const verdict = judgeCommand(exchange, askedIn(access.address));
     if (verdict === 'accepted' && exchange.kind === 'answered') return { kind: 'accepted', answer: exchange };
 
-    const diagnosis = diagnose(exchange, { subject: 'command', command, token: tokens.kind });
     const what = inWords(step.log, exchange);
     // In doubt, it may have been.
     const certain = verdict === 'retryable' || verdict === 'unauthorized' || verdict === 'refused';
@@ -72,10 +68,11 @@ export async function deliver(
       return {
         kind: 'ambiguous',
         what: `${command} was sent, but its outcome is unclear: ${what}`,
-        diagnosis,
+        diagnosis: doubt(command, exchange),
       };
     }
     events.notApplied?.();
+    const diagnosis = diagnose(exchange, { subject: 'command', token: tokens.kind });
 
     if (verdict === 'unauthorized' && tokens.kind === 'minted' && !reminted && options.once !== true) {
       if (step.interruption.aborted) return { kind: 'withheld' };
@@ -92,6 +89,11 @@ export async function deliver(
     if (gaveUp !== undefined) return { ...refused, what: refused.what + gaveUp };
     heldUp = refused;
   }
+}
+
+/** What a request names that an answer may echo. */
+function askedIn({ organization, workflowId }: WorkflowAddress): string {
+  return `${organization}/${workflowId}`;
 }
 
 function outOfTime(command: Command): Delivery {

@@ -1,7 +1,6 @@
 import type { Command } from './campaign.js';
-import { type Exchange, isSuccess } from './exchange.js';
+import { type Ambiguous, type Exchange, isSuccess } from './exchange.js';
 import { readServerError, type ServerError } from './server-error.js';
-import { judgeCommand } from './verdict.js';
 
 /** Why something went wrong, as far as can be told, and what its reader can do about it. */
 export interface Diagnosis {
@@ -13,10 +12,11 @@ export interface Diagnosis {
 export type Subject = 'command' | 'read' | 'mint';
 
 /** What is known when a diagnosis is made. */
-export type Context = {
+export interface Context {
+  subject: Subject;
   /** Whose token it was: handed in as `access-token`, or minted by this step. */
   token: 'given' | 'minted';
-} & ({ subject: 'command'; command: Command } | { subject: 'read' | 'mint' });
+}
 
 const CONSOLE = 'the Adobe Developer Console';
 
@@ -209,22 +209,31 @@ const AGAIN: Record<Command, string> = {
   stop: 'if it is neither stopping nor finished after some minutes, send the stop again',
 };
 
-/** Why an answer to a command is missing, or not to be trusted. */
-type Doubt = 'interrupted' | 'silent' | 'other';
-
-const DOUBT: Record<Doubt, string> = {
+const DOUBT: Record<Ambiguous['fault'] | 'answered' | 'routed' | 'redirected', string> = {
   interrupted: 'The step was cancelled after the request was sent and before its answer came.',
   silent:
     'The request was sent, but no answer came in time: the server is in trouble, or `timeout-minutes` left it too little.',
-  other: 'The connection, the server or something between them failed after the request was sent.',
+  lost: 'The connection broke after the request was sent: the server, or something between, is in trouble.',
+  'not-http': 'Something that does not speak HTTP answered after the request was sent.',
+  answered: 'A server or proxy failed after it took the request; whether Campaign got it is not known.',
+  routed:
+    'Adobe’s router took the request and got no good answer from behind it. A wrong `organization` can cause this.',
+  redirected: 'The answer leads elsewhere, as after a request that was carried out, or to a login page.',
 };
 
-function ambiguous(command: Command, exchange: Exchange): Diagnosis {
-  const fault = exchange.kind === 'ambiguous' ? exchange.fault : 'other';
+/** Explains why it cannot be told whether a command was carried out. */
+export function doubt(command: Command, exchange: Exchange): Diagnosis {
   return {
-    cause: DOUBT[fault === 'interrupted' || fault === 'silent' ? fault : 'other'],
+    cause: DOUBT[doubtBy(exchange)],
     remedy: `The command may have been applied; look at the workflow in Campaign before you re-run: ${AGAIN[command]}.`,
   };
+}
+
+function doubtBy(exchange: Exchange): keyof typeof DOUBT {
+  if (exchange.kind === 'ambiguous') return exchange.fault;
+  if (exchange.kind !== 'answered') return 'lost';
+  if (exchange.status < 400) return 'redirected';
+  return readServerError(exchange.body).source === 'routing' ? 'routed' : 'answered';
 }
 
 /** The deadline came first. */
@@ -286,12 +295,8 @@ const CONNECTION: Record<Extract<Exchange, { kind: 'not-delivered' }>['fault'], 
   },
 };
 
-/** Explains an exchange that did not bring what was wanted. */
+/** Explains an exchange that did not bring what was wanted; {@link doubt} does so for a command that is in doubt. */
 export function diagnose(exchange: Exchange, context: Context): Diagnosis {
-  // Whatever an ambiguous answer says of itself, what its reader must know is that it is ambiguous.
-  if (context.subject === 'command' && judgeCommand(exchange) === 'ambiguous') {
-    return ambiguous(context.command, exchange);
-  }
   switch (exchange.kind) {
     case 'not-delivered':
       return CONNECTION[exchange.fault];

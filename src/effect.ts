@@ -4,7 +4,7 @@ import { type Command, setsGoing } from './campaign.js';
 import type { Diagnosis } from './diagnosis.js';
 import { type Ending, endedBadly, explained, unknown } from './ending.js';
 import { type State, stateWords } from './state.js';
-import { type Awaited, resolve, type WaitEnd, waitFor } from './wait.js';
+import { type Awaited, resolve, waitFor } from './wait.js';
 import type { Watch } from './watch.js';
 import { capital, duration } from './wording.js';
 import { type Work, warn } from './work.js';
@@ -27,19 +27,25 @@ export async function resolveAmbiguity(
   if (watch === undefined || step.interruption.aborted || step.deadline.passed()) {
     return undecided(delivery.what);
   }
-  step.log.info(`${capital(delivery.what)}. Looking whether the workflow reacts; nothing is sent again`);
-  const resolution = await resolve(step, access, watch, inputs.pollIntervalMs);
+  step.log.info(`${capital(delivery.what)}. Watching the workflow for signs of it; nothing is sent again`);
+  const beganMs = step.clock.nowMs();
+  const resolution = await resolve(step, access, watch);
   switch (resolution.kind) {
-    case 'unread':
+    case 'interrupted':
+      return undecided(delivery.what);
+    case 'unreadable':
       return undecided(`${delivery.what}; ${resolution.what}`);
-    case 'no-trace':
-      return undecided(
-        `${delivery.what}; the workflow’s record shows no trace of it after ${duration(resolution.watchedMs)}`,
-      );
-    case 'took-effect':
+    case 'time-up': {
+      const watched = duration(step.clock.nowMs() - beganMs);
+      const { trouble } = resolution;
+      const seen = trouble ?? `the workflow’s record shows no trace of it after ${watched}`;
+      return undecided(`${delivery.what}; ${seen}`);
+    }
+    case 'took-effect': {
+      const state = stateWords(watch.state);
       warn(
         work,
-        `${capital(delivery.what)}. The workflow’s record has changed since, so the ${command} is taken as accepted.`,
+        `${capital(delivery.what)}. The workflow is ${state} since, so Campaign took the ${command}.`,
       );
       if (setsGoing(command) && watch.state === 'erroneous') {
         return endedBadly(command, inputs.workflowId, watch.state);
@@ -50,8 +56,9 @@ export async function resolveAmbiguity(
       return {
         result: 'accepted',
         headline: `${command} was taken up, though its answer was lost`,
-        paragraphs: ['The workflow’s record changed after it. What came of it was not watched any further.'],
+        paragraphs: [`The workflow was seen ${state} after it. It was not watched any further.`],
       };
+    }
   }
 }
 
@@ -63,27 +70,24 @@ export async function resolveAmbiguity(
 export async function awaitEffect(work: Work, watch: Watch, awaited: Awaited, what: string): Promise<Ending> {
   const { step, inputs, access } = work;
   const { command, workflowId, pollIntervalMs } = inputs;
-  const end = await waitFor(step, access, watch, { command, awaited, pollIntervalMs });
+  const onUnseen = (): void =>
+    warn(work, `No run was seen since the ${command}: ${UNSEEN.cause} ${UNSEEN.remedy}`);
+  const end = await waitFor(step, access, watch, { command, awaited, pollIntervalMs, onUnseen });
   switch (end.kind) {
     case 'reached':
-      if (setsGoing(command) && end.state === 'finished' && wasStopped(work)) {
-        warn(
-          work,
-          'The workflow was seen stopping: somebody stopped it, so that it may not have done all of its work.',
-        );
-      }
+      warnAboutEnd(work, watch, end.state);
       return {
         result: 'confirmed',
-        headline: `${command} is confirmed: workflow ${workflowId} is ${stateWords(end.state)}`,
+        headline: `${watch.joined ? 'the run under way' : command} is confirmed: workflow ${workflowId} is ${stateWords(end.state)}`,
         paragraphs: [],
       };
     case 'failed':
-      return endedBadly(command, workflowId, end.state);
-    case 'deadline':
+      return endedBadly(command, workflowId, end.state, watch.joined);
+    case 'time-up':
       return unknown(
         step,
         `${what}, but \`timeout-minutes\` (${duration(inputs.timeoutMs)}) was over before the workflow was seen ${awaited}`,
-        explained(whyNotSeen(work, watch, end)),
+        explained(whyNotSeen(work, watch, end.trouble)),
       );
     case 'interrupted':
       return unknown(step, `${what}, but the step was cancelled before the workflow was seen ${awaited}`, [
@@ -97,12 +101,33 @@ export async function awaitEffect(work: Work, watch: Watch, awaited: Awaited, wh
   }
 }
 
-/** Whether the workflow was seen stopping after the command. */
-function wasStopped({ progress }: Work): boolean {
-  return progress.timeline.slice(1).some(({ state }) => state === 'stopping');
+/** What a reader of a green step should know about how the workflow came to its end. */
+function warnAboutEnd(work: Work, watch: Watch, state: State): void {
+  if (state !== 'finished') return;
+  const { command } = work.inputs;
+  if (command === 'stop' && watch.snapshot.state === 'finished') {
+    warn(
+      work,
+      'The workflow was finished before the stop. A start that is still queued does not show, and would run.',
+    );
+  }
+  const wasStopped = work.progress.timeline.slice(1).some((seen) => seen.state === 'stopping');
+  if (setsGoing(command) && wasStopped) {
+    warn(
+      work,
+      'The workflow was seen stopping: somebody stopped it, so it may not have done all of its work.',
+    );
+  }
 }
 
 const LOOK_FIRST = 'Look at the workflow in Campaign. A command that was accepted may still take effect.';
+
+/** Nothing that was read since a start or resume proves a run. */
+const UNSEEN: Diagnosis = {
+  cause: 'It may still be queued, or its run was too short to be caught between two reads.',
+  remedy:
+    'Look at the workflow in Campaign. For short runs set `poll-interval-seconds: 1`, or do not wait (`wait-for: accepted`).',
+};
 
 const QUEUED: Diagnosis = {
   cause:
@@ -137,15 +162,8 @@ const BETWEEN: Record<Command, Partial<Record<State, Diagnosis>>> = {
   },
 };
 
-function whyNotSeen(
-  { inputs }: Work,
-  watch: Watch,
-  { trouble }: Extract<WaitEnd, { kind: 'deadline' }>,
-): Diagnosis {
+function whyNotSeen({ inputs }: Work, watch: Watch, trouble: string | undefined): Diagnosis {
   const { command } = inputs;
-  const { state } = watch;
-  const before = watch.snapshot.state;
-  const unmoved = !watch.fresh || (before === 'paused' && state === 'paused');
   if (trouble !== undefined) {
     return {
       cause: `The last thing known is that ${trouble}.`,
@@ -158,17 +176,11 @@ function whyNotSeen(
       remedy: 'Look at the workflow in Campaign, and for what slows its answers down.',
     };
   }
-  if (setsGoing(command) && unmoved) {
-    const stale = `The workflow’s record still shows what it was before (${stateWords(before)})`;
-    return {
-      cause:
-        command === 'resume' && before !== 'paused'
-          ? `${stale}: there may have been nothing to resume.`
-          : `${stale}: the ${command} has not taken effect yet, or the record does not show what it does.`,
-      remedy: LOOK_FIRST,
-    };
+  if (setsGoing(command) && !watch.runProved) {
+    const nothing = command === 'resume' && watch.snapshot.state !== 'paused';
+    return nothing ? { ...UNSEEN, cause: 'There may have been nothing to resume.' } : UNSEEN;
   }
-  const inBetween = BETWEEN[command][state];
+  const inBetween = BETWEEN[command][watch.state];
   if (inBetween !== undefined) return inBetween;
   if (!setsGoing(command)) {
     return {

@@ -69,13 +69,17 @@ export function unknown(step: Step, what: string, paragraphs: readonly string[])
   };
 }
 
-/** The workflow itself ended where it should not have. */
-export function endedBadly(command: Command, workflowId: string, state: State): Ending {
+/**
+ * The workflow itself ended where it should not have.
+ *
+ * @param joined nothing was sent: the run was under way before
+ */
+export function endedBadly(command: Command, workflowId: string, state: State, joined = false): Ending {
   return failed(
-    `workflow ${workflowId} is ${stateWords(state)} after ${command}`,
+    `workflow ${workflowId} is ${stateWords(state)}${joined ? '' : ` after ${command}`}`,
     state === 'erroneous'
       ? {
-          cause: 'An activity of the workflow failed; the command itself was accepted.',
+          cause: `An activity of the workflow failed${joined ? '' : '; the command itself was accepted'}.`,
           remedy:
             'Read the workflow’s log in Campaign. Activities before the failed one have run: think before you start it again.',
         }

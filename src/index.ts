@@ -6,14 +6,14 @@
 
 import { basename } from 'node:path';
 import * as core from '@actions/core';
+import { STATE_NAME } from './clean-up.js';
 import { systemClock } from './clock.js';
 import { send } from './http.js';
-import { STATE_NAME } from './interruption.js';
 import { main } from './main.js';
 import { runPost } from './post-run.js';
 import { Report } from './report.js';
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
 
 /** Ends the process: a connection that never ends must not hold the step. What was written to a pipe goes out first. */
 const exit = (): void => {

@@ -4,7 +4,7 @@ import { nearMiss } from './near-miss.js';
 import { list, quote } from './wording.js';
 
 /** When a `start` finds the workflow already running. */
-export type IfRunning = 'send' | 'skip' | 'fail';
+export type IfRunning = 'send' | 'skip' | 'join' | 'fail';
 
 /** When the step is cancelled or times out after its start or resume was sent. */
 export type IfInterrupted = 'leave' | 'pause' | 'stop';
@@ -234,7 +234,8 @@ function parseStateField(written: string, problem: Complain): readonly string[] 
   return names;
 }
 
-function parseOrigin(input: string, written: string, problem: Complain): URL | undefined {
+/** An origin that secrets may be sent to: https, or a loopback address; undefined, once `problem` was told, if it is none. */
+export function parseOrigin(input: string, written: string, problem: Complain): URL | undefined {
   const expected = `Expected an origin such as ${DEFAULTS[input]}`;
   const url = /^[a-z]+:\/\/[^/]/i.test(written) && URL.canParse(written) ? new URL(written) : undefined;
   // A URL may hold a password: the value is not repeated in any of these.

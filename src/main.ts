@@ -1,4 +1,4 @@
-import { STATE_NAME } from './interruption.js';
+import { STATE_NAME } from './clean-up.js';
 import { Progress } from './progress.js';
 import { words } from './report.js';
 import { type RunContext, run } from './run.js';
@@ -19,32 +19,25 @@ export async function main(context: MainContext): Promise<void> {
   const progress = new Progress(dependencies.clock);
   const interruption = new AbortController();
 
-  const endAtOnce = (title: string, text: string): void => {
-    const facts = progress.facts(progress.maybeApplied ? 'unknown' : 'failed');
-    const after = progress.maybeApplied
-      ? 'The command may have been applied, and what `if-interrupted` asks for, if anything, may not have been done: look at the workflow in Campaign before you run this again.'
-      : 'No command was sent.';
-    report.finish(facts, { title: `Adobe Campaign workflow: ${title}`, text: `${text}\n${after}` });
-  };
-
+  // A further signal changes nothing: the step is ending, and the attempt of `if-interrupted` has its 5 s.
   context.onSignal((signal) => {
-    if (interruption.signal.aborted) {
-      endAtOnce('cancelled', `A second signal (${signal}) came, so the step ended at once.`);
-      context.exit();
-      return;
-    }
-    report.info(`${signal} received: the step is cancelled`);
+    report.info(
+      interruption.signal.aborted ? `${signal} received` : `${signal} received: the step is cancelled`,
+    );
     interruption.abort();
   });
 
   const onDefect = (error: unknown): void => {
     report.trace(error);
-    // Of a step that was not cancelled nothing is to be cleaned up by whatever is cancelled later.
+    // If this step was not cancelled, its post run must not clean up after it.
     if (!interruption.signal.aborted) report.keep(STATE_NAME, '');
-    endAtOnce(
-      'internal error',
-      `The action itself failed: ${words(error)}.\nWhat to do: please report this, with the log of a dry run with debug logging.`,
-    );
+    const sent = progress.maybeApplied
+      ? 'The command may have been applied, and what `if-interrupted` asks for, if anything, may not have been done: look at the workflow in Campaign before you run this again.'
+      : 'No command was sent.';
+    report.finish(progress.facts(progress.maybeApplied ? 'unknown' : 'failed'), {
+      title: 'Adobe Campaign workflow: internal error',
+      text: `The action itself failed: ${words(error)}.\nWhat to do: please report this, with the log of a dry run with debug logging.\n${sent}`,
+    });
   };
   context.onUncaught((error) => {
     onDefect(error);

@@ -1,10 +1,9 @@
 import { accessTo } from './access.js';
 import { recordUrl } from './campaign.js';
+import { cleanUpSentence, type KeptCleanUp, readKept } from './clean-up.js';
 import { Deadline } from './clock.js';
-import { SECRET_INPUTS } from './credentials.js';
+import { type Credentials, SECRET_INPUTS } from './credentials.js';
 import { deliver } from './deliver.js';
-import { parseInputs } from './inputs.js';
-import { cleanUpSentence, readDebt } from './interruption.js';
 import type { MainContext } from './main.js';
 import { words } from './report.js';
 import { capital } from './wording.js';
@@ -13,10 +12,10 @@ import { capital } from './wording.js';
 const POST_LIMIT_MS = 60_000;
 
 /**
- * A debt that is older has outlived its job: GitHub ends a cancelled one, post runs and all, 5 minutes after it.
- * It is of a step that was cancelled by its own `timeout-minutes`, and the job has gone on since.
+ * How long after the step's last sign of life its clean-up is still made. Later, the job has gone on, and what runs
+ * in Campaign by then may be somebody else's.
  */
-const LONGEST_DEBT_MS = 10 * 60_000;
+const LONGEST_SILENCE_MS = 10 * 60_000;
 
 /** What the post run needs of its process. */
 export interface PostContext
@@ -26,8 +25,8 @@ export interface PostContext
 }
 
 /**
- * The post run of a cancelled job: makes up for a pause or stop that the main run owed and could not get
- * through. Does nothing when nothing is owed. It can never send a start.
+ * The post run, at the end of every job: makes up for a pause or stop that the main run could not send, or that was
+ * certainly refused. Does nothing when there is nothing to clean up. It can never send a start.
  */
 export async function runPost(context: PostContext): Promise<void> {
   const { report } = context;
@@ -49,52 +48,68 @@ export async function runPost(context: PostContext): Promise<void> {
   }
 }
 
-async function settle({ dependencies, report, input, kept }: PostContext): Promise<void> {
+async function settle({ dependencies, report, input, kept: text }: PostContext): Promise<void> {
   for (const name of SECRET_INPUTS) report.mask(input(name));
-  const debt = readDebt(kept);
-  if (debt === undefined) {
+  const kept = readKept(text);
+  if (kept === undefined) {
     report.info('Nothing to clean up');
     report.color('green');
     return;
   }
-  const { command, workflow } = debt;
-  if (debt.owed === 'unsure') {
+  const { command, address } = kept;
+  const workflow = recordUrl(address).href;
+  if (kept.standing === 'unsure') {
     report.warning(
       `${capital(command)} was on its way to ${workflow} when the step ended, and may or may not have arrived. It is not sent twice: look at the workflow in Campaign.`,
     );
     report.color('green');
     return;
   }
-  const { interruptedAtMs } = debt;
-  if (interruptedAtMs !== undefined && dependencies.clock.wallMs() - interruptedAtMs > LONGEST_DEBT_MS) {
+  if (Math.abs(dependencies.clock.wallMs() - kept.aliveAtMs) > LONGEST_SILENCE_MS) {
     report.warning(
-      `${capital(command)} could not be sent to ${workflow} when the step was cancelled. That is too long ago to do it now, since another run may be under way: look at the workflow in Campaign.`,
+      `The ${command} that \`if-interrupted\` asks for was not sent to ${workflow} when the step ended. That is over 10 minutes ago, so another run may be under way by now, and nothing is sent: look at the workflow in Campaign.`,
     );
     report.color('green');
     return;
   }
-  const look = `What to do: look at the workflow in Campaign (${workflow}).`;
-  const parsed = parseInputs(input);
-  if (!parsed.ok || recordUrl(parsed.inputs).href !== workflow) {
+  const notCleanedUp = (what: string): void =>
     report.fail(
       'Adobe Campaign workflow: not cleaned up',
-      `${capital(command)} is owed to ${workflow}, but the inputs have changed since, and no other workflow is to be touched.\n${look}`,
+      `${what}\nWhat to do: look at the workflow in Campaign (${workflow}), which may be running, and ${command} it there if need be.`,
+    );
+  const credentials = credentialsFor(kept, (name) => input(name).trim());
+  if (credentials === undefined) {
+    notCleanedUp(
+      `The ${command} that \`if-interrupted\` asks for was not sent: this post run got no secrets. GitHub hands none to an action that a composite action uses inside another one.`,
     );
     return;
   }
-  report.info(`The cancelled step left workflow ${parsed.inputs.workflowId} behind: sending ${command}`);
+  report.info(
+    `The step ended before it could ${command} workflow ${address.workflowId}: sending ${command} now`,
+  );
   const step = {
     ...dependencies,
     log: report,
     deadline: new Deadline(dependencies.clock, POST_LIMIT_MS, 'the limit of a minute'),
     interruption: new AbortController().signal,
   };
-  const delivery = await deliver(step, accessTo(parsed.inputs), command);
+  const delivery = await deliver(step, accessTo(address, credentials, kept.imsUrl), command);
   const sentence = cleanUpSentence(command, delivery);
   if (delivery.kind === 'accepted') {
     report.info(sentence);
     report.color('green');
   } else {
-    report.fail('Adobe Campaign workflow: not cleaned up', `${sentence}\n${look}`);
+    notCleanedUp(sentence);
   }
+}
+
+/** The credentials that the main run had; undefined if the inputs no longer hold them. */
+function credentialsFor({ scopes }: KeptCleanUp, input: (name: string) => string): Credentials | undefined {
+  const apiKey = input('api-key');
+  const accessToken = input('access-token');
+  const clientSecret = input('client-secret');
+  if (apiKey === '' || (scopes === undefined ? accessToken : clientSecret) === '') return undefined;
+  return scopes === undefined
+    ? { kind: 'given', apiKey, accessToken }
+    : { kind: 'minted', apiKey, clientSecret, scopes };
 }

@@ -3,7 +3,16 @@ import { readRequest } from './campaign.js';
 import type { Diagnosis } from './diagnosis.js';
 import type { Exchange } from './exchange.js';
 import { parseObject } from './json.js';
-import { fieldNames, type Reading, readState, type State, type WorkflowRecord } from './state.js';
+import { isErrorObject } from './server-error.js';
+import {
+  fieldNames,
+  type Path,
+  type Reading,
+  readState,
+  type State,
+  type WorkflowRecord,
+  workflowName,
+} from './state.js';
 import { attempt, explain, inWords, type Log, type Step, untilRetry } from './step.js';
 import { judgeRepeatable } from './verdict.js';
 import { capital } from './wording.js';
@@ -47,10 +56,12 @@ export async function readOnce(step: Step, access: Access, number = 1): Promise<
     if (verdict === 'transient') return { kind: 'transient', what, diagnosis, exchange };
     if (verdict !== 'answered' || exchange.kind !== 'answered') return { kind: 'permanent', what, diagnosis };
     const record = parseObject(exchange.body);
-    if (record !== undefined) return { kind: 'record', record };
+    const wrong =
+      record === undefined ? 'no JSON object' : isErrorObject(record) ? 'an error in it' : undefined;
+    if (record !== undefined && wrong === undefined) return { kind: 'record', record };
     return {
       kind: 'transient',
-      what: `the workflow could not be read: HTTP ${exchange.status}, but no JSON object`,
+      what: `the workflow could not be read: HTTP ${exchange.status}, but ${wrong}`,
       diagnosis: {
         cause: 'Something other than the Campaign API answered: a proxy’s page, or nothing at all.',
         remedy: 'Check `base-url` and the proxy between the runner and Adobe.',
@@ -60,12 +71,13 @@ export async function readOnce(step: Step, access: Access, number = 1): Promise<
   }
 }
 
-/** The record as it was before the command, with the state that it showed. */
+/** The record as it was before the command, as far as it matters afterwards. */
 export interface Snapshot {
-  record: WorkflowRecord;
   state: State;
-  /** Where the state stands; every later read looks there. */
-  field: readonly string[];
+  /** Where the state stood. */
+  field: Path;
+  /** The workflow's name, if the record has one. */
+  name: string | undefined;
 }
 
 /** A snapshot, or why there is none: no record was to be had, or it shows no state. */
@@ -81,7 +93,7 @@ export type SnapshotResult =
 export async function takeSnapshot(
   step: Step,
   access: Access,
-  stateField: readonly string[] | undefined,
+  stateField: Path | undefined,
 ): Promise<SnapshotResult> {
   for (let number = 1; ; number++) {
     const result = await readOnce(step, access, number);
@@ -96,16 +108,13 @@ export async function takeSnapshot(
   }
 }
 
-function findState(
-  log: Log,
-  record: WorkflowRecord,
-  stateField: readonly string[] | undefined,
-): SnapshotResult {
+function findState(log: Log, record: WorkflowRecord, stateField: Path | undefined): SnapshotResult {
   const reading = readState(record, stateField);
   if (reading.kind === 'state') {
-    return { kind: 'snapshot', snapshot: { record, state: reading.state, field: reading.field } };
+    const { state, field } = reading;
+    return { kind: 'snapshot', snapshot: { state, field, name: workflowName(record) } };
   }
-  const seen = fieldNames(record);
+  const seen = [...fieldNames(record)];
   const fields = seen.length === 0 ? 'It has no fields' : `Its fields are ${names(log, seen)}`;
   const { what, cause, remedy } = noState(log, reading, stateField);
   return { kind: 'stateless', what: `${what}. ${fields}`, diagnosis: { cause, remedy } };
@@ -114,7 +123,7 @@ function findState(
 function noState(
   log: Log,
   reading: Exclude<Reading, { kind: 'state' }>,
-  stateField: readonly string[] | undefined,
+  stateField: Path | undefined,
 ): Diagnosis & { what: string } {
   switch (reading.kind) {
     case 'unrecognised':
@@ -139,7 +148,7 @@ function noState(
             ? 'Adobe does not document a state field, and this record has none in the usual places.'
             : `It has no field \`${stateField.join('.')}\`, which \`state-field\` names.`,
         remedy:
-          'If one of these fields shows the state, set `state-field` to it (a dotted path). If none does, use `wait-for: accepted` and `if-running: send`, which read nothing.',
+          'If one of these fields shows the state, set `state-field` to it (a dotted path). If none does, use `wait-for: accepted`, `if-running: send` and `if-interrupted: leave`, which read nothing.',
       };
   }
 }
@@ -151,12 +160,14 @@ function shown(log: Log, value: string): string {
     : 'has a value that is';
 }
 
-/** As much as fits into a line of an annotation, with the rest of its sentence. */
+/** Names in an annotation: no more of them, and no more characters in all. */
+const MOST_NAMES = 100;
 const LONGEST_NAMES = 1_500;
 
 function names(log: Log, fields: readonly string[]): string {
   let length = 0;
   const shown = fields
+    .slice(0, MOST_NAMES)
     .map((field) => `\`${log.clean(field, 60)}\``)
     .filter((name) => {
       length += name.length + 2;

@@ -17,6 +17,7 @@ const MAX_RESPONSE_BYTES = 64 * 1024;
 export class Report implements Log {
   private readonly redactor = new Redactor();
   private finished = false;
+  private cannotKeep = false;
 
   /** Hides a secret from now on: here, and in the log by the runner's own mask. */
   mask(secret: string): void {
@@ -58,6 +59,8 @@ export class Report implements Log {
     try {
       core.saveState(name, value);
     } catch (error) {
+      if (this.cannotKeep) return;
+      this.cannotKeep = true;
       this.warning(`If this step is killed, nothing can be cleaned up after it: ${words(error)}`);
     }
   }

@@ -1,5 +1,6 @@
 import { accessTo } from './access.js';
-import { type Command, setsGoing } from './campaign.js';
+import type { Command } from './campaign.js';
+import { CleanUp, cleanUpAfter } from './clean-up.js';
 import { Deadline } from './clock.js';
 import { conclude, requestText } from './conclusion.js';
 import { SECRET_INPUTS } from './credentials.js';
@@ -7,14 +8,14 @@ import { deliver } from './deliver.js';
 import { awaitEffect, resolveAmbiguity } from './effect.js';
 import { cancelledBefore, type Ending, failed, invalid, unknown } from './ending.js';
 import type { Answer } from './exchange.js';
-import { decideBefore, needsSnapshot } from './gate.js';
+import { decideBefore, isRunning, needsSnapshot } from './gate.js';
 import { parseInputs } from './inputs.js';
-import { cleanUp, Obligation } from './interruption.js';
 import type { Progress } from './progress.js';
 import { type Snapshot, type SnapshotResult, takeSnapshot } from './record.js';
 import type { Report } from './report.js';
-import { MOVING, type State, stateWords } from './state.js';
+import { type State, stateWords } from './state.js';
 import type { Dependencies } from './step.js';
+import type { Awaited } from './wait.js';
 import { Watch } from './watch.js';
 import { capital, duration } from './wording.js';
 import { type Work, warn } from './work.js';
@@ -45,19 +46,18 @@ export async function run(context: RunContext): Promise<void> {
   const work: Work = {
     step: { ...dependencies, log: report, deadline, interruption },
     inputs,
-    access: accessTo(inputs),
+    access: accessTo(inputs, inputs.credentials, inputs.imsUrl),
     progress,
   };
-  const obligation = new Obligation(inputs, report);
-  interruption.addEventListener('abort', () => obligation.interrupt(dependencies.clock.wallMs()));
+  const cleanUp = new CleanUp(inputs, report, dependencies.clock);
   const what = `${inputs.command} workflow ${inputs.workflowId} of ${inputs.organization}`;
   report.info(inputs.dryRun ? `Dry run: ${what}. Would send ${requestText(inputs)}` : capital(what));
-  const ending = await perform(work, obligation);
-  conclude(report, progress, inputs, await cleanUp(work, ending, obligation));
+  const ending = await perform(work, cleanUp);
+  conclude(report, progress, inputs, await cleanUpAfter(work, ending, cleanUp));
 }
 
 /** Everything between the inputs and the report, in order. */
-async function perform(work: Work, obligation: Obligation): Promise<Ending> {
+async function perform(work: Work, cleanUp: CleanUp): Promise<Ending> {
   const { step, inputs, access } = work;
   const { command } = inputs;
   const token = await access.tokens.get(step);
@@ -66,10 +66,16 @@ async function perform(work: Work, obligation: Obligation): Promise<Ending> {
 
   const before = await readBefore(work);
   if (step.interruption.aborted) return cancelledBefore(command);
-  const decided = decideBefore(work, before);
-  if (decided !== undefined) return decided;
+  const decision = decideBefore(work, before);
   const snapshot = before?.kind === 'snapshot' ? before.snapshot : undefined;
-  return send(work, snapshot, obligation);
+  switch (decision.kind) {
+    case 'end':
+      return decision.ending;
+    case 'join':
+      return join(work, decision.snapshot, decision.awaited);
+    case 'send':
+      return send(work, snapshot, cleanUp);
+  }
 }
 
 /** The record before the command, if anything depends on it. */
@@ -85,28 +91,39 @@ async function readBefore({ step, inputs, access, progress }: Work): Promise<Sna
   return result;
 }
 
+/** Sends nothing, and waits for the run that is under way. */
+async function join(work: Work, snapshot: Snapshot, awaited: Awaited): Promise<Ending> {
+  const { step, inputs, progress } = work;
+  const { command } = inputs;
+  const what = `${command} was not sent, since the workflow is already ${stateWords(snapshot.state)}`;
+  step.log.info(`${capital(what)}; waiting until its run is ${awaited}`);
+  const watch = watching(work, snapshot, true);
+  progress.watch = watch;
+  return awaitEffect(work, watch, awaited, what);
+}
+
 /** Sends the command and follows it as far as the inputs ask. */
-async function send(work: Work, snapshot: Snapshot | undefined, obligation: Obligation): Promise<Ending> {
+async function send(work: Work, snapshot: Snapshot | undefined, cleanUp: CleanUp): Promise<Ending> {
   const { step, inputs, access, progress } = work;
   const { command } = inputs;
-  const busy = snapshot !== undefined && setsGoing(command) && MOVING.has(snapshot.state);
-  if (busy) warn(work, alreadyBusy(command, snapshot.state));
+  const running = snapshot !== undefined && isRunning(inputs, snapshot);
+  if (running) warn(work, alreadyRunning(command, snapshot.state));
 
   const delivery = await deliver(step, access, command, {
-    sending: () => {
-      // What was busy before is not this step's to end.
-      if (!busy) obligation.take();
+    connected: () => {
+      // What was running before is not this step's to end.
+      if (!running) cleanUp.owe();
       progress.maybeApplied = true;
     },
     notApplied: () => {
       progress.maybeApplied = false;
-      obligation.drop();
+      cleanUp.settle();
     },
     answered: (answer) => {
       progress.answer = answer;
     },
   });
-  const watch = snapshot === undefined ? undefined : watching(work, snapshot);
+  const watch = snapshot === undefined ? undefined : watching(work, snapshot, false);
   progress.watch = watch;
   switch (delivery.kind) {
     case 'refused':
@@ -120,15 +137,13 @@ async function send(work: Work, snapshot: Snapshot | undefined, obligation: Obli
   }
 }
 
-function alreadyBusy(command: Command, state: State): string {
-  const advice =
-    command === 'start' ? ' `if-running: skip` or `fail` keeps a start from being sent then.' : '';
-  return `The workflow was already ${stateWords(state)} before the ${command}. Campaign may ignore it, and what happens from now on may belong to the earlier run.${advice}`;
+function alreadyRunning(command: Command, state: State): string {
+  return `The workflow was already ${stateWords(state)} before the ${command}. Campaign may ignore it, and what happens from now on may belong to the earlier run. \`if-running: skip\` or \`fail\` keeps a ${command} from being sent then.`;
 }
 
-function watching({ step, inputs, progress }: Work, snapshot: Snapshot): Watch {
-  const { command } = inputs;
-  return new Watch(snapshot, command, step.log, (state) => {
+function watching({ step, inputs, progress }: Work, snapshot: Snapshot, joined: boolean): Watch {
+  const { command, stateField } = inputs;
+  return new Watch(snapshot, { command, stateField, joined }, step.log, (state) => {
     progress.see(state);
     const foreign = { paused: command !== 'pause', stopping: command !== 'stop' } as Record<State, boolean>;
     const note = foreign[state] === true ? ' (not on account of this step)' : '';
@@ -157,7 +172,7 @@ async function follow(work: Work, watch: Watch | undefined, answer: Answer): Pro
       result: 'accepted',
       headline: what,
       paragraphs: [
-        'Campaign carries it out once its workflow server takes it up. Whether it did was not watched: `wait-for` does that.',
+        'Campaign runs it when its workflow server picks it up. This step did not wait for that; set `wait-for` to wait.',
       ],
     };
   }

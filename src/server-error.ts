@@ -17,35 +17,34 @@ export type ServerError =
   /** None of these; `message` is what there is of a message, perhaps nothing. */
   | { source: 'none'; code: ''; message: string };
 
-/** The codes that Adobe's documentation shows in answers of this API; they count wherever they stand. */
-const DOCUMENTED_CODE = /\b(RST|XTK)-\d{6}\b/;
+/** How Campaign begins its messages; a database layer or a proxy can speak in the same form. */
+const CODE = /\b[A-Z]{3}-\d{6}\b/g;
 
-/** Campaign begins its messages with a code. Elsewhere in a text it may as well be a proxy's incident number. */
-const LEADING_CODE = /^\s*([A-Z]{3}-\d{6})\b/;
+/** The prefixes that Adobe documents for answers of this API: Campaign's own word. */
+const CAMPAIGN_CODE = /^(RST|XTK)-/;
 
-/** Names of fields that hold an error, in JSON of whatever form. */
-const ERROR_FIELD = /message|error|code|detail/i;
+/** The router's page, as Adobe documents it. */
+const ROUTER_PAGE = /^\s*Oops\b.{0,100}\bCheck your URI\b/is;
 
 /**
  * Reads the error that a body names.
  *
  * The gateway's codes are strings of six digits, the router's `code` is a number, and Campaign's codes
  * stand somewhere in the text, whatever its form.
+ *
+ * @param asked what the request named, such as the workflow's ID: a code that stands there may be an echo of it
  */
-export function readServerError(body: string): ServerError {
+export function readServerError(body: string, asked = ''): ServerError {
   const json = parseObject(body);
   if (json === undefined) {
     const plain = stripTags(body);
-    const html = /<html|<body/i.test(body);
-    return campaignError(body, plain, html ? '' : body) ?? none(plain);
+    return campaignError(body, plain, asked) ?? none(plain);
   }
   const message = text(json['message']);
-  const errorCode = text(json['error_code']);
-  if (/^\d{6}$/.test(errorCode)) return { source: 'gateway', code: errorCode, message };
-  if (typeof json['code'] === 'number' && /Oops|Check your URI/i.test(message)) {
-    return { source: 'routing', code: String(json['code']), message };
-  }
-  const campaign = campaignInJson(json, message);
+  const gateway = gatewayCode(json);
+  if (gateway !== undefined) return { source: 'gateway', code: gateway, message };
+  if (isRouterPage(json)) return { source: 'routing', code: String(json['code']), message };
+  const campaign = campaignError(strings(json).join('\n'), message, asked);
   if (campaign !== undefined) return campaign;
   if (typeof json['error'] === 'string') {
     return { source: 'ims', code: json['error'], message: text(json['error_description']) || message };
@@ -53,21 +52,56 @@ export function readServerError(body: string): ServerError {
   return none(message);
 }
 
+/** Fields that errors are made of. */
+const ERROR_FIELDS: ReadonlySet<string> = new Set([
+  ...[
+    'error_code',
+    'code',
+    'status',
+    'error',
+    'error_description',
+    'message',
+    'title',
+    'detail',
+    'requestId',
+  ],
+]);
+
 /**
- * @param everything all the text there is, where a documented code is looked for
- * @param message what to quote, if there is any
- * @param leading the text that any other code has to begin
+ * True for an object that is an error, whatever status it came with: one of the gateway, the router or Campaign, or
+ * one that has nothing but the fields of an error.
  */
-function campaignError(everything: string, message: string, leading: string): ServerError | undefined {
-  const code = DOCUMENTED_CODE.exec(everything)?.[0] ?? LEADING_CODE.exec(leading)?.[1];
-  return code === undefined ? undefined : { source: 'campaign', code, message: message || everything };
+export function isErrorObject(json: Record<string, unknown>): boolean {
+  const names = Object.keys(json);
+  const nothingElse = names.every((name) => ERROR_FIELDS.has(name));
+  if (nothingElse && names.some((name) => name !== 'status')) return true;
+  if (gatewayCode(json) !== undefined || isRouterPage(json)) return true;
+  // A text further in may well quote a code: the workflow's label, or its log.
+  return ['message', 'error', 'error_code', 'error_message', 'detail', 'title'].some((name) =>
+    /^\s*(RST|XTK)-\d{6}\b/.test(text(json[name])),
+  );
 }
 
-function campaignInJson(json: Record<string, unknown>, message: string): ServerError | undefined {
-  const texts = strings(json);
-  const everything = texts.map(({ text }) => text).join('\n');
-  const errors = texts.filter(({ name, text }) => ERROR_FIELD.test(name) && LEADING_CODE.test(text));
-  return campaignError(everything, message, errors[0]?.text ?? '');
+function gatewayCode(json: Record<string, unknown>): string | undefined {
+  return /^\d{6}$/.exec(text(json['error_code']))?.[0];
+}
+
+function isRouterPage(json: Record<string, unknown>): boolean {
+  return typeof json['code'] === 'number' && ROUTER_PAGE.test(text(json['message']));
+}
+
+/**
+ * Campaign's error in a text, if all the codes in it are Campaign's own: with another one beside them, something
+ * behind Campaign failed, perhaps in the middle of its work.
+ *
+ * @param message what to quote, if there is any
+ */
+function campaignError(everything: string, message: string, asked: string): ServerError | undefined {
+  const echoes = asked.toUpperCase();
+  const codes = (everything.match(CODE) ?? []).filter((code) => !echoes.includes(code));
+  const code = codes[0];
+  if (code === undefined || !codes.every((each) => CAMPAIGN_CODE.test(each))) return undefined;
+  return { source: 'campaign', code, message: message || everything };
 }
 
 function none(message: string): ServerError {
@@ -75,19 +109,19 @@ function none(message: string): ServerError {
 }
 
 /**
- * All strings in a JSON value, decoded, with the names of their fields: in the JSON itself a code at the start
- * of a line follows the `n` of `\n`, and is no word of its own. By a stack, since hostile JSON nests deeply.
+ * All strings in a JSON value, decoded: in the JSON itself a code at the start of a line follows the `n` of `\n`,
+ * and is no word of its own. By a stack, since hostile JSON nests deeply.
  */
-function strings(json: Record<string, unknown>): { name: string; text: string }[] {
-  const found: { name: string; text: string }[] = [];
-  const open: [name: string, value: unknown][] = [['', json]];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const [name, value] = next;
-    if (typeof value === 'string') found.push({ name, text: value });
+function strings(json: Record<string, unknown>): string[] {
+  const found: string[] = [];
+  const open: unknown[] = [json];
+  while (open.length > 0) {
+    const value = open.pop();
+    if (typeof value === 'string') found.push(value);
     else if (typeof value === 'object' && value !== null) {
-      // Pushed in reverse, so that they come off in the order in which they stand; one by one, since there may
-      // be more of them than a call takes arguments.
-      for (const entry of Object.entries(value).reverse()) open.push(entry);
+      // One by one, since there may be more of them than a call takes arguments; in reverse, so that they come
+      // off in the order in which they stand.
+      for (const inner of Object.values(value).reverse()) open.push(inner);
     }
   }
   return found;

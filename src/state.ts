@@ -35,12 +35,12 @@ export function stateWords(state: State): string {
 }
 
 /**
- * Every spelling of a state, in lower case and without spaces or punctuation.
+ * Every word for a state, in lower case and without spaces or punctuation.
  *
- * Adobe documents no state field. The words are those of Campaign's user interface (Adobe documentation)
- * and of its engine; the numbers are the engine's, from Adobe's own SDK (adobe/acc-js-sdk).
+ * Adobe documents no state field. These are the words of Campaign's user interface (Adobe documentation) and of
+ * its engine (adobe/acc-js-sdk), and what an API would plausibly call the same.
  */
-const VOCABULARY: Record<string, State> = {
+const WORDS: Record<string, State> = {
   // User interface
   editing: 'editing',
   beingedited: 'editing',
@@ -49,7 +49,7 @@ const VOCABULARY: Record<string, State> = {
   erroneous: 'erroneous',
   // A pause shows as Warning; never terminal, so that it cannot end a wait for anything but a pause.
   warning: 'paused',
-  // Engine, and what an API would plausibly call the same
+  // Engine, and the like
   edited: 'editing',
   starting: 'starting',
   startpending: 'starting',
@@ -71,7 +71,10 @@ const VOCABULARY: Record<string, State> = {
   error: 'erroneous',
   inerror: 'erroneous',
   failed: 'erroneous',
-  // Engine integers
+};
+
+/** The engine's numbers, which its column `state` alone has (adobe/acc-js-sdk). Its `status` is another column. */
+const NUMBERS: Record<string, State> = {
   '0': 'editing',
   '2': 'in-progress',
   '3': 'in-progress',
@@ -87,6 +90,9 @@ const VOCABULARY: Record<string, State> = {
   '18': 'starting',
   '20': 'finished',
 };
+
+/** The engine has this number for an error too (Adobe documentation on supervising workflows). */
+const PAUSED_OR_ERRONEOUS = '13';
 
 /**
  * Where a state is looked for when `state-field` names no place, likeliest first. Names are compared as
@@ -108,114 +114,129 @@ const LIKELY_PLACES: readonly (readonly string[])[] = [
 /** Objects whose `failed` speaks for the workflow, wherever its state stands. */
 const LIKELY_HOLDERS: readonly (readonly string[])[] = [[], ['execution'], ['workflow']];
 
-/** A field's name without the differences that styles of writing make: `@State`, `execution_state`. */
-function plainName(name: string): string {
-  return name.toLowerCase().replace(/[@_-]/g, '');
-}
-
-/** The path in `record` whose names are those of `place`, as {@link plainName} has them; undefined if there is none. */
-function pathTo(record: WorkflowRecord, place: readonly string[]): readonly string[] | undefined {
-  let value: unknown = record;
-  const path: string[] = [];
-  for (const wanted of place) {
-    if (!isObject(value)) return undefined;
-    const name = Object.keys(value).find((candidate) => plainName(candidate) === wanted);
-    if (name === undefined) return undefined;
-    path.push(name);
-    value = value[name];
-  }
-  return path;
-}
-
 /** Names under which an object spells out a state. */
-export const SPELLED_BY = ['value', 'name', 'label'];
+const SPELLED_BY = ['value', 'name', 'label'];
 
 /** A workflow's record: JSON whose shape Adobe documents only in part. */
 export type WorkflowRecord = Readonly<Record<string, unknown>>;
 
+/** Names on the way to a field, outermost first. */
+export type Path = readonly string[];
+
 /** What a record says of the workflow's state. */
 export type Reading =
-  | { kind: 'state'; state: State; field: readonly string[] }
+  | { kind: 'state'; state: State; field: Path }
   /** There is a value, but no known one. `shown` is data, not yet made safe to print. */
-  | { kind: 'unrecognised'; shown: string; field: readonly string[] }
-  /** Two fields name two different states. */
+  | { kind: 'unrecognised'; shown: string; field: Path }
+  /** Two fields, or the parts of one, name different states. */
   | { kind: 'contradictory'; fields: string[] }
-  /** No field; these are the names of those that there are. */
-  | { kind: 'absent'; fields: string[] };
-
-/**
- * The state that a value stands for: a number, a word in any spelling, or an object holding several of them.
- * The number says most, but not of an error, which the engine keeps beside it: there any spelling counts.
- */
-export function canonicalState(value: unknown): State | undefined {
-  const states = spellings(value).flatMap((text) => {
-    // Only words lose their punctuation: -20 is not 20, nor 2.0 finished.
-    const plain = text.trim().toLowerCase();
-    const word = /\d/.test(plain) ? plain : plain.replace(/[\s_.-]/g, '');
-    return Object.hasOwn(VOCABULARY, word) ? [VOCABULARY[word]] : [];
-  });
-  return states.find((state) => state === 'erroneous') ?? states[0];
-}
+  | { kind: 'absent' };
 
 /**
  * Reads the state from a record.
  *
- * @param field where to look; undefined looks in the likely places and demands that they agree
+ * @param field where to look; undefined looks in all likely places and demands that they agree
  */
-export function readState(record: WorkflowRecord, field: readonly string[] | undefined): Reading {
-  const places =
-    field === undefined ? LIKELY_PLACES.flatMap((place) => [pathTo(record, place) ?? []]) : [field];
-  const found = places.flatMap((place) => {
-    const value = valueAt(record, place);
-    return value === undefined || value === null || place.length === 0
-      ? []
-      : [{ place, value, state: stateAt(record, place, value) }];
+export function readState(record: WorkflowRecord, field: Path | undefined): Reading {
+  const paths = field === undefined ? LIKELY_PLACES.flatMap((place) => pathsTo(record, place)) : [field];
+  const found = paths.flatMap((path) => {
+    const value = valueAt(record, path);
+    if (value === undefined || value === null) return [];
+    return [{ path, value, states: possibleStates(value, field !== undefined || mayHoldNumbers(path)) }];
   });
-  const recognised = found.filter(({ state }) => state !== undefined);
-  const first = recognised[0];
-  if (first?.state !== undefined) {
-    if (recognised.some(({ state }) => state !== first.state)) {
-      return { kind: 'contradictory', fields: recognised.map(({ place }) => place.join('.')) };
-    }
-    return { kind: 'state', state: first.state, field: first.place };
+  const [first] = found;
+  if (first === undefined) return { kind: 'absent' };
+  if (saysFailed(record, paths)) return { kind: 'state', state: 'erroneous', field: first.path };
+  const known = found.filter(({ states }) => states !== undefined);
+  if (known[0] === undefined) {
+    return { kind: 'unrecognised', shown: spellings(first.value).join(' / '), field: first.path };
   }
-  const unknown = found[0];
-  if (unknown !== undefined) {
-    return { kind: 'unrecognised', shown: spellings(unknown.value).join(' / '), field: unknown.place };
-  }
-  return { kind: 'absent', fields: fieldNames(record) };
+  const state = inCommon(known.map(({ states }) => states ?? []))[0];
+  return state === undefined
+    ? { kind: 'contradictory', fields: known.map(({ path }) => path.join('.')) }
+    : { kind: 'state', state, field: known[0].path };
 }
 
 /**
- * The state at a place. An error does not show in the engine's state but in a flag: state 13 with `failed` set,
+ * The states that a value may stand for, likeliest first: a number, a word in any spelling, or an object that holds
+ * several of them. Undefined when nothing in it is known; none when its parts contradict each other.
+ *
+ * @param numbers whether the engine's numbers may stand there
+ */
+function possibleStates(value: unknown, numbers: boolean): readonly State[] | undefined {
+  const parts = spellings(value).flatMap((text) => {
+    // Only words lose their punctuation: -20 is not 20, nor 2.0 finished.
+    const plain = text.trim().toLowerCase();
+    if (!/\d/.test(plain)) return own(WORDS, plain.replace(/[\s_.-]/g, ''));
+    if (!numbers) return [];
+    return plain === PAUSED_OR_ERRONEOUS ? [['paused', 'erroneous'] as const] : own(NUMBERS, plain);
+  });
+  return parts.length === 0 ? undefined : inCommon(parts);
+}
+
+function own(vocabulary: Record<string, State>, word: string): (readonly State[])[] {
+  const state = Object.hasOwn(vocabulary, word) ? vocabulary[word] : undefined;
+  return state === undefined ? [] : [[state]];
+}
+
+/** What all the lists hold, in the order of the first. */
+function inCommon([first = [], ...others]: readonly (readonly State[])[]): readonly State[] {
+  return first.filter((state) => others.every((other) => other.includes(state)));
+}
+
+/** The engine's numbers stand in its column `state`; `status` is another one, whose numbers are not public. */
+function mayHoldNumbers(path: Path): boolean {
+  return plainName(path.at(-1) ?? '').endsWith('state');
+}
+
+/**
+ * True when the record says that the workflow failed. An error does not show in the engine's state but in a flag,
  * which may stand in the state, beside it or further out.
  */
-function stateAt(record: WorkflowRecord, place: readonly string[], value: unknown): State | undefined {
-  const around = place.map((_, depth) => place.slice(0, depth + 1));
-  const failed = [...LIKELY_HOLDERS, ...around].some((holder) => {
-    const flag = valueAt(record, [...holder, 'failed']);
-    return spellings(flag).some((text) => /^(true|1)$/i.test(text.trim()));
-  });
-  return failed ? 'erroneous' : canonicalState(value);
+function saysFailed(record: WorkflowRecord, paths: readonly Path[]): boolean {
+  const likely = LIKELY_HOLDERS.flatMap((holder) => pathsTo(record, holder));
+  const around = paths.flatMap((path) => path.map((_, depth) => path.slice(0, depth + 1)));
+  // Each object once: a hostile record can have tens of thousands of paths into one of them.
+  const holders = new Set([...likely, ...around].map((path) => valueAt(record, path)));
+  return [...holders].some((holder) =>
+    pathsTo(holder, ['failed'])
+      .flatMap((path) => spellings(valueAt(holder, path)))
+      .some((text) => /^(true|1)$/i.test(text.trim())),
+  );
 }
 
+/** What a value says, as text: by itself, or in the parts of an object that spell it out. */
 function spellings(value: unknown): string[] {
-  switch (typeof value) {
-    case 'string':
-    case 'number':
-    case 'boolean':
-      return [String(value)];
-    default:
-      if (!isObject(value)) return [];
-      return SPELLED_BY.filter((name) => Object.hasOwn(value, name) && !isObject(value[name])).flatMap(
-        (name) => spellings(value[name]),
-      );
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+    return [String(value)];
   }
+  return SPELLED_BY.flatMap((name) =>
+    pathsTo(value, [name]).flatMap((path) => {
+      const part = valueAt(value, path);
+      return isObject(part) ? [] : spellings(part);
+    }),
+  );
 }
 
-function valueAt(record: unknown, place: readonly string[]): unknown {
+/** No name that is longer is one that is looked for, in whatever style. */
+const LONGEST_SPELLING = 40;
+
+/** A field's name without the differences that styles of writing make: `@State`, `execution_state`. */
+function plainName(name: string): string {
+  return name.length > LONGEST_SPELLING ? name : name.toLowerCase().replace(/[@_-]/g, '');
+}
+
+/** All paths in `record` whose names are those of `place`, as {@link plainName} has them. */
+function pathsTo(record: unknown, [wanted, ...rest]: Path): Path[] {
+  if (wanted === undefined) return [[]];
+  if (!isObject(record)) return [];
+  const names = Object.keys(record).filter((name) => plainName(name) === wanted);
+  return names.flatMap((name) => pathsTo(record[name], rest).map((path) => [name, ...path]));
+}
+
+function valueAt(record: unknown, path: Path): unknown {
   let value = record;
-  for (const name of place) {
+  for (const name of path) {
     // Own properties only: "constructor" is no field of a record.
     if (!isObject(value) || !Object.hasOwn(value, name)) return undefined;
     value = value[name];
@@ -223,11 +244,22 @@ function valueAt(record: unknown, place: readonly string[]): unknown {
   return value;
 }
 
+/** The workflow's own name as its record has it; undefined if it has none. */
+export function workflowName(record: WorkflowRecord): string | undefined {
+  const names = pathsTo(record, ['name']).map((path) => valueAt(record, path));
+  return names.find((name) => typeof name === 'string');
+}
+
 /** The names of a record's fields, two levels deep, without the activities that fill most of it. */
-export function fieldNames(record: WorkflowRecord): string[] {
-  return Object.entries(record).flatMap(([name, value]) =>
-    isObject(value) && name !== 'activities'
-      ? [name, ...Object.keys(value).map((inner) => `${name}.${inner}`)]
-      : [name],
-  );
+export function* fieldNames(record: WorkflowRecord): Generator<string> {
+  for (const [name, value] of Object.entries(record)) {
+    yield fieldName(name);
+    if (!isObject(value) || name === 'activities') continue;
+    for (const inner of Object.keys(value)) yield `${fieldName(name)}.${fieldName(inner)}`;
+  }
+}
+
+/** A hostile record may have names of any length, and repeat one for each field in it. */
+function fieldName(name: string): string {
+  return name.length > 100 ? `a name of ${name.length} characters` : name;
 }

@@ -110,9 +110,9 @@ export function retryAfter(step: Step, exchange: Exchange): number | undefined {
   return exchange.kind === 'answered' ? parseRetryAfter(exchange.retryAfter, step.clock.wallMs()) : undefined;
 }
 
-/** Explains an exchange that did not bring what was wanted; one that the deadline cut off is not the server's fault. */
+/** Explains a read or mint that failed; one that the deadline cut off is not the server's fault. */
 export function explain(step: Step, exchange: Exchange, context: Context): Diagnosis {
-  const outOfTime = exchange.kind !== 'answered' && step.deadline.passed() && context.subject !== 'command';
+  const outOfTime = exchange.kind !== 'answered' && step.deadline.passed();
   return outOfTime ? timeIsUp(step.deadline.setBy) : diagnose(exchange, context);
 }
 

@@ -1,5 +1,5 @@
-import { type Exchange, isSuccess } from './exchange.js';
-import { readServerError } from './server-error.js';
+import { type Answer, type Exchange, isSuccess } from './exchange.js';
+import { readServerError, type ServerError } from './server-error.js';
 
 /**
  * What an exchange says about a command.
@@ -12,29 +12,55 @@ import { readServerError } from './server-error.js';
  */
 export type CommandVerdict = 'accepted' | 'retryable' | 'unauthorized' | 'refused' | 'ambiguous';
 
-/** Judges the exchange that carried a command. In doubt, `ambiguous`. */
-export function judgeCommand(exchange: Exchange): CommandVerdict {
+/**
+ * Judges the exchange that carried a command. In doubt, `ambiguous`.
+ *
+ * @param asked what the request named, which an answer may merely echo: tenant and workflow
+ */
+export function judgeCommand(exchange: Exchange, asked: string): CommandVerdict {
   switch (exchange.kind) {
     case 'not-delivered':
       return 'retryable';
     case 'ambiguous':
       return 'ambiguous';
     case 'answered':
-      return judgeAnswer(exchange.status, exchange.retryAfter, exchange.body);
+      return judgeAnswer(exchange, asked);
   }
 }
 
-function judgeAnswer(status: number, retryAfter: string | undefined, body: string): CommandVerdict {
+/**
+ * What a status means by itself. No status from 500 on is here, since a cache or proxy sends those for a request
+ * that Campaign has carried out; nor is a redirect, which often answers a POST that was carried out, but for the
+ * two that ask for the same POST elsewhere.
+ */
+const BY_STATUS: Record<number, CommandVerdict> = {
+  307: 'refused',
+  308: 'refused',
+  401: 'unauthorized',
+  // A server or proxy that gave up on a request, which it may have handed on.
+  408: 'ambiguous',
+  429: 'retryable',
+  499: 'ambiguous',
+};
+
+function judgeAnswer(answer: Answer, asked: string): CommandVerdict {
+  const { status, body, bodyComplete } = answer;
   if (isSuccess(status)) return 'accepted';
-  if (status === 401) return 'unauthorized';
-  if (status === 429) return 'retryable';
-  if (status >= 300 && status < 500) return 'refused';
-  const error = readServerError(body).source;
-  if (status === 503 && ((retryAfter ?? '').trim() !== '' || error === 'gateway')) return 'retryable';
-  // The router turns a wrong tenant away with a 500 too, before Campaign sees the command.
-  if (status === 500 && (error === 'gateway' || error === 'campaign' || error === 'routing'))
-    return 'refused';
+  const byStatus = BY_STATUS[status];
+  if (byStatus !== undefined) return byStatus;
+  if (status >= 400 && status < 500) return 'refused';
+  const error = readServerError(body, asked);
+  // The gateway checks key and token before it hands anything on.
+  if (status === 503 && error.source === 'gateway') return 'retryable';
+  if (status === 500 && bodyComplete && refuses(error)) return 'refused';
   return 'ambiguous';
+}
+
+/** True for an error that is certainly said instead of carrying out the command. */
+function refuses({ source, code }: ServerError): boolean {
+  // The router has one page for all it meets. Code 504, say, is a server that took the request and kept silent.
+  if (source === 'routing') return code === '500' || code === '400';
+  return source === 'gateway' || source === 'campaign';
 }
 
 /** What an exchange says about a request that may be repeated freely: a read or a mint. */

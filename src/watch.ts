@@ -1,69 +1,97 @@
 import { type Command, setsGoing } from './campaign.js';
-import { ChangeDetector } from './change.js';
 import type { Snapshot } from './record.js';
-import { MOVING, type Reading, readState, type State, TERMINAL, type WorkflowRecord } from './state.js';
+import {
+  MOVING,
+  type Path,
+  type Reading,
+  readState,
+  type State,
+  type WorkflowRecord,
+  workflowName,
+} from './state.js';
 import type { Log } from './step.js';
 
-/** States that a command leads to. Any other new state is somebody else's doing. */
-const LEADS_TO: Record<Command, readonly State[]> = {
-  start: ['starting', 'resuming', 'in-progress', 'finished', 'erroneous'],
-  resume: ['resuming', 'in-progress', 'finished', 'erroneous'],
-  pause: ['pausing', 'paused'],
-  stop: ['stopping', 'finished'],
-};
+/** States that only a run has. */
+const RUNNING: ReadonlySet<State> = new Set(['starting', 'in-progress', 'pausing', 'resuming']);
 
-/** Those of them that a moving workflow hardly reaches by itself. */
+/**
+ * Whether a state, seen after a start or resume, proves that a run has begun since the snapshot.
+ *
+ * *Finished* never does: it may be left over from the run before, and a stop makes it too. Nor does any other field of
+ * the record, which saving the command can change long before it is carried out.
+ *
+ * @param others whether a state other than these two was seen in between
+ */
+export function provesRun(before: State, state: State, others: boolean): boolean {
+  if (RUNNING.has(state)) return true;
+  // The engine has one number for paused and erroneous, so neither is news after the other.
+  if (state === 'paused') return before !== 'paused' && before !== 'erroneous';
+  return state === 'erroneous' && (before === 'finished' || before === 'editing') && !others;
+}
+
+/** What proves that a lost command took effect, where a run that was under way before rules out the usual proof. */
 const TRACES: Record<Command, readonly State[]> = {
-  start: ['starting'],
-  resume: ['resuming'],
+  start: ['starting', 'resuming'],
+  resume: ['starting', 'resuming'],
   pause: ['pausing', 'paused'],
   stop: ['stopping', 'finished'],
 };
 
-/** Reads like a record after record of one workflow, and knows what in them is news since the snapshot. */
+/** Reads like a record after record of one workflow, and knows what in them proves something about the command. */
 export class Watch {
   /** The state when last read; the snapshot's until then. */
   state: State;
   /** True once a record was read. */
   hasRead = false;
-  /** True once a terminal state can no longer be left over from an earlier run. */
-  fresh = false;
+  /** True once a run is known to be this command's: until then, a terminal state may be an earlier run's. */
+  runProved: boolean;
   readonly snapshot: Snapshot;
+  /** The run under way at the snapshot is the one to watch. */
+  readonly joined: boolean;
   private readonly command: Command;
+  private readonly stateField: Path | undefined;
   private readonly log: Log;
   private readonly seen: (state: State) => void;
-  private changes: ChangeDetector;
-  private changed = false;
-  /** True once a new state was seen that the command does not lead to. */
-  private othersActed = false;
-  /** How many of the last readings showed a value that is not a known state. */
-  private oddReadings = 0;
+  /** True once a state was seen that is neither the snapshot's nor *erroneous*. */
+  private others = false;
   private warned = false;
-  private earlierRunStopping: boolean;
 
-  /** @param seen called with each state that differs from the one before */
-  constructor(snapshot: Snapshot, command: Command, log: Log, seen: (state: State) => void) {
+  /**
+   * @param seen called with each state that differs from the one before
+   */
+  constructor(
+    snapshot: Snapshot,
+    subject: { command: Command; stateField: Path | undefined; joined: boolean },
+    log: Log,
+    seen: (state: State) => void,
+  ) {
     this.snapshot = snapshot;
     this.state = snapshot.state;
-    this.command = command;
+    this.command = subject.command;
+    this.stateField = subject.stateField;
+    this.joined = subject.joined;
+    this.runProved = subject.joined;
     this.log = log;
     this.seen = seen;
-    this.changes = new ChangeDetector(snapshot.record, snapshot.state, snapshot.field);
-    this.earlierRunStopping = setsGoing(command) && snapshot.state === 'stopping';
+  }
+
+  /** True for the record of another workflow than the snapshot's. */
+  isForeign(record: WorkflowRecord): boolean {
+    const name = workflowName(record);
+    return name !== undefined && this.snapshot.name !== undefined && name !== this.snapshot.name;
   }
 
   /** Takes note of a record; undefined when it shows no known state, which is warned of once. */
   look(record: WorkflowRecord): State | undefined {
     this.hasRead = true;
-    const reading = readState(record, this.snapshot.field);
+    const reading = readState(record, this.stateField);
     if (reading.kind !== 'state') {
       this.warn(reading);
-      if (reading.kind === 'unrecognised') this.judgeUnrecognised(record);
       return undefined;
     }
     const { state } = reading;
-    this.oddReadings = 0;
-    this.judge(record, state);
+    if (setsGoing(this.command) && provesRun(this.snapshot.state, state, this.others)) this.runProved = true;
+    if (state !== this.snapshot.state && state !== 'erroneous') this.others = true;
     if (state !== this.state) {
       this.state = state;
       this.seen(state);
@@ -71,47 +99,28 @@ export class Watch {
     return state;
   }
 
-  /** A value never met before may be a state, and not a terminal one; seen once, it may be a slip. */
-  private judgeUnrecognised(record: WorkflowRecord): void {
-    this.oddReadings++;
-    if (this.earlierRunStopping) return;
-    if (this.changes.changed(record, undefined) || this.oddReadings > 1) this.fresh = true;
-  }
-
-  private judge(record: WorkflowRecord, state: State): void {
-    const terminal = TERMINAL.has(state);
-    if (state !== this.snapshot.state && !LEADS_TO[this.command].includes(state)) this.othersActed = true;
-    if (this.earlierRunStopping) {
-      if (state === 'stopping') return;
-      this.earlierRunStopping = false;
-      if (terminal) {
-        // The end of the run before. What counts is what comes after it.
-        this.changes = new ChangeDetector(record, state, this.snapshot.field);
-        return;
-      }
-    }
-    if (this.changes.changed(record, state)) this.changed = true;
-    if (this.changed || !terminal) this.fresh = true;
-  }
-
-  /** Whether the records tell that the command, should its answer be lost, took effect. */
-  get showsEffect(): boolean {
-    const { state, snapshot, command } = this;
-    const moving = MOVING.has(snapshot.state);
-    if (state === snapshot.state) return !moving && this.changed && !this.othersActed;
-    // Whoever stopped the workflow made it finished, too.
-    if (setsGoing(command) && TERMINAL.has(state) && this.othersActed) return false;
-    return (moving ? TRACES : LEADS_TO)[command].includes(state);
+  /** Whether the state last seen proves that the command, should its answer be lost, took effect. */
+  get provesCommand(): boolean {
+    const { state, snapshot, command, runProved } = this;
+    if (state === snapshot.state) return false;
+    return setsGoing(command) && !MOVING.has(snapshot.state) ? runProved : TRACES[command].includes(state);
   }
 
   private warn(reading: Exclude<Reading, { kind: 'state' }>): void {
     if (this.warned) return;
     this.warned = true;
-    const name = this.log.clean(this.snapshot.field.join('.'), 120);
-    this.log.warning(
-      reading.kind === 'unrecognised'
-        ? `The workflow’s \`${name}\` is “${this.log.clean(reading.shown, 60)}”, which is not a known state. Waiting goes on.`
-        : `The workflow’s record no longer shows \`${name}\`. Waiting goes on.`,
-    );
+    this.log.warning(`${this.describe(reading)} Waiting goes on.`);
+  }
+
+  private describe(reading: Exclude<Reading, { kind: 'state' }>): string {
+    const name = (path: Path): string => this.log.clean(path.join('.'), 120);
+    switch (reading.kind) {
+      case 'unrecognised':
+        return `The workflow’s \`${name(reading.field)}\` is “${this.log.clean(reading.shown, 60)}”, which is not a known state.`;
+      case 'contradictory':
+        return `The workflow’s record shows different states in ${reading.fields.length > 1 ? 'its' : 'the parts of'} \`${this.log.clean(reading.fields.slice(0, 10).join('`, `'), 300)}\`.`;
+      case 'absent':
+        return `The workflow’s record no longer shows \`${name(this.snapshot.field)}\`.`;
+    }
   }
 }

@@ -9,6 +9,7 @@ import { oneLine } from '../../src/untrusted-text.js';
 /** Time that passes only while somebody sleeps: hours in milliseconds. */
 export class FakeClock implements Clock {
   private ms = 0;
+  private readonly timers = new Set<{ dueMs: number; everyMs: number; action: () => void }>();
 
   nowMs(): number {
     return this.ms;
@@ -19,11 +20,25 @@ export class FakeClock implements Clock {
   }
 
   advance(ms: number): void {
-    this.ms += ms;
+    const untilMs = this.ms + Math.max(0, ms);
+    for (;;) {
+      const [next] = [...this.timers].sort((a, b) => a.dueMs - b.dueMs);
+      if (next === undefined || next.dueMs > untilMs) break;
+      this.ms = next.dueMs;
+      next.dueMs += next.everyMs;
+      next.action();
+    }
+    this.ms = untilMs;
   }
 
   async sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    if (signal?.aborted !== true) this.ms += Math.max(0, ms);
+    if (signal?.aborted !== true) this.advance(ms);
+  }
+
+  every(everyMs: number, action: () => void): () => void {
+    const timer = { dueMs: this.ms + everyMs, everyMs, action };
+    this.timers.add(timer);
+    return () => void this.timers.delete(timer);
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { readDebt } from '../src/clean-up.js';
 import type { Exchange, HttpRequest } from '../src/exchange.js';
-import { readDebt } from '../src/interruption.js';
 import { inOneLine, type Ran, type Running, record, runIn, type World } from './support/fake-run.js';
 import { answered } from './support/fake-step.js';
 
