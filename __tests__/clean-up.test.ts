@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readDebt } from '../src/clean-up.js';
+import { readKept } from '../src/clean-up.js';
 import type { Exchange, HttpRequest } from '../src/exchange.js';
 import { inOneLine, type Ran, type Running, record, runIn, type World } from './support/fake-run.js';
 import { answered } from './support/fake-step.js';
@@ -7,7 +7,16 @@ import { answered } from './support/fake-step.js';
 /** Cancellation and time-outs, in simulated time. What real signals do is in e2e/interruption.test.ts. */
 
 const lost: Exchange = { kind: 'ambiguous', fault: 'lost', detail: 'read ECONNRESET' };
-const URL_OF_RECORD = 'https://mc.example/geometrixx/campaign/workflow/execution/WKF110';
+
+/** A clean-up as a main run keeps it. */
+function kept(rest: object = {}): string {
+  const address = { baseUrl: 'https://mc.example/', organization: 'geometrixx', workflowId: 'WKF110' };
+  const aliveAtMs = Date.UTC(2026, 0, 1);
+  return JSON.stringify({
+    ...{ command: 'stop', address, imsUrl: 'https://ims.example/', standing: 'due', aliveAtMs },
+    ...rest,
+  });
+}
 const silent: Exchange = { kind: 'ambiguous', fault: 'silent', detail: 'no answer within 5 s' };
 const isCommand = ({ method, url }: HttpRequest): boolean =>
   method === 'POST' && url.hostname === 'mc.example';
@@ -136,6 +145,27 @@ describe('a signal', () => {
       },
     ],
     [
+      'while a joined run is waited for',
+      {
+        inputs: { ...waiting, 'if-running': 'join' },
+        arriving: signalAt(4),
+        read: () => record('In progress'),
+      },
+    ],
+    [
+      'before a connection stands',
+      {
+        inputs: { ...waiting },
+        arriving: signalAt(2),
+        read: running,
+        command: () => ({ kind: 'not-delivered', fault: 'interrupted', detail: 'x' }),
+      },
+    ],
+    [
+      'after a workflow that was running before was started again',
+      { inputs: { 'if-interrupted': 'stop' }, arriving: signalAt(2), read: () => record('In progress') },
+    ],
+    [
       'while a stop is waited for',
       { inputs: { ...waiting, command: 'stop' }, arriving: signalAt(4), read: () => record('In progress') },
     ],
@@ -191,10 +221,13 @@ describe('the deadline', () => {
 
 describe('a step that ends by itself', () => {
   test.each<[string, World]>([
-    ['accepted', { inputs: { 'if-interrupted': 'stop' } }],
-    ['confirmed', { inputs: waiting, read: (_, sent) => record(sent === 0 ? 'Paused' : 'Finished') }],
+    ['accepted', { inputs: { 'if-interrupted': 'stop' }, read: running }],
+    [
+      'confirmed',
+      { inputs: waiting, read: (nowMs, sent) => record(sent === 0 ? 'Paused' : nowMs < 9_000 ? 2 : 20) },
+    ],
     ['failed', { inputs: waiting, read: (_, sent) => record(sent === 0 ? 'Finished' : 'Erroneous') }],
-    ['unknown', { inputs: { 'if-interrupted': 'stop' }, command: () => lost }],
+    ['unknown', { inputs: { 'if-interrupted': 'stop' }, command: () => lost, read: () => record(20) }],
     ['unknown', { inputs: waiting, read: (_, sent) => (sent === 0 ? record('Finished') : answered(403)) }],
   ])('%s: sends nothing more, and owes nothing', async (result, world) => {
     const ran = await runIn(world);
@@ -204,33 +237,53 @@ describe('a step that ends by itself', () => {
   });
 });
 
-describe('what is owed', () => {
-  test('is with the runner before the command leaves', async () => {
+describe('what is kept', () => {
+  const standings = (ran: Ran): string[] => ran.kept.map((text) => readKept(text)?.standing ?? '');
+
+  test('is with the runner before the command leaves, with all that a post run needs but the secrets', async () => {
     const ran = await runIn({
-      inputs: { 'if-interrupted': 'pause' },
+      inputs: { 'if-interrupted': 'pause', ...minted, scopes: 'a,b' },
+      read: () => record('Finished'),
       command: () => new Error('the process is gone'),
-      arriving: (_, { signal }) => signal('SIGTERM'),
+      arriving: (request, { signal }) => isCommand(request) && signal('SIGTERM'),
     });
-    expect(JSON.parse(ran.state['clean-up'] ?? '')).toEqual({
-      owed: 'due',
-      command: 'pause',
-      workflow: URL_OF_RECORD,
-      // The fake clock's wall time
-      interruptedAtMs: Date.UTC(2026, 0, 1),
-    });
+    const expected = kept({ command: 'pause', scopes: ['a', 'b'] });
+    expect(JSON.parse(ran.state['clean-up'] ?? '')).toEqual(JSON.parse(expected));
   });
 
-  test('has no time of a cancellation before there is one', async () => {
+  test('is nothing before a connection stands', async () => {
+    const noConnection: Exchange = { kind: 'not-delivered', fault: 'refused', detail: 'x' };
+    const ran = await runIn({ inputs: waiting, read: running, command: () => noConnection });
+    expect(standings(ran)).toEqual([]);
+  });
+
+  test('is nothing for a workflow that was running before', async () => {
+    const ran = await runIn({ inputs: { 'if-interrupted': 'stop' }, read: () => record('In progress') });
+    expect(ran.outputs['result']).toBe('accepted');
+    expect(standings(ran)).toEqual([]);
+  });
+
+  test('gets a sign of life at least every minute, whatever the step does', async () => {
     const ran = await runIn({
-      inputs: { 'if-interrupted': 'pause' },
-      arriving: (_, { uncaught, signal }) => {
-        signal('SIGTERM');
-        uncaught(new Error('the process is gone'));
-      },
+      inputs: { ...waiting, 'poll-interval-seconds': '3600', 'timeout-minutes': '180' },
+      read: running,
+      arriving: (request, { clock }) => isCommand(request) && clock.advance(75_000),
     });
-    const kept = ran.kept.map((text) => (text === '' ? undefined : Object.keys(JSON.parse(text))));
-    expect(kept[0]).toEqual(['owed', 'command', 'workflow']);
-    expect(kept[1]).toEqual(['owed', 'command', 'workflow', 'interruptedAtMs']);
+    const alive = ran.kept.flatMap((text) => readKept(text)?.aliveAtMs ?? []);
+    const gaps = alive.map((atMs, index) => atMs - (alive[index - 1] ?? atMs));
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(60_000);
+    expect(alive.at(-1)).toBeGreaterThanOrEqual(Date.UTC(2026, 0, 1) + 180 * 60_000 - 60_000);
+  });
+
+  test('gets none any more once there is nothing to clean up', async () => {
+    const late: Running[] = [];
+    const ran = await runIn({
+      inputs: { 'if-interrupted': 'stop' },
+      read: () => record('Finished'),
+      arriving: (_, world) => late.push(world),
+    });
+    late[0]?.clock.advance(600_000);
+    expect(standings(ran)).toEqual(['due', '']);
   });
 
   test.each<[string, NonNullable<World['command']>, string[]]>([
@@ -238,78 +291,81 @@ describe('what is owed', () => {
     ['gets lost', () => lost, ['due', 'unsure']],
     ['is refused', () => answered(403), ['due', 'unsure', 'due']],
     ['has no connection', () => ({ kind: 'not-delivered', fault: 'timeout', detail: 'x' }), ['due']],
-  ])('is in doubt only once a stop %s over a connection', async (_, stop, owed) => {
+  ])('is in doubt only once a stop %s over a connection', async (_, stop, expected) => {
     const ran = await runIn({
       inputs: waiting,
       read: running,
       command: (method, count) => (method === 'start' ? answered(200) : stop(method, count)),
       arriving: signalAt(3),
     });
-    const kept = ran.kept.map((text) => readDebt(text)?.owed ?? '');
-    // The cancellation keeps the debt once more, with its time.
-    expect(kept.filter((now, at) => now !== kept[at - 1])).toEqual(owed);
+    expect(standings(ran)).toEqual(expected);
   });
 
   test.each([
-    ['', undefined],
-    ['due', undefined],
-    ['null', undefined],
-    ['{"owed":"none","command":"stop","workflow":"x"}', undefined],
-    ['{"owed":"due","command":"start","workflow":"x"}', undefined],
-    ['{"owed":"due","command":"stop"}', undefined],
-    [
-      '{"owed":"due","command":"stop","workflow":"x","interruptedAtMs":5}',
-      { owed: 'due', command: 'stop', workflow: 'x', interruptedAtMs: 5 },
-    ],
-    [
-      '{"owed":"due","command":"stop","workflow":"x","interruptedAtMs":"5"}',
-      { owed: 'due', command: 'stop', workflow: 'x' },
-    ],
-    ['{"owed":"due","command":"stop","workflow":"x"}', { owed: 'due', command: 'stop', workflow: 'x' }],
-    [
-      '{"owed":"unsure","command":"pause","workflow":"x","more":1}',
-      { owed: 'unsure', command: 'pause', workflow: 'x' },
-    ],
-  ])('%s', (kept, debt) => {
-    expect(readDebt(kept)).toEqual(debt);
+    '',
+    'due',
+    'null',
+    kept({ standing: 'none' }),
+    kept({ command: 'start' }),
+    kept({ address: 'x' }),
+    kept({ address: { baseUrl: 'https://mc.example/', organization: 1, workflowId: 'x' } }),
+    kept({ address: { baseUrl: 'https://mc.example/', organization: 'x' } }),
+    kept({ address: { baseUrl: 'http://mc.example/', organization: 'x', workflowId: 'y' } }),
+    kept({ imsUrl: 'ims' }),
+    kept({ imsUrl: undefined }),
+    kept({ aliveAtMs: '5' }),
+  ])('is not taken from %s', (text) => {
+    expect(readKept(text)).toBeUndefined();
+  });
+
+  test.each([
+    [undefined, undefined],
+    [['a'], ['a']],
+    [['a', 1], ['a']],
+    ['a', undefined],
+  ])('has scopes %j read as %j', (scopes, read) => {
+    expect(readKept(kept({ scopes }))?.scopes).toEqual(read);
   });
 });
 
 describe('the post run', () => {
-  const debt = (owed: string, command = 'stop', rest: object = {}): string =>
-    JSON.stringify({ owed, command, workflow: URL_OF_RECORD, ...rest });
-  const minutesAgo = (minutes: number): object => ({
-    interruptedAtMs: Date.UTC(2026, 0, 1) - minutes * 60_000,
-  });
+  const post = kept();
+  const minutesAgo = (minutes: number): string =>
+    kept({ aliveAtMs: Date.UTC(2026, 0, 1) - minutes * 60_000 });
 
   test.each<[string, World]>([
-    ['when nothing is owed', { post: '' }],
-    ['when a stop is owed', { post: debt('due') }],
+    ['when there is nothing to clean up', { post: '' }],
+    ['when a stop is due', { post }],
     [
-      'when a pause is owed, whatever the inputs say',
-      { post: debt('due', 'pause'), inputs: { 'if-interrupted': 'leave' } },
+      'when a pause is due, whatever the other inputs say',
+      {
+        post: kept({ command: 'pause' }),
+        inputs: { 'if-interrupted': 'leave', 'workflow-id': 'WKF120', organization: '', command: 'strat' },
+      },
     ],
-    ['when the stop may have arrived', { post: debt('unsure') }],
+    ['when the stop may have arrived', { post: kept({ standing: 'unsure' }) }],
     [
       'when the stop is throttled at first',
-      { post: debt('due'), command: (_, count) => answered(count === 1 ? 429 : 200) },
+      { post, command: (_, count) => answered(count === 1 ? 429 : 200) },
     ],
-    ['when the stop is refused', { post: debt('due'), command: () => answered(403) }],
-    ['when the stop gets lost', { post: debt('due'), command: () => lost }],
+    ['when the stop is refused', { post, command: () => answered(403) }],
+    ['when the stop gets lost', { post, command: () => lost }],
     [
       'when the token service is silent',
       {
-        post: debt('due'),
+        post: kept({ scopes: ['a'] }),
         inputs: minted,
         mint: () => silent,
         arriving: (_, { clock }) => clock.advance(60_000),
       },
     ],
-    ['when its inputs name another workflow', { post: debt('due'), inputs: { 'workflow-id': 'WKF120' } }],
-    ['when the step was cancelled 10 minutes ago', { post: debt('due', 'stop', minutesAgo(10)) }],
-    ['when the step was cancelled longer ago', { post: debt('due', 'stop', minutesAgo(10.01)) }],
-    ['when it fails itself', { post: debt('due'), command: () => new Error('boom') }],
-    ['when its inputs are not valid any more', { post: debt('due'), inputs: { 'access-token': '' } }],
+    ['when the step was alive 10 minutes ago', { post: minutesAgo(10) }],
+    ['when the step was alive longer ago', { post: minutesAgo(10.01) }],
+    ['when the clock was put back', { post: minutesAgo(-10.01) }],
+    ['when it fails itself', { post, command: () => new Error('boom') }],
+    ['when it gets no token', { post, inputs: { 'access-token': '' } }],
+    ['when it gets no API key', { post, inputs: { 'api-key': ' ' } }],
+    ['when it gets no client secret', { post: kept({ scopes: ['a'] }) }],
   ])('%s', async (_, world) => {
     const ran = await runIn(world);
     expect(ran.outputs).toEqual({});
@@ -326,7 +382,7 @@ describe('the post run', () => {
 
   test('ends at once with an error that no promise carries', async () => {
     const ran = await runIn({
-      post: debt('due'),
+      post,
       arriving: (_, { uncaught }) => uncaught(new Error('boom')),
     });
     expect(ran.error).toMatch(/internal error\nThe post run of the action itself failed: boom\./);
@@ -334,7 +390,7 @@ describe('the post run', () => {
   });
 
   test('ends within a minute', async () => {
-    const ran = await runIn({ post: debt('due'), command: () => answered(429, '', { retryAfter: '61' }) });
+    const ran = await runIn({ post, command: () => answered(429, '', { retryAfter: '61' }) });
     expect(ran.error).toMatch(/leaves 60 s/);
   });
 });
