@@ -90,7 +90,11 @@ describe.each(snippets)('$name', ({ name, text }) => {
       if (name.endsWith('/campaign.yml') || given['command'] === 'strat') continue;
       // Where a part of a step is shown for one point only, what it leaves out is as anywhere else.
       const whole: Mapping = given['workflow-id'] === undefined ? { ...PLAIN, ...given } : given;
-      const parsed = parseInputs((input) => (input in whole ? arriving(input, whole[input]) : ''));
+      const arrived = Object.entries(whole).map(([input, value]): [string, string] => [
+        input,
+        arriving(input, value),
+      ]);
+      const parsed = parseInputs(new Map(arrived));
       expect(parsed.ok ? [] : parsed.problems).toEqual([]);
     }
   });

@@ -43,6 +43,7 @@ function alreadyRunning({ inputs }: Work, state: State): Ending | undefined {
           'Nothing was sent, as `if-running: skip` asks, and the run under way is not waited for.',
         ],
       };
+    case 'join':
     case 'fail':
       return failed(`start was not sent: ${found}`, {
         cause: 'An earlier run has not ended, or the workflow has a scheduler and never ends.',

@@ -1,7 +1,7 @@
 import { accessTo } from './access.js';
 import { recordUrl } from './campaign.js';
 import { Deadline } from './clock.js';
-import { SECRET_INPUTS } from './credentials.js';
+import { secretsIn } from './credentials.js';
 import { deliver } from './deliver.js';
 import { parseInputs } from './inputs.js';
 import { cleanUpSentence, readDebt } from './interruption.js';
@@ -20,7 +20,7 @@ const LONGEST_DEBT_MS = 10 * 60_000;
 
 /** What the post run needs of its process. */
 export interface PostContext
-  extends Pick<MainContext, 'report' | 'input' | 'dependencies' | 'onUncaught' | 'exit'> {
+  extends Pick<MainContext, 'report' | 'given' | 'dependencies' | 'onUncaught' | 'exit'> {
   /** What the main run kept with the runner; empty if it kept nothing. */
   kept: string;
 }
@@ -49,8 +49,8 @@ export async function runPost(context: PostContext): Promise<void> {
   }
 }
 
-async function settle({ dependencies, report, input, kept }: PostContext): Promise<void> {
-  for (const name of SECRET_INPUTS) report.mask(input(name));
+async function settle({ dependencies, report, given, kept }: PostContext): Promise<void> {
+  for (const secret of secretsIn(given)) report.mask(secret);
   const debt = readDebt(kept);
   if (debt === undefined) {
     report.info('Nothing to clean up');
@@ -74,7 +74,7 @@ async function settle({ dependencies, report, input, kept }: PostContext): Promi
     return;
   }
   const look = `What to do: look at the workflow in Campaign (${workflow}).`;
-  const parsed = parseInputs(input);
+  const parsed = parseInputs(given);
   if (!parsed.ok || recordUrl(parsed.inputs).href !== workflow) {
     report.fail(
       'Adobe Campaign workflow: not cleaned up',
