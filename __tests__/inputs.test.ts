@@ -403,6 +403,8 @@ const BAD: [Given, string[], RegExp][] = [
     ['organization'],
     /address of Campaign. Use the tenant alone: `geometrixx`/i,
   ]),
+  // With another command it might be right.
+  [{ command: 'stpo', 'if-running': 'send', 'wait-for': 'finished' }, ['command'], MEANT('stop')],
   // two at a time
   [{ organization: '', 'workflow-id': '' }, ['organization', 'workflow-id'], /empty/],
   [{ 'api-key': '', 'client-secret': '' }, ['api-key', 'client-secret'], /fork.*Dependabot/],
@@ -633,6 +635,7 @@ describe('what is masked', () => {
     ['{"access_token":"token-1","expires_in":3600,"ok":true,"no":null}', ['token-1']],
     ['[["token-1"],{"a":{"b":["token-2"]}}]', ['token-1', 'token-2']],
     ['{"a":"null","b":"***","c":"abc","d":"","e":"token-1","f":"token-1"}', ['token-1']],
+    ['{"a":" token-1 ","b":"      "}', ['token-1']],
     ['{"a":"quo\\"te \\u00e9"}', ['quo"te é']],
     [`'{"access_token":"token-1"}'`, ['token-1']],
     [lines, ['line-one', 'line-two']],
