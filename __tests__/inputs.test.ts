@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { COMMANDS, commandRequest, recordUrl, WAIT_FOR } from '../src/campaign.js';
-import { DEFAULT_SCOPES, SECRET_INPUTS } from '../src/credentials.js';
-import { DEFAULTS, parseInputs } from '../src/inputs.js';
+import { DEFAULT_SCOPES, SECRET_INPUTS, secretsIn } from '../src/credentials.js';
+import { DEFAULTS, givenInputs, parseInputs } from '../src/inputs.js';
+import { nearMiss } from '../src/near-miss.js';
 import { runIn } from './support/fake-run.js';
 
-type Given = Record<string, string>;
+type Given = Readonly<Record<string, string>>;
 
 const GOOD: Given = {
   organization: 'geometrixx',
@@ -14,7 +15,7 @@ const GOOD: Given = {
   'api-key': 'key-CANARY',
   'client-secret': 'secret-CANARY',
 };
-const INPUTS = [...Object.keys(GOOD), 'access-token', ...Object.keys(DEFAULTS)];
+const INPUTS = Object.keys(DEFAULTS);
 
 /** `access-token` in place of `client-secret`. */
 function given(token: string): Given {
@@ -22,8 +23,7 @@ function given(token: string): Given {
 }
 
 function parse(changes: Given): ReturnType<typeof parseInputs> {
-  const all: Given = { ...GOOD, ...changes };
-  return parseInputs((name) => all[name] ?? '');
+  return parseInputs(new Map(Object.entries({ ...GOOD, ...changes })));
 }
 
 function problems(changes: Given): { input: string; message: string }[] {
@@ -67,16 +67,19 @@ describe('good inputs', () => {
   });
 
   test('the defaults written out, and passed on empty, are the same as left out', () => {
-    const written = parse(DEFAULTS);
-    expect(written).toEqual(parse({}));
-    expect(parse(Object.fromEntries(Object.keys(DEFAULTS).map((name) => [name, ' '])))).toEqual(written);
+    const optional = Object.entries(DEFAULTS).filter(([name, value]) => !(name in GOOD) && value !== '');
+    expect(optional).toHaveLength(11);
+    expect(parse(Object.fromEntries(optional))).toEqual(parse({}));
+    const empty = optional.filter(([name]) => name !== 'dry-run' && name !== 'if-running');
+    expect(parse(Object.fromEntries(empty.map(([name]) => [name, ' '])))).toEqual(parse({}));
   });
 
+  const IGNORED = { ifRunning: 'send', ifInterrupted: 'leave' };
   const pkey = `@${'aZ09_-'.repeat(18)}`;
   const rows: [Given, object][] = [
     [{ organization: 'geometrixx-mkt-stage1' }, { organization: 'geometrixx-mkt-stage1' }],
     [{ organization: 'acme.europe' }, { organization: 'acme.europe' }],
-    [{ organization: 'my@AdobeOrganization' }, { organization: 'my@AdobeOrganization' }],
+    [{ organization: 'my_AdobeOrg' }, { organization: 'my_AdobeOrg' }],
     [{ organization: '1234567890ABCDEF123456789' }, { organization: '1234567890ABCDEF123456789' }],
     [{ organization: 'x1234567890ABCDEF12345678' }, { organization: 'x1234567890ABCDEF12345678' }],
     [{ organization: '  geometrixx\n' }, { organization: 'geometrixx' }],
@@ -104,12 +107,22 @@ describe('good inputs', () => {
       { credentials: expect.objectContaining({ scopes: ['a', 'b'] }) },
     ]),
     // Odd, but what a secret may look like.
-    ...['a***', '***a', '$HOME/x', '$' + '{{a}}b', '"a"b', 'a"b"', 'bearer', 'x-bearer'].map(
-      (secret): [Given, object] => [
-        { 'client-secret': secret },
-        { credentials: expect.objectContaining({ clientSecret: secret }) },
-      ],
-    ),
+    ...[
+      'a***',
+      '***a',
+      'nulls',
+      '{"a"',
+      '[a]b',
+      '$HOME/x',
+      '$' + '{{a}}b',
+      '"a"b',
+      'a"b"',
+      'bearer',
+      'x-bearer',
+    ].map((secret): [Given, object] => [
+      { 'client-secret': secret },
+      { credentials: expect.objectContaining({ clientSecret: secret }) },
+    ]),
     [{ 'wait-for': 'Finished' }, { waitFor: 'finished' }],
     [{ 'timeout-minutes': '1' }, { timeoutMs: 60_000 }],
     [{ 'timeout-minutes': '0.5' }, { timeoutMs: 30_000 }],
@@ -127,8 +140,19 @@ describe('good inputs', () => {
     [{ 'state-field': 'a.b.c.d.e.f.g.h.i.j' }, { stateField: [...'abcdefghij'] }],
     [{ 'if-running': 'SKIP' }, { ifRunning: 'skip' }],
     [{ 'if-running': 'fail' }, { ifRunning: 'fail' }],
+    [{ 'if-running': 'send' }, { ifRunning: 'send' }],
+    [{ 'if-running': 'Auto' }, { ifRunning: 'send' }],
+    [{ 'if-running': 'auto', 'wait-for': 'started' }, { ifRunning: 'fail' }],
+    [{ command: 'resume', 'wait-for': 'finished' }, { ifRunning: 'fail' }],
+    [{ 'if-running': 'join', 'wait-for': 'finished' }, { ifRunning: 'join' }],
+    [{ command: 'resume', 'if-running': 'Join', 'wait-for': 'started' }, { ifRunning: 'join' }],
     [{ 'if-interrupted': 'Pause' }, { ifInterrupted: 'pause' }],
-    [{ 'if-interrupted': 'stop' }, { ifInterrupted: 'stop' }],
+    [{ command: 'resume', 'if-interrupted': 'stop' }, { ifInterrupted: 'stop' }],
+    // What concerns start and resume alone is nothing to a pause or stop.
+    ...['', 'auto', 'send', 'skip', 'join', 'fail'].flatMap((word): [Given, object][] => [
+      [{ command: 'pause', 'if-running': word, 'wait-for': 'paused' }, { ifRunning: 'send' }],
+      [{ command: 'stop', 'if-running': word, 'if-interrupted': 'stop' }, IGNORED],
+    ]),
     [{ 'dry-run': 'True' }, { dryRun: true }],
     [{ 'job-summary': 'FALSE' }, { jobSummary: false }],
     ...(['base-url', 'ims-url'] as const).flatMap((name) =>
@@ -174,6 +198,11 @@ const BAD: [Given, string[], RegExp][] = [
   [{ organization: 'geometrixx%2Fx' }, ['organization'], /percent-encoded/],
   [{ organization: 'geo\nmetrixx' }, ['organization'], /control character/],
   [{ organization: 'geo\u200bmetrixx' }, ['organization'], /invisible/],
+  [{ organization: 'geo metrixx' }, ['organization'], /a space\..*letters, digits, dots.*`geometrixx`/],
+  [{ organization: 'geo\u00a0metrixx' }, ['organization'], /a space/],
+  [{ organization: 'my@AdobeOrganization' }, ['organization'], /“@”.*letters/],
+  [{ organization: 'géometrixx' }, ['organization'], /“é”/],
+  [{ organization: 'geometrixx,other' }, ['organization'], /“,”/],
   // workflow-id
   [{ 'workflow-id': '' }, ['workflow-id'], /empty. Expected the ID.*`WKF110`/],
   [{ 'workflow-id': 'WKF/110' }, ['workflow-id'], /“\/”/],
@@ -237,6 +266,17 @@ const BAD: [Given, string[], RegExp][] = [
   [given('********'), ['access-token'], /asterisks/],
   [given('$' + '{{ secrets.CANARY }}'), ['access-token'], /not evaluated/],
   [given('$' + '{CANARY_TOKEN}'), ['access-token'], /not evaluated/],
+  ...['null', 'NULL', ' undefined\n'].map((word): [Given, string[], RegExp] => [
+    given(word),
+    ['access-token'],
+    /`null` or the like.*gave no value/,
+  ]),
+  ...['{"access_token":"CANARY"}', '{\n  "access_token": "CANARY"\n}', '["CANARY"]', '{}', '[[]]'].map(
+    (json): [Given, string[], RegExp] => [given(json), ['access-token'], /JSON.*one value alone/],
+  ),
+  [{ 'access-token': 'null' }, ['access-token'], /`null`.*`client-secret` is set too/],
+  [{ 'access-token': 'a', 'client-secret': 'null' }, ['client-secret'], /`null`.*`access-token` is set too/],
+  [{ 'api-key': 'null' }, ['api-key'], /`null`/],
   [{ 'access-token': 'CANARY' }, ['access-token'], /Both `access-token` and `client-secret`.*exactly one/],
   // client-secret
   [{ 'client-secret': '' }, ['client-secret'], /Neither.*exactly one.*fork.*Dependabot/],
@@ -245,6 +285,8 @@ const BAD: [Given, string[], RegExp][] = [
   [{ 'client-secret': '*' }, ['client-secret'], /asterisks/],
   [{ 'client-secret': '$' + '{{secrets.CANARY}}' }, ['client-secret'], /not evaluated/],
   [{ 'client-secret': '"CANARY"' }, ['client-secret'], /quotation marks/],
+  [{ 'client-secret': 'Undefined' }, ['client-secret'], /`null`/],
+  [{ 'client-secret': '{"web":{"secret":"CANARY"}}' }, ['client-secret'], /JSON/],
   // scopes
   [{ scopes: ',' }, ['scopes'], /no scope.*usual ones/],
   [{ scopes: '"openid"' }, ['scopes'], /commas, spaces or line breaks.*quotation marks/],
@@ -296,7 +338,21 @@ const BAD: [Given, string[], RegExp][] = [
   ),
   // choices
   [{ 'if-running': 'skp' }, ['if-running'], MEANT('skip')],
-  [{ 'if-running': 'wait' }, ['if-running'], /`send`, `skip` or `fail`/],
+  [{ 'if-running': 'wait' }, ['if-running'], /`auto`, `send`, `skip`, `join` or `fail`/],
+  [{ command: 'stop', 'if-running': 'wait' }, ['if-running'], /`send`/],
+  [{ command: 'pause', 'if-interrupted': 'no' }, ['if-interrupted'], /`leave`/],
+  ...['started', 'finished'].map((waitFor): [Given, string[], RegExp] => [
+    { 'if-running': 'send', 'wait-for': waitFor },
+    ['if-running'],
+    new RegExp(`wait-for: ${waitFor}.*could not tell.*\`fail\`, \`skip\` or \`join\`.*accepted`),
+  ]),
+  [{ command: 'resume', 'if-running': 'send', 'wait-for': 'finished' }, ['if-running'], /could not tell/],
+  [{ 'if-running': 'join' }, ['if-running'], /waits for nothing.*`finished`.*`skip`/],
+  ...['', ' \n'].flatMap((empty): [Given, string[], RegExp][] => [
+    [{ 'dry-run': empty }, ['dry-run'], /gave nothing.*`\$\{\{ inputs\.dry-run \|\| false \}\}`/],
+    [{ command: 'stop', 'dry-run': empty }, ['dry-run'], /It is empty/],
+    [{ 'if-running': empty }, ['if-running'], /gave nothing.*`\$\{\{ inputs\.if-running \|\| 'auto' \}\}`/],
+  ]),
   [{ 'if-interrupted': 'puase' }, ['if-interrupted'], MEANT('pause')],
   [{ 'if-interrupted': 'cancel' }, ['if-interrupted'], /`leave`, `pause` or `stop`/],
   ...['dry-run', 'job-summary'].flatMap((name) =>
@@ -347,6 +403,8 @@ const BAD: [Given, string[], RegExp][] = [
     ['organization'],
     /address of Campaign. Use the tenant alone: `geometrixx`/i,
   ]),
+  // With another command it might be right.
+  [{ command: 'stpo', 'if-running': 'send', 'wait-for': 'finished' }, ['command'], MEANT('stop')],
   // two at a time
   [{ organization: '', 'workflow-id': '' }, ['organization', 'workflow-id'], /empty/],
   [{ 'api-key': '', 'client-secret': '' }, ['api-key', 'client-secret'], /fork.*Dependabot/],
@@ -447,6 +505,161 @@ describe('bad inputs', () => {
         message: `“${command}” is not a command. Use \`start\`, \`pause\`, \`resume\` or \`stop\`.`,
       },
     ]);
+  });
+});
+
+describe('an input that does not exist', () => {
+  /** What was written, and the input that it was probably meant to be. */
+  const rows: [Given, string][] = [
+    [{ dryrun: 'true' }, 'dry-run'],
+    [{ dry_run: 'true' }, 'dry-run'],
+    [{ 'dry-rnu': 'true' }, 'dry-run'],
+    [{ 'dr-run-': 'maybe' }, 'dry-run'],
+    [{ dryrun: '' }, 'dry-run'],
+    [{ if_running: '' }, 'if-running'],
+    [{ ifrunning: 'skip' }, 'if-running'],
+    [{ 'if-runing': 'skip' }, 'if-running'],
+    [{ 'if-interupted': 'stop' }, 'if-interrupted'],
+    [{ waitfor: 'finished' }, 'wait-for'],
+    [{ timeout: '5' }, 'timeout-minutes'],
+    [{ 'time-out': '5' }, 'timeout-minutes'],
+    [{ 'timeout-minute': '5' }, 'timeout-minutes'],
+    [{ 'poll-interval': '5' }, 'poll-interval-seconds'],
+    [{ poll_interval: '5' }, 'poll-interval-seconds'],
+    [{ workflow: 'WKF120' }, 'workflow-id'],
+    [{ workflow_id: 'WKF120' }, 'workflow-id'],
+    [{ organisation: 'other' }, 'organization'],
+    [{ scope: 'openid' }, 'scopes'],
+    [{ apikey: 'key-2-CANARY' }, 'api-key'],
+    [{ 'client-secrets': 'secret-2-CANARY' }, 'client-secret'],
+    [{ access_token: 'token-CANARY' }, 'access-token'],
+    [{ 'dry\u202erun': 'true' }, 'dry-run'],
+    // Given right as well, but not the same.
+    [{ dryrun: 'true', 'dry-run': 'false' }, 'dry-run'],
+    // Also where the right one would be ignored.
+    [{ command: 'stop', ifrunning: 'skip' }, 'if-running'],
+  ];
+
+  test.each(rows)('%j is refused', async (changes, meant) => {
+    const found = problems(changes);
+    expect(found).toEqual([
+      { input: expect.any(String), message: expect.stringContaining(`Did you mean \`${meant}\`?`) },
+    ]);
+    expect(JSON.stringify(found)).not.toMatch(/CANARY|[\u202e]/);
+    const ran = await runIn({ inputs: changes });
+    expect([ran.requests, ran.outputs['result']]).toEqual([[], 'failed']);
+    expect(ran.error).toContain(`\`${meant}\`?`);
+  });
+
+  test.each<Given>([
+    // The same as the input it resembles.
+    { dryrun: 'false' },
+    { dryrun: ' true ', 'dry-run': 'true' },
+    { workflow: 'WKF110' },
+    { timeout: '60' },
+    { apikey: 'key-CANARY' },
+    // Empty, and not what keeps a command from being sent.
+    { timeout: '' },
+    { waitfor: '' },
+    // Nothing like any.
+    { activity: 'signal1' },
+    { parameters: '{}' },
+    { source: 'CI' },
+    { token: 'x' },
+    { secret: 'x' },
+    { tenant: 'x' },
+    { wait: 'x' },
+    { debug: 'true' },
+    { run: 'x' },
+    { url: 'x' },
+    { '': 'x' },
+    { constructor: 'x' },
+    { ['dryrun'.repeat(5_000)]: 'x' },
+  ])('%j is ignored', (changes) => {
+    expect(problems(changes)).toEqual([]);
+  });
+
+  test('no input is almost the name of another', () => {
+    const strange = Object.fromEntries(INPUTS.map((name) => [name, `${name} 1`]));
+    expect(problems(strange).filter(({ message }) => /Did you mean/.test(message))).toEqual([]);
+    for (const name of INPUTS) {
+      const letters = (text: string): string => text.replaceAll('-', '');
+      const others = INPUTS.filter((other) => other !== name).map(letters);
+      expect([name, nearMiss(letters(name), others)]).toEqual([name, undefined]);
+    }
+  });
+
+  test('is named beside everything else that is wrong', () => {
+    expect(problems({ dryrun: 'true', command: 'strat' }).map(({ input }) => input)).toEqual([
+      'dryrun',
+      'command',
+    ]);
+  });
+});
+
+test('the runner hands in an input as an environment variable', () => {
+  const environment = {
+    'INPUT_WORKFLOW-ID': ' WKF110\n',
+    'INPUT_DRY-RUN': '',
+    INPUT_DRYRUN: 'true',
+    INPUT_GONE: undefined,
+    'MY_INPUT_DRY-RUN': 'true',
+    INPUTS: 'x',
+  };
+  expect([...givenInputs(environment)]).toEqual([
+    ['workflow-id', ' WKF110\n'],
+    ['dry-run', ''],
+    ['dryrun', 'true'],
+  ]);
+});
+
+describe('what is masked', () => {
+  const lines = JSON.stringify({ key: 'line-one\nline-two\r\n' });
+  const rows: [string, string[]][] = [
+    [' token-1\n', ['token-1']],
+    ['two\nlines', ['two\nlines']],
+    ['Bearer token-1', ['Bearer token-1', 'token-1']],
+    ['"token-1"', ['"token-1"', 'token-1']],
+    [`'bearer  "token-1"'`, [`'bearer  "token-1"'`, 'bearer  "token-1"', '"token-1"', 'token-1']],
+    ['bearer', ['bearer']],
+    ['{"access_token":"to', ['{"access_token":"to']],
+    // No secrets.
+    ...['', ' \n', 'null', 'UNDEFINED', '***', '$TOKEN', '$' + '{TOKEN}', '$' + '{{ secrets.X }}'].flatMap(
+      (word): [string, string[]][] => [
+        [word, []],
+        [`"${word}"`, []],
+        [`Bearer ${word}`, word.trim() === '' ? ['Bearer'] : []],
+      ],
+    ),
+    // The texts in JSON.
+    ['{"access_token":"token-1","expires_in":3600,"ok":true,"no":null}', ['token-1']],
+    ['[["token-1"],{"a":{"b":["token-2"]}}]', ['token-1', 'token-2']],
+    ['{"a":"null","b":"***","c":"abc","d":"","e":"token-1","f":"token-1"}', ['token-1']],
+    ['{"a":" token-1 ","b":"      "}', ['token-1']],
+    ['{"a":"quo\\"te \\u00e9"}', ['quo"te é']],
+    [`'{"access_token":"token-1"}'`, ['token-1']],
+    [lines, ['line-one', 'line-two']],
+    ['{}', []],
+    [`${'['.repeat(50_000)}"token-1"${']'.repeat(50_000)}`, ['token-1']],
+  ];
+  test.each(
+    rows.map(([written, masks]): [string, string, string[]] => [written.slice(0, 70), written, masks]),
+  )('of %j', (_, written, masks) => {
+    expect(secretsIn(new Map([['access-token', written]])).sort()).toEqual(masks.sort());
+  });
+
+  test('are the three secrets, and of JSON at most a thousand texts', () => {
+    const all = new Map([...INPUTS, 'dryrun'].map((name) => [name, `${name}-value`]));
+    expect(secretsIn(all)).toEqual(['api-key-value', 'access-token-value', 'client-secret-value']);
+    const many = JSON.stringify(Array.from({ length: 5_000 }, (_, i) => `text-${i}`));
+    expect(secretsIn(new Map([['api-key', many]]))).toHaveLength(1_000);
+  });
+
+  test('by the step, before anything else is written', async () => {
+    const ran = await runIn({ inputs: { 'access-token': '{"access_token":"token-in-json"}' } });
+    const masks = ran.commands.filter(({ name }) => name === 'add-mask').map(({ data }) => data);
+    expect(masks).toEqual(['key-0123456789', 'token-in-json']);
+    expect(ran.masksFirst).toBe(true);
   });
 });
 

@@ -70,7 +70,8 @@ function arriving(name: string, value: unknown): string {
     'workflow-id': 'WKF110',
   };
   if ((SECRET_INPUTS as readonly string[]).includes(name)) return 'a-secret';
-  return stand[name] ?? manifest.inputs[name]?.default ?? '';
+  const fallback = /\|\| '?([\w-]+)'? \}\}$/.exec(text)?.[1];
+  return fallback ?? stand[name] ?? manifest.inputs[name]?.default ?? '';
 }
 
 describe.each(snippets)('$name', ({ name, text }) => {
@@ -90,8 +91,24 @@ describe.each(snippets)('$name', ({ name, text }) => {
       if (name.endsWith('/campaign.yml') || given['command'] === 'strat') continue;
       // Where a part of a step is shown for one point only, what it leaves out is as anywhere else.
       const whole: Mapping = given['workflow-id'] === undefined ? { ...PLAIN, ...given } : given;
-      const parsed = parseInputs((input) => (input in whole ? arriving(input, whole[input]) : ''));
+      const arrived = Object.entries(whole).map(([input, value]): [string, string] => [
+        input,
+        arriving(input, value),
+      ]);
+      const parsed = parseInputs(new Map(arrived));
       expect(parsed.ok ? [] : parsed.problems).toEqual([]);
+    }
+  });
+
+  test('lets neither dry-run nor if-running arrive empty', () => {
+    const triggers = Object.keys(((document as Mapping)['on'] ?? {}) as Mapping);
+    // Each run of such a workflow has its inputs, with their defaults.
+    if (triggers.length === 1 && /^workflow_(call|dispatch)$/.test(triggers[0] ?? '')) return;
+    for (const step of [...steps, ...jobs]) {
+      for (const [input, value] of Object.entries((step['with'] ?? {}) as Mapping)) {
+        if (!/^(dry-run|if-running)$/.test(input) || !String(value).includes('$' + '{{')) continue;
+        expect([input, value]).toEqual([input, expect.stringMatching(/\|\| \S+ \}\}$/)]);
+      }
     }
   });
 
@@ -126,6 +143,26 @@ describe.each(snippets)('$name', ({ name, text }) => {
       expect(line).toMatch(/@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
     }
   });
+});
+
+test('an example has inputs with a value for a schedule to fall back on', () => {
+  const text = read('examples/schedule.yml');
+  expect(Object.keys((parse(text) as { on: Mapping }).on)).toEqual(['schedule', 'workflow_dispatch']);
+  expect(text).toContain('$' + '{{ inputs.dry-run || false }}');
+  expect(text).toContain('$' + "{{ inputs.if-running || 'auto' }}");
+});
+
+test('the dispatch example groups by a workflow ID that nobody can type', () => {
+  const { on, concurrency } = parse(read('examples/dispatch.yml')) as {
+    on: { workflow_dispatch: { inputs: Record<string, Mapping> } };
+    concurrency: { group: string };
+  };
+  for (const [, input] of concurrency.group.matchAll(/inputs\.([\w-]+)/g)) {
+    expect([input, on.workflow_dispatch.inputs[input ?? '']?.['type']]).toEqual([
+      input,
+      expect.stringMatching(/^(choice|boolean)$/),
+    ]);
+  }
 });
 
 describe('the reusable workflow', () => {

@@ -9,6 +9,7 @@ import * as core from '@actions/core';
 import { STATE_NAME } from './clean-up.js';
 import { systemClock } from './clock.js';
 import { send } from './http.js';
+import { givenInputs } from './inputs.js';
 import { main } from './main.js';
 import { runPost } from './post-run.js';
 import { Report } from './report.js';
@@ -33,18 +34,18 @@ process.noDeprecation = true;
 const report = new Report();
 report.color('red');
 const dependencies = { send, clock: systemClock, random: Math.random };
-const input = (name: string): string => core.getInput(name, { trimWhitespace: false });
+const given = givenInputs(process.env);
 const onUncaught = (listener: (error: unknown) => void): void => {
   process.once('uncaughtException', listener);
 };
 
 if (basename(process.argv[1] ?? '') === 'post.js') {
-  await runPost({ dependencies, report, input, kept: core.getState(STATE_NAME), onUncaught, exit });
+  await runPost({ dependencies, report, given, kept: core.getState(STATE_NAME), onUncaught, exit });
 } else {
   await main({
     dependencies,
     report,
-    input,
+    given,
     onSignal: (listener) => {
       for (const signal of SIGNALS) process.on(signal, listener);
     },

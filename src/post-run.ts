@@ -2,7 +2,7 @@ import { accessTo } from './access.js';
 import { recordUrl } from './campaign.js';
 import { cleanUpSentence, type KeptCleanUp, readKept } from './clean-up.js';
 import { Deadline } from './clock.js';
-import { type Credentials, SECRET_INPUTS } from './credentials.js';
+import { type Credentials, secretsIn } from './credentials.js';
 import { deliver } from './deliver.js';
 import type { MainContext } from './main.js';
 import { words } from './report.js';
@@ -19,7 +19,7 @@ const LONGEST_SILENCE_MS = 10 * 60_000;
 
 /** What the post run needs of its process. */
 export interface PostContext
-  extends Pick<MainContext, 'report' | 'input' | 'dependencies' | 'onUncaught' | 'exit'> {
+  extends Pick<MainContext, 'report' | 'given' | 'dependencies' | 'onUncaught' | 'exit'> {
   /** What the main run kept with the runner; empty if it kept nothing. */
   kept: string;
 }
@@ -48,8 +48,8 @@ export async function runPost(context: PostContext): Promise<void> {
   }
 }
 
-async function settle({ dependencies, report, input, kept: text }: PostContext): Promise<void> {
-  for (const name of SECRET_INPUTS) report.mask(input(name));
+async function settle({ dependencies, report, given, kept: text }: PostContext): Promise<void> {
+  for (const secret of secretsIn(given)) report.mask(secret);
   const kept = readKept(text);
   if (kept === undefined) {
     report.info('Nothing to clean up');
@@ -77,7 +77,7 @@ async function settle({ dependencies, report, input, kept: text }: PostContext):
       'Adobe Campaign workflow: not cleaned up',
       `${what}\nWhat to do: look at the workflow in Campaign (${workflow}), which may be running, and ${command} it there if need be.`,
     );
-  const credentials = credentialsFor(kept, (name) => input(name).trim());
+  const credentials = credentialsFor(kept, (name) => (given.get(name) ?? '').trim());
   if (credentials === undefined) {
     notCleanedUp(
       `The ${command} that \`if-interrupted\` asks for was not sent: this post run got no secrets. GitHub hands none to an action that a composite action uses inside another one.`,

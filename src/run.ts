@@ -3,13 +3,13 @@ import type { Command } from './campaign.js';
 import { CleanUp, cleanUpAfter } from './clean-up.js';
 import { Deadline } from './clock.js';
 import { conclude, requestText } from './conclusion.js';
-import { SECRET_INPUTS } from './credentials.js';
+import { secretsIn } from './credentials.js';
 import { deliver } from './deliver.js';
 import { awaitEffect, resolveAmbiguity } from './effect.js';
 import { cancelledBefore, type Ending, failed, invalid, unknown } from './ending.js';
 import type { Answer } from './exchange.js';
 import { decideBefore, isRunning, needsSnapshot } from './gate.js';
-import { parseInputs } from './inputs.js';
+import { type Given, parseInputs } from './inputs.js';
 import type { Progress } from './progress.js';
 import { type Snapshot, type SnapshotResult, takeSnapshot } from './record.js';
 import type { Report } from './report.js';
@@ -25,18 +25,17 @@ export interface RunContext {
   dependencies: Omit<Dependencies, 'log'>;
   report: Report;
   progress: Progress;
-  /** An input as the runner hands it in, empty when it is not set. */
-  input: (name: string) => string;
+  given: Given;
   /** Aborted by the first signal to stop. */
   interruption: AbortSignal;
 }
 
 /** The step from its inputs to its outputs. Resolves once everything is told; rejects on defects only. */
 export async function run(context: RunContext): Promise<void> {
-  const { report, progress, input, dependencies, interruption } = context;
-  for (const name of SECRET_INPUTS) report.mask(input(name));
+  const { report, progress, given, dependencies, interruption } = context;
+  for (const secret of secretsIn(given)) report.mask(secret);
 
-  const parsed = parseInputs(input);
+  const parsed = parseInputs(given);
   if (!parsed.ok) {
     conclude(report, progress, { jobSummary: parsed.jobSummary }, invalid(parsed.problems));
     return;

@@ -79,7 +79,7 @@ export function planRun(seed: number, number: number): RunPlan {
       'wait-for': pick(WAITS[command]),
       'timeout-minutes': (pick([whole(300, 1_500), whole(1_500, 6_000)]) / 60_000).toFixed(5),
       'poll-interval-seconds': chance(0.2) ? 'adaptive' : `${whole(1, 6) / 10}`,
-      'if-running': chance(0.85) ? 'send' : pick(['skip', 'fail']),
+      'if-running': chance(0.85) ? 'auto' : pick(['skip', 'fail']),
       'if-interrupted': pick(['leave', 'pause', 'stop', 'stop']),
       'dry-run': `${chance(0.05)}`,
       'job-summary': `${chance(0.9)}`,

@@ -95,9 +95,12 @@ export async function runAction(options: RunOptions): Promise<RunResult> {
     writeFileSync(file(name), '');
     env[variable] = file(name);
   }
-  for (const [name, input] of Object.entries(manifest.inputs)) {
-    const value = options.inputs[name] ?? input.default;
-    env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] = value ?? '';
+  const defaults = Object.fromEntries(
+    Object.entries(manifest.inputs).map(([name, input]) => [name, input.default ?? '']),
+  );
+  // What action.yml does not declare is handed in all the same, after a warning (ActionRunner.cs).
+  for (const [name, value] of Object.entries({ ...defaults, ...options.inputs })) {
+    env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] = value;
   }
   for (const [name, value] of Object.entries(options.state ?? {})) env[`STATE_${name}`] = value;
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { play } from '../support/scenario.js';
 
 test('all invalid inputs are told at once, each by name, before any request', async () => {
@@ -38,4 +38,40 @@ test('a pause cannot be waited for until finished', async () => {
   const { journal, error } = await play({ inputs: { command: 'pause', 'wait-for': 'finished' } });
   expect(journal).toEqual([]);
   expect(error).toContain('With `pause`, use `accepted` or `paused`.');
+});
+
+describe('what stops a send does not vanish silently', () => {
+  test.each<[Record<string, string>, RegExp]>([
+    [{ dryrun: 'true' }, /^dryrun: .*`dry-run`/m],
+    [{ 'Dry Run': 'true' }, /^dry_run: .*`dry-run`/m],
+    [{ 'dry-run': '' }, /^dry-run: .*inputs\.dry-run \|\| false/m],
+    [{ 'if-running': '' }, /^if-running: .*inputs\.if-running \|\| 'auto'/m],
+    [{ timeout: '5' }, /^timeout: .*`timeout-minutes`/m],
+    [{ organization: 'geo metrixx' }, /^organization: It contains a space/m],
+  ])('%j', async (inputs, expected) => {
+    const { run, journal, error } = await play({ inputs });
+    expect([run.outputs['result'], journal]).toEqual(['failed', []]);
+    expect(error).toMatch(expected);
+  });
+
+  test('an input that says the same under another name is let through', async () => {
+    const { commands } = await play({ inputs: { dryrun: 'false', workflow_id: 'WKF110' } });
+    expect(commands).toEqual(['start']);
+  });
+});
+
+describe('what is no secret is refused by name, and not masked', () => {
+  const minted = 'token-of-an-answer-7f3a';
+  test.each<[Record<string, string>, string, string[]]>([
+    [{ 'access-token': 'null', 'client-secret': '' }, 'access-token', []],
+    [{ 'api-key': 'undefined' }, 'api-key', []],
+    [{ 'access-token': `{"access_token":"${minted}"}`, 'client-secret': '' }, 'access-token', [minted]],
+  ])('%j', async (inputs, name, masked) => {
+    const { run, journal, error } = await play({ inputs });
+    expect([run.outputs['result'], journal]).toEqual(['failed', []]);
+    expect(error).toMatch(new RegExp(`^${name}: It is `, 'm'));
+    expect(run.masks).toEqual(expect.arrayContaining(masked));
+    expect(run.masks.filter((mask) => /^(null|undefined)$|\{/.test(mask))).toEqual([]);
+    expect(run.log + run.summary).not.toContain(minted);
+  });
 });

@@ -14,7 +14,7 @@ import { answered, FakeClock } from './fake-step.js';
  * a test makes up.
  */
 export interface World {
-  /** By name; what is left out is as the runner hands in an input that is not set. */
+  /** By name, beyond the least that a step needs. */
   inputs?: Record<string, string>;
   /** What a command leads to. */
   command?: (method: string, count: number) => Exchange | Error;
@@ -114,11 +114,10 @@ export async function runIn(world: World): Promise<Ran> {
     }
     return exchange;
   };
-  const inputs = { ...PLAIN, ...world.inputs };
   const context = {
     dependencies: { send, clock, random: () => 0 },
     report: new Report(),
-    input: (name: string) => inputs[name] ?? '',
+    given: new Map(Object.entries({ ...PLAIN, ...world.inputs })),
     onUncaught: (listener: (error: unknown) => void) => {
       onUncaught = listener;
     },

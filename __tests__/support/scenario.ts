@@ -6,7 +6,7 @@ import type { SimulatorOptions } from '../../simulator/options.js';
 import type { FaultPreset } from '../../simulator/presets.js';
 import { type Simulator, startSimulator } from '../../simulator/server.js';
 import type { WorkflowView } from '../../simulator/workflows.js';
-import { SECRET_INPUTS } from '../../src/credentials.js';
+import { secretsIn } from '../../src/credentials.js';
 import { violations } from '../../tools/invariants.js';
 import { type RunOptions, type RunResult, runAction } from '../../tools/runner.js';
 
@@ -84,8 +84,8 @@ export async function play(scenario: Scenario): Promise<Played> {
     const secrets = [canary, clientSecret, apiKey, ...run.masks];
     expect(violations({ run, inputs, journal, secrets })).toEqual([]);
     if (Object.keys(run.outputs).length > 0) {
-      const given = SECRET_INPUTS.map((name) => new Map(Object.entries(inputs)).get(name)?.trim() ?? '');
-      expect(run.masks).toEqual(expect.arrayContaining(given.filter((secret) => secret !== '')));
+      const secrets = secretsIn(new Map(Object.entries(inputs)));
+      expect(run.masks).toEqual(expect.arrayContaining(secrets));
     }
     const tookIt = ['accepted', 'confirmed'].includes(run.outputs['result'] ?? '');
     if (tookIt && scenario.elsewhere !== true) expect(played.commands.length).toBeGreaterThan(0);

@@ -23,7 +23,7 @@ describe('the plan of a run', () => {
         'access-token': 'token',
         ...inputs,
       };
-      expect(parseInputs((name) => given[name] ?? '')).toMatchObject({ ok: true });
+      expect(parseInputs(new Map(Object.entries(given)))).toMatchObject({ ok: true });
       expect(() => resolveOptions(simulator)).not.toThrow();
       for (const { fault } of Object.values(faults).flat()) expect(faultFrom(fault).ok).toBe(true);
     }
