@@ -55,17 +55,28 @@ describe('a signal', () => {
     ['while the snapshot arrives', { inputs: waiting, arriving: signalAt(1), read: running }],
     [
       'while a refusal arrives',
-      { inputs: { 'if-interrupted': 'stop' }, arriving: signalAt(1), command: () => answered(404) },
+      {
+        inputs: { 'if-interrupted': 'stop' },
+        arriving: signalAt(2),
+        read: running,
+        command: () => answered(404),
+      },
     ],
     [
       'between two attempts',
-      { inputs: { 'if-interrupted': 'stop' }, arriving: signalAt(1), command: () => answered(429) },
+      {
+        inputs: { 'if-interrupted': 'stop' },
+        arriving: signalAt(2),
+        read: running,
+        command: () => answered(429),
+      },
     ],
     [
       'between a 401 and the next token',
       {
         inputs: { 'if-interrupted': 'stop', ...minted },
-        arriving: signalAt(2),
+        arriving: signalAt(3),
+        read: running,
         command: () => answered(401),
       },
     ],
@@ -73,11 +84,15 @@ describe('a signal', () => {
       'during the command',
       {
         inputs: { 'if-interrupted': 'stop' },
-        arriving: signalAt(1),
+        arriving: signalAt(2),
+        read: running,
         command: (name) => (name === 'start' ? lost : answered(202)),
       },
     ],
-    ['as the command is accepted', { inputs: { 'if-interrupted': 'pause' }, arriving: signalAt(1) }],
+    [
+      'as the command is accepted',
+      { inputs: { 'if-interrupted': 'pause' }, arriving: signalAt(2), read: running },
+    ],
     [
       'while waiting, to be left',
       { inputs: { ...waiting, 'if-interrupted': 'leave' }, arriving: signalAt(4), read: running },
@@ -189,6 +204,7 @@ describe('the deadline', () => {
       'during the command',
       {
         inputs: { 'if-interrupted': 'stop', 'timeout-minutes': '1' },
+        read: running,
         command: (name) =>
           name === 'start'
             ? { kind: 'ambiguous', fault: 'silent', detail: 'no answer within 60 s' }
@@ -201,6 +217,7 @@ describe('the deadline', () => {
       'before the command',
       {
         inputs: { ...minted, 'timeout-minutes': '1', 'if-interrupted': 'stop' },
+        read: running,
         arriving: ({ url }, { clock }) => url.hostname === 'ims.example' && clock.advance(60_000),
       },
     ],

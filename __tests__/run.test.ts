@@ -33,6 +33,13 @@ function living(before: string, ...after: string[]): NonNullable<World['read']> 
 
 const finished = { 'wait-for': 'finished' };
 const started = { 'wait-for': 'started' };
+const join = { 'if-running': 'join' };
+
+/** A record that is in progress for 20 s, and then in another state. */
+const ending =
+  (state: string): NonNullable<World['read']> =>
+  (nowMs) =>
+    record(nowMs < 20_000 ? 'In progress' : state);
 
 const worlds: [string, World][] = [
   // Before sending
@@ -165,14 +172,18 @@ const worlds: [string, World][] = [
   ['finished', { inputs: finished, read: living('Finished', 'In progress', 'Stopping', 'Finished') }],
   ['started again after a stop', { inputs: started, read: living('Finished', 'Stopping', 'In progress') }],
   [
-    'finished after what ran before had stopped',
-    { inputs: finished, read: living('Stopping', 'Finished', 'In progress', 'Finished') },
+    'stopped when it was finished before',
+    { inputs: { command: 'stop', ...finished }, read: living('Finished', 'Finished') },
+  ],
+  [
+    'no run seen for minutes',
+    { inputs: { ...finished, 'timeout-minutes': '6' }, read: living('Finished', 'Finished') },
   ],
   [
     'finished, as a field further in shows',
     {
       inputs: { ...finished, 'state-field': 'a.b' },
-      read: (_, sent) => answered(200, { a: { b: sent === 0 ? 'Paused' : 'Finished' } }),
+      read: (nowMs, sent) => answered(200, { a: { b: sent === 0 ? 'Paused' : nowMs < 9_000 ? 2 : 20 } }),
     },
   ],
   ['erroneous', { inputs: finished, read: living('Finished', 'In progress', 'Erroneous') }],
@@ -291,10 +302,38 @@ const worlds: [string, World][] = [
     'not readable any more',
     { inputs: finished, read: (_, sent) => (sent === 0 ? record('Finished') : answered(404)) },
   ],
-  ['busy before a start', { inputs: started, read: living('In progress', 'In progress') }],
+  // Already running
+  ['running before a start that waits', { inputs: started, read: () => record('In progress') }],
   [
-    'busy before a resume',
-    { inputs: { command: 'resume', ...finished }, read: living('Pausing', 'Paused', 'Resuming', 'Finished') },
+    'running before a resume that waits',
+    { inputs: { command: 'resume', ...finished }, read: () => record('Pausing') },
+  ],
+  [
+    'running before a start that is sent all the same',
+    { inputs: { 'if-interrupted': 'stop' }, read: () => record('In progress') },
+  ],
+  ['joined, and started', { inputs: { ...started, ...join }, read: () => record('In progress') }],
+  ['joined, and finished', { inputs: { ...finished, ...join }, read: ending('Finished') }],
+  ['joined, and erroneous', { inputs: { ...finished, ...join }, read: ending('Erroneous') }],
+  [
+    'joined until the deadline',
+    { inputs: { ...finished, ...join, 'timeout-minutes': '2' }, read: () => record('In progress') },
+  ],
+  [
+    'not joined, since it is being paused',
+    { inputs: { ...finished, ...join }, read: () => record('Pausing') },
+  ],
+  [
+    'not joined, since it is being stopped',
+    { inputs: { ...finished, ...join }, read: () => record('Stopping') },
+  ],
+  [
+    'nothing to join',
+    { inputs: { ...finished, ...join }, read: living('Finished', 'In progress', 'Finished') },
+  ],
+  [
+    'a dry run of what would be joined',
+    { inputs: { ...finished, ...join, 'dry-run': 'true' }, read: () => record('Starting') },
   ],
 ];
 
@@ -388,13 +427,30 @@ describe('if-running', () => {
     expect(ran.outputs['result']).toBe(result);
   });
 
-  test.each(['pause', 'resume', 'stop'])('says nothing of a %s', async (command) => {
+  test.each(['start', 'resume'])('concerns a %s', async (command) => {
     const ran = await runIn({ inputs: { command, 'if-running': 'fail' }, read: () => record('In progress') });
-    expect(ran.outputs['result']).toBe('accepted');
+    expect(ran.error).toMatch(/already running \(in progress\)/);
+    expect(ran.requests).toEqual(['read']);
+  });
+
+  test.each(['pause', 'stop'])('does not concern a %s, nor does if-interrupted', async (command) => {
+    const ran = await runIn({ inputs: { command, 'if-running': 'fail', 'if-interrupted': 'stop' } });
+    expect(ran.requests).toEqual([command]);
+    expect(ran.state).toEqual({});
+  });
+
+  test.each([
+    ['auto', 'accepted', ['start']],
+    ['send', 'accepted', ['start']],
+    ['auto', 'finished', ['read']],
+    ['fail', 'accepted', ['read']],
+  ])('%s with wait-for %s on a running workflow: %j', async (ifRunning, waitFor, requests) => {
+    const inputs = { 'if-running': ifRunning, 'wait-for': waitFor };
+    expect((await runIn({ inputs, read: () => record('In progress') })).requests).toEqual(requests);
   });
 });
 
-describe('a workflow that was busy before', () => {
+describe('a workflow that was running before', () => {
   test.each([
     ['start', 'Starting', 1],
     ['start', 'In progress', 1],
@@ -406,23 +462,14 @@ describe('a workflow that was busy before', () => {
     ['start', 'Finished', 0],
     ['start', 'Erroneous', 0],
     ['start', 'Editing', 0],
-    ['pause', 'In progress', 0],
-    ['stop', 'In progress', 0],
-  ])('%s when %s: %i warnings, and then nothing is owed', async (command, state, warnings) => {
+  ])('%s when %s: %i warnings, and then nothing to clean up', async (command, state, warnings) => {
     const ran = await runIn({
-      inputs: {
-        command,
-        'if-running': 'fail',
-        'if-interrupted': 'stop',
-        ...(command === 'start' ? started : {}),
-      },
+      inputs: { command, 'if-interrupted': 'stop' },
       read: living(state, 'In progress'),
     });
-    if (ran.outputs['result'] === 'failed') return expect(ran.error).toMatch(/already running/);
+    expect(ran.requests).toEqual(['read', command]);
     expect(ran.warnings).toHaveLength(warnings);
-    expect(Object.keys(ran.state)).toEqual(
-      warnings === 0 && ['start', 'resume'].includes(command) ? ['clean-up'] : [],
-    );
+    expect(Object.keys(ran.state)).toEqual(warnings === 0 ? ['clean-up'] : []);
   });
 });
 
@@ -455,7 +502,7 @@ describe('the summary', () => {
     let count = 0;
     const ran = await runIn({
       inputs: { ...finished, 'poll-interval-seconds': '1' },
-      read: () => record(count++ % 2 === 0 ? 'In progress' : 'Paused'),
+      read: () => record(count++ % 2 === 0 ? 'Paused' : 'In progress'),
     });
     expect(ran.summary).toMatch(/\n\n\d+ earlier states are left out\.\n\n\| After \|/);
     expect(

@@ -164,7 +164,7 @@ export function cleanUpSentence(command: CleanUpCommand, delivery: Delivery): st
   const subject = `The ${command} that \`if-interrupted\` asks for`;
   switch (delivery.kind) {
     case 'accepted':
-      return `${subject} was sent and accepted (HTTP ${delivery.answer.status}). It may take a moment.`;
+      return `${subject} was sent and accepted (HTTP ${delivery.answer.status}). It may take a moment, and a start that is still queued would run after it.`;
     case 'refused':
       return `${subject} was not delivered: ${delivery.what}. ${delivery.diagnosis.cause}`;
     case 'withheld':

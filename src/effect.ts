@@ -70,8 +70,7 @@ export async function resolveAmbiguity(
 export async function awaitEffect(work: Work, watch: Watch, awaited: Awaited, what: string): Promise<Ending> {
   const { step, inputs, access } = work;
   const { command, workflowId, pollIntervalMs } = inputs;
-  const onUnseen = (): void =>
-    warn(work, `No run was seen since the ${command}: ${UNSEEN.cause} ${UNSEEN.remedy}`);
+  const onUnseen = (): void => warn(work, `No run was seen so far. ${UNSEEN.cause} ${UNSEEN.remedy}`);
   const end = await waitFor(step, access, watch, { command, awaited, pollIntervalMs, onUnseen });
   switch (end.kind) {
     case 'reached':
@@ -124,7 +123,7 @@ const LOOK_FIRST = 'Look at the workflow in Campaign. A command that was accepte
 
 /** Nothing that was read since a start or resume proves a run. */
 const UNSEEN: Diagnosis = {
-  cause: 'It may still be queued, or its run was too short to be caught between two reads.',
+  cause: 'The command may still be queued, or its run was too short to be caught between two reads.',
   remedy:
     'Look at the workflow in Campaign. For short runs set `poll-interval-seconds: 1`, or do not wait (`wait-for: accepted`).',
 };
@@ -178,7 +177,7 @@ function whyNotSeen({ inputs }: Work, watch: Watch, trouble: string | undefined)
   }
   if (setsGoing(command) && !watch.runProved) {
     const nothing = command === 'resume' && watch.snapshot.state !== 'paused';
-    return nothing ? { ...UNSEEN, cause: 'There may have been nothing to resume.' } : UNSEEN;
+    return nothing ? { cause: 'There may have been nothing to resume.', remedy: LOOK_FIRST } : UNSEEN;
   }
   const inBetween = BETWEEN[command][watch.state];
   if (inBetween !== undefined) return inBetween;

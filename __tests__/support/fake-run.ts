@@ -109,7 +109,7 @@ export async function runIn(world: World): Promise<Ran> {
     world.arriving?.(request, running);
     if (exchange instanceof Error) throw exchange;
     // As http.ts does it: an interrupted exchange is over at once, and its answer is lost.
-    if (request.signal?.aborted === true && exchange.kind !== 'answered') {
+    if (request.signal?.aborted === true && exchange.kind === 'ambiguous') {
       return { kind: 'ambiguous', fault: 'interrupted', detail: 'the step was interrupted' };
     }
     return exchange;
