@@ -15,14 +15,20 @@ const yamlFiles = (folder: string): string[] =>
     .filter((name) => name.endsWith('.yml'))
     .map((name) => `${folder}${name}`);
 
+const DOCUMENTS = [
+  ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md'],
+  ...readdirSync(new URL('docs/', root))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+
 interface Snippet {
   name: string;
   text: string;
 }
 
 const snippets: Snippet[] = [
-  ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/architecture.md', 'docs/threat-model.md'].flatMap(
-    (file) =>
+  ...DOCUMENTS.flatMap((file) =>
       [...read(file).matchAll(/^```ya?ml\n([\s\S]*?)^```/gm)].map((match, index) => ({
         name: `${file}, snippet ${index + 1}`,
         text: match[1] ?? '',
@@ -202,21 +208,20 @@ describe('the reusable workflow', () => {
 
 describe('commands in documents', () => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-  const documents = ['README.md', 'CONTRIBUTING.md', 'docs/architecture.md', 'docs/performance.md'];
 
-  test.each(documents)('%s names only scripts that there are', (file) => {
+  test.each(DOCUMENTS)('%s names only scripts that there are', (file) => {
     const named = [...read(file).matchAll(/npm run ([\w:]+)/g)].map(([, script]) => script ?? '');
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
   });
 
-  test('README and CI run the dispatch example on act in the same way', () => {
+  test('the documentation and CI run the dispatch example on act in the same way', () => {
     const flags = (text: string): string[] =>
       (/act workflow_dispatch([^\n]*\\\n)*[^\n]*/.exec(text)?.[0] ?? '').match(/ -{1,2}[\w-]+/g) ?? [];
-    expect(flags(read('README.md')).length).toBeGreaterThan(8);
+    expect(flags(read('docs/simulator.md')).length).toBeGreaterThan(8);
     expect(
       flags(read('.ci/run').replace('run_act ', 'act ').replace('--no-cache-server', '')).sort(),
     ).toEqual(
-      flags(read('README.md'))
+      flags(read('docs/simulator.md'))
         .filter((flag) => flag !== ' -P')
         .sort(),
     );
