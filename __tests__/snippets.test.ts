@@ -29,10 +29,10 @@ interface Snippet {
 
 const snippets: Snippet[] = [
   ...DOCUMENTS.flatMap((file) =>
-      [...read(file).matchAll(/^```ya?ml\n([\s\S]*?)^```/gm)].map((match, index) => ({
-        name: `${file}, snippet ${index + 1}`,
-        text: match[1] ?? '',
-      })),
+    [...read(file).matchAll(/^```ya?ml\n([\s\S]*?)^```/gm)].map((match, index) => ({
+      name: `${file}, snippet ${index + 1}`,
+      text: match[1] ?? '',
+    })),
   ),
   ...[...yamlFiles('examples/'), ...yamlFiles('.github/workflows/')].map((file) => ({
     name: file,

@@ -407,13 +407,9 @@ function lifetime(expiresIn) {
 
 ;// CONCATENATED MODULE: ./src/access.ts
 
-/** The way to the workflow that the inputs name, with a token source of its own. */
-function accessTo(inputs) {
-    return {
-        address: inputs,
-        apiKey: inputs.credentials.apiKey,
-        tokens: new TokenSource(inputs.credentials, inputs.imsUrl),
-    };
+/** The way to a workflow, with a token source of its own. */
+function accessTo(address, credentials, imsUrl) {
+    return { address, apiKey: credentials.apiKey, tokens: new TokenSource(credentials, imsUrl) };
 }
 
 
@@ -502,6 +498,165 @@ function headers(apiKey, token) {
 
 /***/ }),
 
+/***/ 802:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   DL: () => (/* binding */ readKept),
+/* harmony export */   He: () => (/* binding */ CleanUp),
+/* harmony export */   Tg: () => (/* binding */ cleanUpAfter),
+/* harmony export */   WL: () => (/* binding */ cleanUpSentence),
+/* harmony export */   sf: () => (/* binding */ STATE_NAME)
+/* harmony export */ });
+/* unused harmony export CLEAN_UP_LIMIT_MS */
+/* harmony import */ var _campaign_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(873);
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(373);
+/* harmony import */ var _deliver_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(630);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(899);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(301);
+
+
+
+
+
+/** All the time that the one attempt has; the runner kills 10 s after its first signal. */
+const CLEAN_UP_LIMIT_MS = 5_000;
+/** Name under which the runner hands what is kept from the main run to the post run. */
+const STATE_NAME = 'clean-up';
+/** How often a sign of life is kept while a clean-up may be needed. */
+const SIGN_OF_LIFE_MS = 30_000;
+/**
+ * Keeps track of the clean-up that is needed should the step be interrupted, on the runner's side too, where it
+ * outlives a killed process. Only a start or resume that left this step, with `if-interrupted` set, needs any.
+ */
+class CleanUp {
+    /** What stays the same of what is kept; undefined if there is never anything to clean up. */
+    task;
+    report;
+    clock;
+    standing;
+    stopSigns = () => undefined;
+    constructor(inputs, report, clock) {
+        const { command, ifInterrupted, baseUrl, organization, workflowId, imsUrl, credentials } = inputs;
+        if ((0,_campaign_js__WEBPACK_IMPORTED_MODULE_3__/* .setsGoing */ .ar)(command) && ifInterrupted !== 'leave') {
+            this.task = {
+                command: ifInterrupted,
+                address: { baseUrl, organization, workflowId },
+                imsUrl,
+                scopes: credentials.kind === 'minted' ? credentials.scopes : undefined,
+            };
+        }
+        this.report = report;
+        this.clock = clock;
+    }
+    /** What to send now if the step is interrupted; undefined if there is nothing to clean up. */
+    get due() {
+        return this.standing === 'due' ? this.task?.command : undefined;
+    }
+    /** The start or resume is leaving; or the pause or stop was certainly refused. */
+    owe() {
+        this.become('due');
+    }
+    /** Nothing is to be done: the command was not applied, its run has ended, or was paused or stopped. */
+    settle() {
+        this.become(undefined);
+    }
+    /** The pause or stop is leaving. */
+    risk() {
+        this.become('unsure');
+    }
+    become(standing) {
+        if (this.task === undefined || this.standing === standing)
+            return;
+        this.standing = standing;
+        this.stopSigns();
+        this.keep();
+        if (standing !== undefined)
+            this.stopSigns = this.clock.every(SIGN_OF_LIFE_MS, () => this.keep());
+    }
+    keep() {
+        const { task, standing } = this;
+        const kept = task &&
+            standing && { ...task, standing, aliveAtMs: this.clock.wallMs() };
+        this.report.keep(STATE_NAME, kept === undefined ? '' : JSON.stringify(kept));
+    }
+}
+/** The clean-up that the main run left with the runner, if any. */
+function readKept(text) {
+    const { standing, command, address, imsUrl, scopes, aliveAtMs } = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .parseObject */ .l)(text) ?? {};
+    if (standing !== 'due' && standing !== 'unsure')
+        return undefined;
+    if ((command !== 'pause' && command !== 'stop') || !(0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .isObject */ .G)(address))
+        return undefined;
+    const { organization, workflowId } = address;
+    const baseUrl = originIn(address['baseUrl']);
+    const tokenUrl = originIn(imsUrl);
+    if (typeof organization !== 'string' || typeof workflowId !== 'string')
+        return undefined;
+    if (baseUrl === undefined || tokenUrl === undefined || typeof aliveAtMs !== 'number')
+        return undefined;
+    return {
+        standing,
+        command,
+        address: { baseUrl, organization, workflowId },
+        imsUrl: tokenUrl,
+        scopes: Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === 'string') : undefined,
+        aliveAtMs,
+    };
+}
+function originIn(value) {
+    return typeof value === 'string' ? (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .parseOrigin */ .ef)('base-url', value, () => undefined) : undefined;
+}
+/**
+ * Pauses or stops what this step set going, if it was interrupted and is to do so: one attempt, 5 s.
+ *
+ * @returns the ending, with what became of that
+ */
+async function cleanUpAfter(work, ending, cleanUp) {
+    const { step, access } = work;
+    const command = cleanUp.due;
+    if (ending.cutShort === undefined || command === undefined) {
+        cleanUp.settle();
+        return ending;
+    }
+    const why = ending.cutShort === 'cancelled' ? 'The step was cancelled' : 'The time allowed is over';
+    step.log.info(`${why}: sending ${command}, as \`if-interrupted\` asks`);
+    const limited = {
+        ...step,
+        deadline: new _clock_js__WEBPACK_IMPORTED_MODULE_0__/* .Deadline */ .B2(step.clock, CLEAN_UP_LIMIT_MS, 'the limit of 5 s'),
+        // No signal cuts this short: neither the one that interrupted the step, nor a further one.
+        interruption: new AbortController().signal,
+    };
+    const events = { connected: () => cleanUp.risk(), notApplied: () => cleanUp.owe() };
+    const delivery = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_1__/* .deliver */ .c)(limited, access, command, events, { once: true });
+    const sentence = cleanUpSentence(command, delivery);
+    if (delivery.kind === 'accepted') {
+        cleanUp.settle();
+        return { ...ending, paragraphs: [...ending.paragraphs, sentence], cleanedUp: command };
+    }
+    const next = cleanUp.due !== undefined
+        ? 'The post run of this step tries once more, if the job ends within 10 minutes.'
+        : `If it still runs after some minutes, ${command} it in Campaign.`;
+    return { ...ending, paragraphs: [...ending.paragraphs, sentence, next] };
+}
+/** What became of the pause or stop that `if-interrupted` asks for. */
+function cleanUpSentence(command, delivery) {
+    const subject = `The ${command} that \`if-interrupted\` asks for`;
+    switch (delivery.kind) {
+        case 'accepted':
+            return `${subject} was sent and accepted (HTTP ${delivery.answer.status}). It may take a moment, and a start that is still queued would run after it.`;
+        case 'refused':
+            return `${subject} was not delivered: ${delivery.what}. ${delivery.diagnosis.cause}`;
+        case 'withheld':
+            return `${subject} was not sent.`;
+        case 'ambiguous':
+            return `${subject} may not have arrived: ${delivery.what}. It is not sent twice.`;
+    }
+}
+
+
+/***/ }),
+
 /***/ 373:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
@@ -527,6 +682,10 @@ const systemClock = {
         const timer = setTimeout(done, timerMs(ms));
         signal?.addEventListener('abort', done);
     }),
+    every: (ms, action) => {
+        const timer = setInterval(action, ms).unref();
+        return () => clearInterval(timer);
+    },
 };
 /**
  * The delay to give a timer of Node's so that it does not fire before `ms` milliseconds have passed: it drops
@@ -564,10 +723,11 @@ class Deadline {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   VY: () => (/* binding */ secretsIn),
 /* harmony export */   gu: () => (/* binding */ parseCredentials),
-/* harmony export */   m1: () => (/* binding */ DEFAULT_SCOPES),
-/* harmony export */   pH: () => (/* binding */ SECRET_INPUTS)
+/* harmony export */   m1: () => (/* binding */ DEFAULT_SCOPES)
 /* harmony export */ });
+/* unused harmony export SECRET_INPUTS */
 /* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(395);
 
 /** Everything in the environment that is secret, in the order of action.yml. */
@@ -591,10 +751,10 @@ const SECRETS_NOT_PASSED = 'If it comes from `secrets`: check its name, and note
  * @param value an input without surrounding white space, or its default
  */
 function parseCredentials(value, problem) {
-    const secret = (name) => {
+    const secret = (name, also = '') => {
         const written = value(name);
         const wrong = secretProblem(written);
-        return wrong === undefined ? written : problem(name, wrong);
+        return wrong === undefined ? written : problem(name, `${wrong} ${also}`.trim());
     };
     const scopes = parseScopes(value('scopes'), problem);
     const apiKey = secret('api-key');
@@ -603,29 +763,99 @@ function parseCredentials(value, problem) {
     if (accessToken === '' && clientSecret === '') {
         return problem('client-secret', `Neither \`client-secret\` nor \`access-token\` has a value; exactly one must. ${SECRETS_NOT_PASSED}`);
     }
-    if (accessToken !== '' && clientSecret !== '') {
+    const both = accessToken !== '' && clientSecret !== '';
+    const also = (other) => (both ? `\`${other}\` is set too; exactly one must be.` : '');
+    const minting = clientSecret === '' ? undefined : secret('client-secret', also('access-token'));
+    const token = accessToken === '' ? undefined : secret('access-token', also('client-secret'));
+    if (token !== undefined && minting !== undefined) {
         return problem('access-token', 'Both `access-token` and `client-secret` are set; exactly one must be. Remove `access-token` to let the step mint its own token.');
     }
-    if (accessToken !== '') {
-        const token = secret('access-token');
-        if (apiKey === undefined || token === undefined)
-            return undefined;
+    if (apiKey === undefined)
+        return undefined;
+    if (token !== undefined)
         return { kind: 'given', apiKey, accessToken: token };
-    }
-    const minting = secret('client-secret');
-    if (apiKey === undefined || minting === undefined || scopes === undefined)
+    if (minting === undefined || scopes === undefined)
         return undefined;
     return { kind: 'minted', apiKey, clientSecret: minting, scopes };
 }
-/** What is wrong with a secret, said without showing any of it. */
-function secretProblem(written) {
+/**
+ * What to mask of the inputs as they were given. What is certainly no secret is left alone, since masking a
+ * word such as `null` would garble the log of the rest of the job.
+ */
+function secretsIn(given) {
+    return SECRET_INPUTS.flatMap((name) => maskable(given.get(name) ?? ''));
+}
+function maskable(written) {
+    const layers = [written.trim()];
+    // Such as `Bearer "x"`, each of which may turn up without the rest.
+    while (layers.length <= MOST_WRAPPINGS) {
+        const wrapped = WRAPPED.exec(layers.at(-1) ?? '');
+        if (wrapped === null)
+            break;
+        layers.push((wrapped[1] ?? wrapped[3] ?? '').trim());
+    }
+    const bare = layers.at(-1) ?? '';
+    const json = parseStructure(bare);
+    if (json !== undefined)
+        return textsIn(json);
+    return noSecret(bare) === undefined ? layers : [];
+}
+const MOST_WRAPPINGS = 3;
+const WRAPPED = /^(?:bearer\s(.*)|(["'`])(.*)\2)$/is;
+/** A shorter text is no secret, and would hide parts of words all over the log. */
+const SHORTEST_TEXT = 4;
+const MOST_TEXTS = 1_000;
+/** The texts in a JSON value, at any depth, by line. */
+function textsIn(json) {
+    const texts = new Set();
+    const left = [json];
+    while (left.length > 0 && texts.size < MOST_TEXTS) {
+        const next = left.pop();
+        if (typeof next === 'object' && next !== null)
+            for (const part of Object.values(next))
+                left.push(part);
+        if (typeof next !== 'string')
+            continue;
+        for (const line of next.split(/[\r\n]+/).map((part) => part.trim())) {
+            if (line.length >= SHORTEST_TEXT && noSecret(line) === undefined)
+                texts.add(line);
+        }
+    }
+    return [...texts];
+}
+/** A JSON object or array; undefined for anything else. */
+function parseStructure(written) {
+    if (!/^[[{]/.test(written))
+        return undefined;
+    try {
+        return JSON.parse(written);
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Why something that stands in the place of a secret is certainly none. */
+function noSecret(written) {
     if (written === '')
         return `It is empty. ${SECRETS_NOT_PASSED}`;
+    if (/^(null|undefined)$/i.test(written)) {
+        return 'It is `null` or the like: the step or expression that it comes from gave no value. Look there first.';
+    }
     if (/^\*+$/.test(written))
         return 'It consists of asterisks: a masked value was copied instead of the real one.';
     if (/^\$\{\{.*\}\}$|^\$\{?[A-Z_][A-Z0-9_]*\}?$/s.test(written)) {
         return `It is the text of an expression or variable that was not evaluated. Write \${{ secrets.NAME }}.`;
     }
+    if (parseStructure(written) !== undefined) {
+        return 'It is a JSON object or array, perhaps a whole answer or a key file. Give the one value alone, such as `fromJSON(…).access_token`.';
+    }
+    return undefined;
+}
+/** What is wrong with a secret, said without showing any of it. */
+function secretProblem(written) {
+    const none = noSecret(written);
+    if (none !== undefined)
+        return none;
     if (/^bearer\s/i.test(written))
         return 'It begins with the word Bearer. Give the token alone.';
     if (/^(["'`]).*\1$/s.test(written))
@@ -657,11 +887,11 @@ function parseScopes(written, problem) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   c: () => (/* binding */ deliver)
 /* harmony export */ });
-/* harmony import */ var _campaign_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(873);
+/* harmony import */ var _campaign_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(873);
 /* harmony import */ var _diagnosis_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(614);
 /* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(774);
-/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(138);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(395);
+/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(138);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(395);
 
 
 
@@ -689,16 +919,14 @@ async function deliver(step, access, command, events = {}, options = {}) {
         // What held it up all the time is worth more to its reader than that the time is up.
         if (step.deadline.passed())
             return heldUp ?? outOfTime(command);
-        events.sending?.();
-        const request = (0,_campaign_js__WEBPACK_IMPORTED_MODULE_3__/* .commandRequest */ .BZ)(access.address, command, access.apiKey, token.token);
+        const request = (0,_campaign_js__WEBPACK_IMPORTED_MODULE_4__/* .commandRequest */ .BZ)(access.address, command, access.apiKey, token.token);
         const onConnected = () => events.connected?.();
         const exchange = await (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .attempt */ .CD)(step, { ...request, onConnected }, number);
         if (exchange.kind === 'answered')
             events.answered?.(exchange);
-        const verdict = (0,_verdict_js__WEBPACK_IMPORTED_MODULE_4__/* .judgeCommand */ .B)(exchange);
+        const verdict = (0,_verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .judgeCommand */ .B)(exchange, askedIn(access.address));
         if (verdict === 'accepted' && exchange.kind === 'answered')
             return { kind: 'accepted', answer: exchange };
-        const diagnosis = (0,_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .diagnose */ .h4)(exchange, { subject: 'command', command, token: tokens.kind });
         const what = (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .inWords */ .r4)(step.log, exchange);
         // In doubt, it may have been.
         const certain = verdict === 'retryable' || verdict === 'unauthorized' || verdict === 'refused';
@@ -706,10 +934,11 @@ async function deliver(step, access, command, events = {}, options = {}) {
             return {
                 kind: 'ambiguous',
                 what: `${command} was sent, but its outcome is unclear: ${what}`,
-                diagnosis,
+                diagnosis: (0,_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .doubt */ .B2)(command, exchange),
             };
         }
         events.notApplied?.();
+        const diagnosis = (0,_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .diagnose */ .h4)(exchange, { subject: 'command', token: tokens.kind });
         if (verdict === 'unauthorized' && tokens.kind === 'minted' && !reminted && options.once !== true) {
             if (step.interruption.aborted)
                 return { kind: 'withheld' };
@@ -722,13 +951,17 @@ async function deliver(step, access, command, events = {}, options = {}) {
         const refused = { kind: 'refused', what: `${subject}: ${what}`, diagnosis };
         if (verdict !== 'retryable' || options.once === true)
             return refused;
-        const gaveUp = await (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .untilRetry */ .ve)(step, exchange, ++retries, (0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .capital */ .Nx)(refused.what));
+        const gaveUp = await (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .untilRetry */ .ve)(step, exchange, ++retries, (0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .capital */ .Nx)(refused.what));
         if (step.interruption.aborted)
             return { kind: 'withheld' };
         if (gaveUp !== undefined)
             return { ...refused, what: refused.what + gaveUp };
         heldUp = refused;
     }
+}
+/** What a request names that an answer may echo. */
+function askedIn({ organization, workflowId }) {
+    return `${organization}/${workflowId}`;
 }
 function outOfTime(command) {
     return { kind: 'refused', what: `${command} was not sent`, diagnosis: _diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .NOT_SENT */ .FY };
@@ -741,14 +974,13 @@ function outOfTime(command) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   B2: () => (/* binding */ doubt),
 /* harmony export */   FY: () => (/* binding */ NOT_SENT),
 /* harmony export */   Rm: () => (/* binding */ timeIsUp),
 /* harmony export */   h4: () => (/* binding */ diagnose)
 /* harmony export */ });
-/* harmony import */ var _exchange_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(786);
-/* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(919);
-/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(138);
-
+/* harmony import */ var _exchange_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(786);
+/* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(919);
 
 
 const CONSOLE = 'the Adobe Developer Console';
@@ -915,14 +1147,27 @@ const AGAIN = {
 const DOUBT = {
     interrupted: 'The step was cancelled after the request was sent and before its answer came.',
     silent: 'The request was sent, but no answer came in time: the server is in trouble, or `timeout-minutes` left it too little.',
-    other: 'The connection, the server or something between them failed after the request was sent.',
+    lost: 'The connection broke after the request was sent: the server, or something between, is in trouble.',
+    'not-http': 'Something that does not speak HTTP answered after the request was sent.',
+    answered: 'A server or proxy failed after it took the request; whether Campaign got it is not known.',
+    routed: 'Adobe’s router took the request and got no good answer from behind it. A wrong `organization` can cause this.',
+    redirected: 'The answer leads elsewhere, as after a request that was carried out, or to a login page.',
 };
-function ambiguous(command, exchange) {
-    const fault = exchange.kind === 'ambiguous' ? exchange.fault : 'other';
+/** Explains why it cannot be told whether a command was carried out. */
+function doubt(command, exchange) {
     return {
-        cause: DOUBT[fault === 'interrupted' || fault === 'silent' ? fault : 'other'],
+        cause: DOUBT[doubtBy(exchange)],
         remedy: `The command may have been applied; look at the workflow in Campaign before you re-run: ${AGAIN[command]}.`,
     };
+}
+function doubtBy(exchange) {
+    if (exchange.kind === 'ambiguous')
+        return exchange.fault;
+    if (exchange.kind !== 'answered')
+        return 'lost';
+    if (exchange.status < 400)
+        return 'redirected';
+    return (0,_server_error_js__WEBPACK_IMPORTED_MODULE_0__/* .readServerError */ .i)(exchange.body).source === 'routing' ? 'routed' : 'answered';
 }
 /** The deadline came first. */
 function timeIsUp(setBy) {
@@ -974,23 +1219,19 @@ const CONNECTION = {
         remedy: 'Run again; if it stays, check the runner’s network, firewall and proxy.',
     },
 };
-/** Explains an exchange that did not bring what was wanted. */
+/** Explains an exchange that did not bring what was wanted; {@link doubt} does so for a command that is in doubt. */
 function diagnose(exchange, context) {
-    // Whatever an ambiguous answer says of itself, what its reader must know is that it is ambiguous.
-    if (context.subject === 'command' && (0,_verdict_js__WEBPACK_IMPORTED_MODULE_0__/* .judgeCommand */ .B)(exchange) === 'ambiguous') {
-        return ambiguous(context.command, exchange);
-    }
     switch (exchange.kind) {
         case 'not-delivered':
             return CONNECTION[exchange.fault];
         case 'ambiguous':
             return SERVER_TROUBLE[context.subject];
         case 'answered':
-            return diagnoseAnswer(exchange.status, (0,_server_error_js__WEBPACK_IMPORTED_MODULE_1__/* .readServerError */ .i)(exchange.body), context);
+            return diagnoseAnswer(exchange.status, (0,_server_error_js__WEBPACK_IMPORTED_MODULE_0__/* .readServerError */ .i)(exchange.body), context);
     }
 }
 function diagnoseAnswer(status, error, context) {
-    if ((0,_exchange_js__WEBPACK_IMPORTED_MODULE_2__/* .isSuccess */ .o)(status))
+    if ((0,_exchange_js__WEBPACK_IMPORTED_MODULE_1__/* .isSuccess */ .o)(status))
         return CUT_SHORT;
     if (status < 400)
         return REDIRECT;
@@ -1088,11 +1329,15 @@ function unknown(step, what, paragraphs) {
         ...(early === undefined ? {} : { cutShort: early }),
     };
 }
-/** The workflow itself ended where it should not have. */
-function endedBadly(command, workflowId, state) {
-    return failed(`workflow ${workflowId} is ${(0,_state_js__WEBPACK_IMPORTED_MODULE_0__/* .stateWords */ .Xu)(state)} after ${command}`, state === 'erroneous'
+/**
+ * The workflow itself ended where it should not have.
+ *
+ * @param joined nothing was sent: the run was under way before
+ */
+function endedBadly(command, workflowId, state, joined = false) {
+    return failed(`workflow ${workflowId} is ${(0,_state_js__WEBPACK_IMPORTED_MODULE_0__/* .stateWords */ .Xu)(state)}${joined ? '' : ` after ${command}`}`, state === 'erroneous'
         ? {
-            cause: 'An activity of the workflow failed; the command itself was accepted.',
+            cause: `An activity of the workflow failed${joined ? '' : '; the command itself was accepted'}.`,
             remedy: 'Read the workflow’s log in Campaign. Activities before the failed one have run: think before you start it again.',
         }
         : {
@@ -1393,12 +1638,13 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(705);
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(373);
-/* harmony import */ var _http_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(676);
-/* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(92);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(498);
-/* harmony import */ var _post_run_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(997);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4);
+/* harmony import */ var _clean_up_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(802);
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(373);
+/* harmony import */ var _http_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(676);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(899);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(571);
+/* harmony import */ var _post_run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(997);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(4);
 /**
  * The entry of the action: wires it to the real world. The runner starts it for the main run, and by way of
  * post.js for the post run. That file's name tells which run it is: state kept by the main run would not do,
@@ -1412,7 +1658,8 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 
 
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGBREAK'];
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'];
 /** Ends the process: a connection that never ends must not hold the step. What was written to a pipe goes out first. */
 const exit = () => {
     const leave = () => {
@@ -1427,21 +1674,21 @@ const exit = () => {
 };
 // The proxy library's `new Buffer` is safe where it stands, and its warning would puzzle every log.
 process.noDeprecation = true;
-const report = new _report_js__WEBPACK_IMPORTED_MODULE_7__/* .Report */ .p();
+const report = new _report_js__WEBPACK_IMPORTED_MODULE_8__/* .Report */ .p();
 report.color('red');
-const dependencies = { send: _http_js__WEBPACK_IMPORTED_MODULE_3__/* .send */ .t, clock: _clock_js__WEBPACK_IMPORTED_MODULE_2__/* .systemClock */ .ml, random: Math.random };
-const input = (name) => _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .getInput */ .V4(name, { trimWhitespace: false });
+const dependencies = { send: _http_js__WEBPACK_IMPORTED_MODULE_4__/* .send */ .t, clock: _clock_js__WEBPACK_IMPORTED_MODULE_3__/* .systemClock */ .ml, random: Math.random };
+const given = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .givenInputs */ .PC)(process.env);
 const onUncaught = (listener) => {
     process.once('uncaughtException', listener);
 };
 if ((0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(process.argv[1] ?? '') === 'post.js') {
-    await (0,_post_run_js__WEBPACK_IMPORTED_MODULE_6__/* .runPost */ .a)({ dependencies, report, input, kept: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .getState */ .Gu(_interruption_js__WEBPACK_IMPORTED_MODULE_4__/* .STATE_NAME */ .sf), onUncaught, exit });
+    await (0,_post_run_js__WEBPACK_IMPORTED_MODULE_7__/* .runPost */ .a)({ dependencies, report, given, kept: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .getState */ .Gu(_clean_up_js__WEBPACK_IMPORTED_MODULE_2__/* .STATE_NAME */ .sf), onUncaught, exit });
 }
 else {
-    await (0,_main_js__WEBPACK_IMPORTED_MODULE_5__/* .main */ .i)({
+    await (0,_main_js__WEBPACK_IMPORTED_MODULE_6__/* .main */ .i)({
         dependencies,
         report,
-        input,
+        given,
         onSignal: (listener) => {
             for (const signal of SIGNALS)
                 process.on(signal, listener);
@@ -1463,7 +1710,9 @@ __webpack_async_result__();
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  TL: () => (/* binding */ parseInputs)
+  PC: () => (/* binding */ givenInputs),
+  TL: () => (/* binding */ parseInputs),
+  ef: () => (/* binding */ parseOrigin)
 });
 
 // UNUSED EXPORTS: DEFAULTS, WAITS
@@ -1471,7 +1720,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: ./src/campaign.ts
 var campaign = __nccwpck_require__(873);
 // EXTERNAL MODULE: ./src/credentials.ts
-var src_credentials = __nccwpck_require__(29);
+var credentials = __nccwpck_require__(29);
 ;// CONCATENATED MODULE: ./src/near-miss.ts
 /**
  * The word of `allowed` that `written` was probably meant to be; undefined when none is close.
@@ -1509,6 +1758,8 @@ function slips(a, b) {
     return previous[b.length] ?? 0;
 }
 
+// EXTERNAL MODULE: ./src/untrusted-text.ts
+var untrusted_text = __nccwpck_require__(521);
 // EXTERNAL MODULE: ./src/wording.ts
 var wording = __nccwpck_require__(395);
 ;// CONCATENATED MODULE: ./src/inputs.ts
@@ -1516,20 +1767,45 @@ var wording = __nccwpck_require__(395);
 
 
 
-/** The defaults that action.yml shows; needed here too, since an input may be passed on empty. */
+
+/**
+ * Every input, in the order of action.yml, with its default. The defaults are needed here too, since an input
+ * may be passed on empty.
+ */
 const DEFAULTS = {
-    scopes: src_credentials/* DEFAULT_SCOPES */.m1.join(','),
+    'workflow-id': '',
+    command: '',
+    organization: '',
+    'api-key': '',
+    'access-token': '',
+    'client-secret': '',
+    scopes: credentials/* DEFAULT_SCOPES */.m1.join(','),
     'wait-for': 'accepted',
     'timeout-minutes': '60',
     'poll-interval-seconds': 'adaptive',
     'state-field': 'auto',
-    'if-running': 'send',
+    'if-running': 'auto',
     'if-interrupted': 'leave',
     'dry-run': 'false',
     'job-summary': 'true',
     'base-url': 'https://mc.adobe.io',
     'ims-url': 'https://ims-na1.adobelogin.com',
 };
+const INPUT_NAMES = Object.keys(DEFAULTS);
+/** Inputs that can keep a command from being sent, and what to write where an expression may give nothing. */
+const GUARDS = new Map([
+    ['dry-run', '$' + '{{ inputs.dry-run || false }}'],
+    ['if-running', '$' + "{{ inputs.if-running || 'auto' }}"],
+]);
+const lettersOf = (name) => name.replaceAll(/[-_]/g, '');
+const BY_LETTERS = new Map(INPUT_NAMES.map((name) => [lettersOf(name), name]));
+/** Shorter names that users try. */
+const SHORT_NAMES = new Map([
+    ['timeout', 'timeout-minutes'],
+    ['pollinterval', 'poll-interval-seconds'],
+    ['workflow', 'workflow-id'],
+]);
+const MS = { minutes: 60_000, seconds: 1_000 };
 /** Five days: GitHub lets no job run longer. */
 const LONGEST_TIMEOUT_MINUTES = 7_200;
 const SHORTEST_POLL_SECONDS = 0.1;
@@ -1557,19 +1833,25 @@ const OTHER_COMMANDS = new Map(Object.entries({
     status: 'To see a workflow’s state, use any command with `dry-run: true`.',
 }));
 /**
+ * The inputs in the environment of the step: the runner hands in `dry-run` as `INPUT_DRY-RUN`, and does so
+ * with names that action.yml does not have, too (actions/runner, ActionRunner.cs).
+ */
+function givenInputs(environment) {
+    return new Map(Object.entries(environment).flatMap(([key, value]) => key.startsWith('INPUT_') && value !== undefined ? [[key.slice(6).toLowerCase(), value]] : []));
+}
+/**
  * Reads and checks all inputs.
  *
- * @param read the value of an input, empty when it is not set, as the runner hands it in
  * @returns the inputs, or every problem found, never only the first, and whether these are to be in a summary.
  *   No problem holds a secret.
  */
-function parseInputs(read) {
+function parseInputs(given) {
     const problems = [];
     const problem = (input, message) => {
         problems.push({ input, message });
         return undefined;
     };
-    const value = (name) => read(name).trim() || (DEFAULTS[name] ?? '');
+    const value = (name) => given.get(name)?.trim() || DEFAULTS[name];
     const choice = (name, allowed) => {
         const written = value(name);
         const found = allowed.find((word) => word === written.toLowerCase());
@@ -1583,75 +1865,89 @@ function parseInputs(read) {
         const word = choice(name, ['true', 'false']);
         return word === undefined ? undefined : word === 'true';
     };
-    const number = (name, lowest, highest, unit) => {
+    /** A time in milliseconds. */
+    const time = (name, lowest, highest, unit) => {
         const written = value(name);
         const isNumber = /^(\d+(\.\d*)?|\.\d+)$/.test(written);
         const parsed = Number(written);
         if (isNumber && parsed >= lowest && parsed <= highest && parsed > 0)
-            return parsed;
+            return parsed * MS[unit];
         const range = lowest > 0 ? `from ${lowest} to ${highest}` : `above 0 and at most ${highest}`;
         const wrong = isNumber ? 'out of range' : 'not a plain number';
         return problem(name, `${(0,wording/* quote */.hD)(written)} is ${wrong}. Expected a number of ${unit} ${range}, such as 30 or 0.5.`);
     };
-    const identifier = (name, expected) => {
-        const written = value(name);
-        const wrong = written === '' ? `It is empty. Expected ${expected}.` : (0,campaign/* identifierProblem */.rD)(written);
-        return wrong === undefined ? written : problem(name, wrong);
-    };
-    const organization = parseOrganization(identifier, value('organization'), problem);
-    const workflowId = identifier('workflow-id', 'the ID of the workflow as Campaign shows it, such as `WKF110`');
+    for (const [name, written] of given)
+        misnamed(name, written.trim(), value, problem);
     const command = parseCommand(value('command'), problem);
-    const credentials = (0,src_credentials/* parseCredentials */.gu)(value, problem);
+    const endsRuns = command !== undefined && !(0,campaign/* setsGoing */.ar)(command);
+    for (const [name, expression] of GUARDS) {
+        // A stop must not fail for want of what concerns only a start.
+        if (name === 'if-running' && endsRuns)
+            continue;
+        if (given.get(name)?.trim() === '')
+            problem(name, emptied(expression));
+    }
     const waitFor = choice('wait-for', campaign/* WAIT_FOR */.Ss);
-    const timeoutMinutes = number('timeout-minutes', 0, LONGEST_TIMEOUT_MINUTES, 'minutes');
-    const adaptive = value('poll-interval-seconds').toLowerCase() === 'adaptive';
-    const pollSeconds = adaptive
-        ? undefined
-        : number('poll-interval-seconds', SHORTEST_POLL_SECONDS, LONGEST_POLL_SECONDS, 'seconds');
-    const stateField = parseStateField(value('state-field'), problem);
-    const ifRunning = choice('if-running', ['send', 'skip', 'fail']);
+    const ifRunning = choice('if-running', ['auto', 'send', 'skip', 'join', 'fail']);
     const ifInterrupted = choice('if-interrupted', ['leave', 'pause', 'stop']);
-    const dryRun = boolean('dry-run');
-    const jobSummary = boolean('job-summary');
-    const baseUrl = parseOrigin('base-url', value('base-url'), problem);
-    const imsUrl = parseOrigin('ims-url', value('ims-url'), problem);
+    const adaptive = value('poll-interval-seconds').toLowerCase() === 'adaptive';
+    const draft = {
+        organization: parseOrganization(value('organization'), problem),
+        workflowId: parseWorkflowId(value('workflow-id'), problem),
+        command,
+        credentials: (0,credentials/* parseCredentials */.gu)(value, problem),
+        waitFor,
+        timeoutMs: time('timeout-minutes', 0, LONGEST_TIMEOUT_MINUTES, 'minutes'),
+        pollIntervalMs: adaptive
+            ? undefined
+            : time('poll-interval-seconds', SHORTEST_POLL_SECONDS, LONGEST_POLL_SECONDS, 'seconds'),
+        stateField: parseStateField(value('state-field'), problem),
+        ifRunning: endsRuns ? 'send' : resolveIfRunning(ifRunning, command && waitFor, problem),
+        ifInterrupted: endsRuns ? 'leave' : ifInterrupted,
+        dryRun: boolean('dry-run'),
+        jobSummary: boolean('job-summary'),
+        baseUrl: parseOrigin('base-url', value('base-url'), problem),
+        imsUrl: parseOrigin('ims-url', value('ims-url'), problem),
+    };
     if (command !== undefined && waitFor !== undefined && !WAITS[command].includes(waitFor)) {
         problem('wait-for', `\`${command}\` does not make a workflow \`${waitFor}\`. With \`${command}\`, use ${(0,wording/* list */.p_)(WAITS[command])}.`);
     }
-    if (problems.length > 0 ||
-        organization === undefined ||
-        workflowId === undefined ||
-        command === undefined ||
-        credentials === undefined ||
-        waitFor === undefined ||
-        timeoutMinutes === undefined ||
-        ifRunning === undefined ||
-        ifInterrupted === undefined ||
-        dryRun === undefined ||
-        jobSummary === undefined ||
-        baseUrl === undefined ||
-        imsUrl === undefined) {
-        return { ok: false, problems, jobSummary: jobSummary !== false };
+    return problems.length === 0 && isWhole(draft)
+        ? { ok: true, inputs: draft }
+        : { ok: false, problems, jobSummary: draft.jobSummary !== false };
+}
+function isWhole(draft) {
+    const { pollIntervalMs: _adaptive, stateField: _lookedFor, ...others } = draft;
+    return !Object.values(others).includes(undefined);
+}
+/** Complains about an input that does not exist but is almost the name of one that does. */
+function misnamed(name, written, value, problem) {
+    if (name in DEFAULTS)
+        return;
+    const letters = lettersOf(name);
+    const meant = SHORT_NAMES.get(letters) ?? BY_LETTERS.get(nearMiss(letters, [...BY_LETTERS.keys()]) ?? '');
+    if (meant === undefined || written === value(meant))
+        return;
+    if (written === '' && !GUARDS.has(meant))
+        return;
+    problem((0,untrusted_text/* oneLine */.TN)(name), `The action has no input of this name, so it would have no effect. Did you mean \`${meant}\`?`);
+}
+function emptied(expression) {
+    return `It is empty: an expression probably gave nothing, and that must not decide whether the command is sent. Leave the input out, or write a value for that case, as in \`${expression}\`.`;
+}
+function resolveIfRunning(written, waitFor, problem) {
+    if (waitFor === undefined)
+        return undefined;
+    const waits = waitFor !== 'accepted';
+    if (written === 'auto')
+        return waits ? 'fail' : 'send';
+    if (written === 'send' && waits) {
+        return problem('if-running', `With \`send\` and \`wait-for: ${waitFor}\` the step could not tell its own run from the one already under way. Use \`fail\`, \`skip\` or \`join\`, or \`wait-for: accepted\`.`);
     }
-    return {
-        ok: true,
-        inputs: {
-            organization,
-            workflowId,
-            command,
-            credentials,
-            waitFor,
-            timeoutMs: timeoutMinutes * 60_000,
-            pollIntervalMs: pollSeconds === undefined ? undefined : pollSeconds * 1000,
-            stateField,
-            ifRunning,
-            ifInterrupted,
-            dryRun,
-            jobSummary,
-            baseUrl,
-            imsUrl,
-        },
-    };
+    if (written === 'join' && !waits) {
+        return problem('if-running', '`join` waits for the run already under way, and `wait-for: accepted` waits for nothing. Set `wait-for` to `started` or `finished`, or use `skip`.');
+    }
+    return written;
 }
 function parseCommand(written, problem) {
     const found = campaign/* COMMANDS */.Lo.find((command) => command === written.toLowerCase());
@@ -1664,7 +1960,7 @@ function parseCommand(written, problem) {
     return problem('command', `${(0,wording/* quote */.hD)(written)} is not a command. Use ${(0,wording/* list */.p_)(campaign/* COMMANDS */.Lo)}. ${meant}`.trim());
 }
 const TENANT = 'the Campaign tenant: the part of your Campaign URL before `.campaign.adobe.com`, such as `geometrixx` or `geometrixx-mkt-stage1`';
-function parseOrganization(identifier, written, problem) {
+function parseOrganization(written, problem) {
     // 24 hexadecimal digits, with or without the suffix, are an IMS organization.
     if (/@AdobeOrg$/i.test(written) || /^[0-9A-F]{24}$/i.test(written)) {
         return problem('organization', `That is the IMS organization ID. Use ${TENANT}.`);
@@ -1673,7 +1969,22 @@ function parseOrganization(identifier, written, problem) {
     if (tenant !== undefined) {
         return problem('organization', `That is the address of Campaign. Use the tenant alone: \`${tenant}\`.`);
     }
-    return identifier('organization', TENANT);
+    if (written === '')
+        return problem('organization', `It is empty. Expected ${TENANT}.`);
+    const wrong = (0,campaign/* identifierProblem */.rD)(written);
+    if (wrong !== undefined)
+        return problem('organization', wrong);
+    const foreign = /[^\w.-]/u.exec(written)?.[0];
+    if (foreign === undefined)
+        return written;
+    const found = foreign.trim() === '' ? 'a space' : `“${foreign}”`;
+    return problem('organization', `It contains ${found}. A tenant has only letters, digits, dots, hyphens and underscores. Use ${TENANT}.`);
+}
+function parseWorkflowId(written, problem) {
+    const wrong = written === ''
+        ? 'It is empty. Expected the ID of the workflow as Campaign shows it, such as `WKF110`.'
+        : (0,campaign/* identifierProblem */.rD)(written);
+    return wrong === undefined ? written : problem('workflow-id', wrong);
 }
 function parseStateField(written, problem) {
     if (written.toLowerCase() === 'auto')
@@ -1684,6 +1995,7 @@ function parseStateField(written, problem) {
     }
     return names;
 }
+/** An origin that secrets may be sent to: https, or a loopback address; undefined, once `problem` was told, if it is none. */
 function parseOrigin(input, written, problem) {
     const expected = `Expected an origin such as ${DEFAULTS[input]}`;
     const url = /^[a-z]+:\/\/[^/]/i.test(written) && URL.canParse(written) ? new URL(written) : undefined;
@@ -1704,149 +2016,6 @@ function parseOrigin(input, written, problem) {
 }
 function isLoopback(hostname) {
     return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
-
-
-/***/ }),
-
-/***/ 92:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   R4: () => (/* binding */ Obligation),
-/* harmony export */   WL: () => (/* binding */ cleanUpSentence),
-/* harmony export */   nY: () => (/* binding */ cleanUp),
-/* harmony export */   q_: () => (/* binding */ readDebt),
-/* harmony export */   sf: () => (/* binding */ STATE_NAME)
-/* harmony export */ });
-/* unused harmony export CLEAN_UP_LIMIT_MS */
-/* harmony import */ var _campaign_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(873);
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(373);
-/* harmony import */ var _deliver_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(630);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(301);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(395);
-
-
-
-
-
-/** All the time that the one attempt has; the runner kills 10 s after its first signal. */
-const CLEAN_UP_LIMIT_MS = 5_000;
-/** Name under which the runner hands what is owed from the main run to the post run. */
-const STATE_NAME = 'clean-up';
-/**
- * Keeps track of what is owed should the step be interrupted, on the runner's side too, where it outlives
- * a killed process. Only a start or resume that left this step, with `if-interrupted` set, owes anything.
- */
-class Obligation {
-    /** What is to be sent if the step is interrupted; undefined if nothing ever is. */
-    command;
-    workflow;
-    report;
-    owed;
-    interruptedAtMs;
-    constructor(inputs, report) {
-        const { command, ifInterrupted } = inputs;
-        this.command = (0,_campaign_js__WEBPACK_IMPORTED_MODULE_3__/* .setsGoing */ .ar)(command) && ifInterrupted !== 'leave' ? ifInterrupted : undefined;
-        this.workflow = (0,_campaign_js__WEBPACK_IMPORTED_MODULE_3__/* .recordUrl */ .Vq)(inputs).href;
-        this.report = report;
-    }
-    /** True when the workflow may be running on account of this step, and nothing was sent to end that. */
-    get due() {
-        return this.owed === 'due';
-    }
-    /** The start or resume is about to leave; or the pause or stop was certainly refused. */
-    take() {
-        this.become('due');
-    }
-    /** Nothing is owed: the command was not applied, its run has ended, or was paused or stopped. */
-    drop() {
-        this.become(undefined);
-    }
-    /** The pause or stop is leaving. */
-    risk() {
-        this.become('unsure');
-    }
-    /** The step was cancelled; `atMs` in milliseconds since the epoch. */
-    interrupt(atMs) {
-        this.interruptedAtMs = atMs;
-        if (this.owed !== undefined)
-            this.keep();
-    }
-    become(owed) {
-        if (this.command === undefined || this.owed === owed)
-            return;
-        this.owed = owed;
-        this.keep();
-    }
-    keep() {
-        const { owed, command } = this;
-        const debt = owed && command && { owed, command, workflow: this.workflow };
-        if (debt !== undefined && this.interruptedAtMs !== undefined)
-            debt.interruptedAtMs = this.interruptedAtMs;
-        this.report.keep(STATE_NAME, debt === undefined ? '' : JSON.stringify(debt));
-    }
-}
-/** The debt that the main run left with the runner, if any. */
-function readDebt(kept) {
-    const { owed, command, workflow, interruptedAtMs } = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .parseObject */ .l)(kept) ?? {};
-    if (owed !== 'due' && owed !== 'unsure')
-        return undefined;
-    if ((command !== 'pause' && command !== 'stop') || typeof workflow !== 'string')
-        return undefined;
-    return { owed, command, workflow, ...(typeof interruptedAtMs === 'number' && { interruptedAtMs }) };
-}
-/**
- * Pauses or stops what this step set going, if it was interrupted and is to do so: one attempt, 5 s.
- *
- * @returns the ending, with what became of that
- */
-async function cleanUp(work, ending, obligation) {
-    const { step, access } = work;
-    const { command } = obligation;
-    if (ending.cutShort === undefined || !obligation.due || command === undefined) {
-        obligation.drop();
-        return ending;
-    }
-    const why = ending.cutShort === 'cancelled' ? 'The step was cancelled' : 'The time allowed is over';
-    step.log.info(`${why}: sending ${command}, as \`if-interrupted\` asks`);
-    const limited = {
-        ...step,
-        deadline: new _clock_js__WEBPACK_IMPORTED_MODULE_0__/* .Deadline */ .B2(step.clock, CLEAN_UP_LIMIT_MS, 'the limit of 5 s'),
-        // The signal that interrupted the step must not end this too; a second one ends the process.
-        interruption: new AbortController().signal,
-    };
-    const events = { connected: () => obligation.risk(), notApplied: () => obligation.take() };
-    const delivery = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_1__/* .deliver */ .c)(limited, access, command, events, { once: true });
-    // Only a cancelled job has a post run to make up for this: any time later, another run may be under way.
-    if (delivery.kind === 'accepted' || ending.cutShort === 'timeout')
-        obligation.drop();
-    const next = obligation.due
-        ? 'If the whole job is cancelled, the post run of this step tries once more.'
-        : `If it still runs after some minutes, ${command} it in Campaign.`;
-    return {
-        ...ending,
-        paragraphs: [
-            ...ending.paragraphs,
-            cleanUpSentence(command, delivery),
-            ...(delivery.kind === 'accepted' ? [] : [next]),
-        ],
-        ...(delivery.kind === 'accepted' ? { cleanedUp: command } : {}),
-    };
-}
-/** What became of the pause or stop that `if-interrupted` asks for. */
-function cleanUpSentence(command, delivery) {
-    const asked = `\`if-interrupted: ${command}\` asks for`;
-    switch (delivery.kind) {
-        case 'accepted':
-            return `${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .capital */ .Nx)(command)}, which ${asked}, was sent and accepted (HTTP ${delivery.answer.status}). It may take a moment.`;
-        case 'refused':
-            return `${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .capital */ .Nx)(command)}, which ${asked}, did not get through: ${delivery.what}. ${delivery.diagnosis.cause}`;
-        case 'withheld':
-            return `${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .capital */ .Nx)(command)}, which ${asked}, was not sent.`;
-        case 'ambiguous':
-            return `${(0,_wording_js__WEBPACK_IMPORTED_MODULE_2__/* .capital */ .Nx)(command)}, which ${asked}, may not have arrived: ${delivery.what}. It is not sent twice.`;
-    }
 }
 
 
@@ -1879,7 +2048,7 @@ function isObject(value) {
 
 /***/ }),
 
-/***/ 498:
+/***/ 571:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1888,8 +2057,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   i: () => (/* binding */ main)
 });
 
-// EXTERNAL MODULE: ./src/interruption.ts
-var src_interruption = __nccwpck_require__(92);
+// EXTERNAL MODULE: ./src/clean-up.ts
+var clean_up = __nccwpck_require__(802);
 ;// CONCATENATED MODULE: ./src/progress.ts
 /** What the step has seen so far; outputs and summary are made of it, however the step ends. */
 class Progress {
@@ -1931,10 +2100,10 @@ class Progress {
 var src_report = __nccwpck_require__(4);
 // EXTERNAL MODULE: ./src/access.ts + 1 modules
 var access = __nccwpck_require__(616);
-// EXTERNAL MODULE: ./src/campaign.ts
-var campaign = __nccwpck_require__(873);
 // EXTERNAL MODULE: ./src/clock.ts
 var clock = __nccwpck_require__(373);
+// EXTERNAL MODULE: ./src/campaign.ts
+var campaign = __nccwpck_require__(873);
 // EXTERNAL MODULE: ./src/ending.ts
 var src_ending = __nccwpck_require__(880);
 // EXTERNAL MODULE: ./src/state.ts
@@ -2016,11 +2185,14 @@ var credentials = __nccwpck_require__(29);
 var deliver = __nccwpck_require__(630);
 // EXTERNAL MODULE: ./src/json.ts
 var json = __nccwpck_require__(301);
+// EXTERNAL MODULE: ./src/server-error.ts
+var server_error = __nccwpck_require__(919);
 // EXTERNAL MODULE: ./src/step.ts + 1 modules
 var src_step = __nccwpck_require__(774);
 // EXTERNAL MODULE: ./src/verdict.ts
 var src_verdict = __nccwpck_require__(138);
 ;// CONCATENATED MODULE: ./src/record.ts
+
 
 
 
@@ -2059,11 +2231,12 @@ async function readOnce(step, access, number = 1) {
         if (verdict !== 'answered' || exchange.kind !== 'answered')
             return { kind: 'permanent', what, diagnosis };
         const record = (0,json/* parseObject */.l)(exchange.body);
-        if (record !== undefined)
+        const wrong = record === undefined ? 'no JSON object' : (0,server_error/* isErrorObject */.K)(record) ? 'an error in it' : undefined;
+        if (record !== undefined && wrong === undefined)
             return { kind: 'record', record };
         return {
             kind: 'transient',
-            what: `the workflow could not be read: HTTP ${exchange.status}, but no JSON object`,
+            what: `the workflow could not be read: HTTP ${exchange.status}, but ${wrong}`,
             diagnosis: {
                 cause: 'Something other than the Campaign API answered: a proxy’s page, or nothing at all.',
                 remedy: 'Check `base-url` and the proxy between the runner and Adobe.',
@@ -2093,9 +2266,10 @@ async function takeSnapshot(step, access, stateField) {
 function findState(log, record, stateField) {
     const reading = (0,src_state/* readState */.un)(record, stateField);
     if (reading.kind === 'state') {
-        return { kind: 'snapshot', snapshot: { record, state: reading.state, field: reading.field } };
+        const { state, field } = reading;
+        return { kind: 'snapshot', snapshot: { state, field, name: (0,src_state/* workflowName */.tv)(record) } };
     }
-    const seen = (0,src_state/* fieldNames */.pi)(record);
+    const seen = [...(0,src_state/* fieldNames */.pi)(record)];
     const fields = seen.length === 0 ? 'It has no fields' : `Its fields are ${names(log, seen)}`;
     const { what, cause, remedy } = noState(log, reading, stateField);
     return { kind: 'stateless', what: `${what}. ${fields}`, diagnosis: { cause, remedy } };
@@ -2120,7 +2294,7 @@ function noState(log, reading, stateField) {
                 cause: stateField === undefined
                     ? 'Adobe does not document a state field, and this record has none in the usual places.'
                     : `It has no field \`${stateField.join('.')}\`, which \`state-field\` names.`,
-                remedy: 'If one of these fields shows the state, set `state-field` to it (a dotted path). If none does, use `wait-for: accepted` and `if-running: send`, which read nothing.',
+                remedy: 'If one of these fields shows the state, set `state-field` to it (a dotted path). If none does, use `wait-for: accepted`, `if-running: send` and `if-interrupted: leave`, which read nothing.',
             };
     }
 }
@@ -2130,11 +2304,13 @@ function shown(log, value) {
         ? `says “${log.clean(value, 40)}”, which is`
         : 'has a value that is';
 }
-/** As much as fits into a line of an annotation, with the rest of its sentence. */
+/** Names in an annotation: no more of them, and no more characters in all. */
+const MOST_NAMES = 100;
 const LONGEST_NAMES = 1_500;
 function names(log, fields) {
     let length = 0;
     const shown = fields
+        .slice(0, MOST_NAMES)
         .map((field) => `\`${log.clean(field, 60)}\``)
         .filter((name) => {
         length += name.length + 2;
@@ -2149,6 +2325,13 @@ function names(log, fields) {
 
 
 
+
+/** Until a run is proved, it must be caught while it lasts: closely in its first minute, when it is likeliest. */
+const UNPROVED_INTERVALS = [
+    { untilMs: 10_000, intervalMs: 500 },
+    { untilMs: 60_000, intervalMs: 1_000 },
+];
+const LONGEST_UNPROVED_MS = 10_000;
 const SHORTEST_INTERVAL_MS = 2_000;
 const LONGEST_INTERVAL_MS = 30_000;
 /** Below the longest interval, so that jitter has room there too. */
@@ -2157,18 +2340,28 @@ const SHARE_OF_WAIT = 0.05;
 /** The last read is made this long before the deadline, so that its answer still counts. */
 const LAST_READ_MS = 3_000;
 const HEARTBEAT_MS = 5 * 60_000;
-/** How long a command whose answer got lost is looked for in the workflow's record. */
+/** When to say that no run was seen yet. */
+const UNSEEN_MS = 5 * 60_000;
+/** How long to watch the record for signs of a command whose answer was lost, and how often. */
 const RESOLVE_WITHIN_MS = 30_000;
-const RESOLVE_INTERVAL_MS = 2_000;
+const RESOLVE_INTERVAL_MS = 500;
+/** An answer that no later read should change is asked for once more, this long after: one may be a stray. */
+const SECOND_LOOK_MS = 2_000;
 /**
- * Milliseconds until the next read: 5 % of the time waited so far, at least 2 s and at most 30 s, with
- * jitter that only lengthens and never beyond 5 % + 2 s. An hour costs 180 reads at most.
+ * Milliseconds until the next read. While no run is proved: 0.5 s for 10 s, 1 s up to a minute, then 5 % of the time
+ * waited, at most 10 s. From then on 5 % of the time since, at least 2 s and at most 30 s, with jitter that only
+ * lengthens, and never beyond 5 % + 2 s.
  *
  * @param waitedMs time since the command was accepted
+ * @param provedMs time since the run was proved, or since the command if there is none to prove; undefined before that
  * @param random a number from 0 up to 1
  */
-function adaptiveIntervalMs(waitedMs, random) {
-    const share = waitedMs * SHARE_OF_WAIT;
+function adaptiveIntervalMs(waitedMs, provedMs, random) {
+    if (provedMs === undefined) {
+        const dense = UNPROVED_INTERVALS.find(({ untilMs }) => waitedMs < untilMs);
+        return dense?.intervalMs ?? Math.min(LONGEST_UNPROVED_MS, waitedMs * SHARE_OF_WAIT);
+    }
+    const share = provedMs * SHARE_OF_WAIT;
     const base = Math.min(LONGEST_BEFORE_JITTER_MS, Math.max(SHORTEST_INTERVAL_MS, share));
     const jitter = random * Math.min(SHORTEST_INTERVAL_MS, share);
     return Math.min(LONGEST_INTERVAL_MS, base + jitter);
@@ -2176,14 +2369,14 @@ function adaptiveIntervalMs(waitedMs, random) {
 /**
  * What `state` means after `command`.
  *
- * After a start or resume a terminal state counts only when it is fresh: not left over from a run before.
+ * After a start or resume a terminal state counts only once a run is proved: until then it may be an earlier run's.
  */
-function meaning(command, awaited, state, fresh) {
+function meaning(command, awaited, state, runProved) {
     const terminal = src_state/* TERMINAL */.ff.has(state);
     switch (command) {
         case 'start':
         case 'resume':
-            if (terminal && !fresh)
+            if (terminal && !runProved)
                 return 'pending';
             if (state === 'erroneous')
                 return 'bad';
@@ -2199,66 +2392,91 @@ function meaning(command, awaited, state, fresh) {
     }
 }
 /** Reads the record at intervals until it shows what is awaited, or never will, or the step must end. */
-async function waitFor(step, access, watch, { command, awaited, pollIntervalMs }) {
+async function waitFor(step, access, watch, { command, awaited, pollIntervalMs, onUnseen }) {
     const beganMs = step.clock.nowMs();
+    let provedAtMs;
+    let toldUnseen = false;
+    return poll(step, access, watch, {
+        untilMs: Number.POSITIVE_INFINITY,
+        intervalMs: () => {
+            const nowMs = step.clock.nowMs();
+            if (!(0,campaign/* setsGoing */.ar)(command))
+                provedAtMs = beganMs;
+            else if (watch.runProved)
+                provedAtMs ??= nowMs;
+            else if (nowMs - beganMs >= UNSEEN_MS && !toldUnseen) {
+                toldUnseen = true;
+                onUnseen();
+            }
+            const provedMs = provedAtMs === undefined ? undefined : nowMs - provedAtMs;
+            return pollIntervalMs ?? adaptiveIntervalMs(nowMs - beganMs, provedMs, step.random());
+        },
+        verdict: (state) => {
+            if (state === undefined)
+                return undefined;
+            const found = meaning(command, awaited, state, watch.runProved);
+            return found === 'pending' ? undefined : { kind: found === 'done' ? 'reached' : 'failed', state };
+        },
+    });
+}
+/** Watches the record for 30 s for a state that only the command explains. */
+async function resolve(step, access, watch) {
+    return poll(step, access, watch, {
+        untilMs: step.clock.nowMs() + RESOLVE_WITHIN_MS,
+        intervalMs: () => RESOLVE_INTERVAL_MS,
+        verdict: () => (watch.provesCommand ? { kind: 'took-effect' } : undefined),
+    });
+}
+/** Reads the record again and again until there is a verdict. Reads that fail for a while never end it. */
+async function poll(step, access, watch, { untilMs, intervalMs, verdict }) {
+    const { clock, deadline, interruption, log } = step;
     const heartbeat = new Heartbeat(step, watch);
-    let retryAfterMs = 0;
     let trouble;
     let toldTrouble = false;
-    for (let reads = 1;; reads++) {
-        const waitedMs = step.clock.nowMs() - beganMs;
-        const interval = pollIntervalMs ?? adaptiveIntervalMs(waitedMs, step.random());
-        await heartbeat.sleep(untilReadMs(step, reads === 1, interval, retryAfterMs), trouble);
-        if (step.interruption.aborted)
-            return { kind: 'interrupted' };
-        if (step.deadline.passed())
-            return { kind: 'deadline', trouble };
+    let permanent = false;
+    const remainingMs = () => Math.min(untilMs - clock.nowMs(), deadline.remainingMs());
+    for (let reads = 1; remainingMs() > 0; reads++) {
         const result = await readOnce(step, access, reads);
-        if (step.interruption.aborted)
+        if (interruption.aborted)
             return { kind: 'interrupted' };
-        retryAfterMs = 0;
-        switch (result.kind) {
-            case 'permanent':
-                return { kind: 'unreadable', what: result.what, diagnosis: result.diagnosis };
-            case 'transient':
-                // A read that the deadline cut off says nothing about the server.
-                if (step.deadline.passed())
-                    return { kind: 'deadline', trouble };
-                if (!toldTrouble)
-                    step.log.info(`${(0,wording/* capital */.Nx)(result.what)}. Waiting goes on`);
-                toldTrouble = true;
-                trouble = result.what;
-                retryAfterMs = (0,src_step/* retryAfter */.P9)(step, result.exchange) ?? 0;
-                break;
-            case 'record': {
-                trouble = undefined;
-                const state = watch.look(result.record);
-                if (state === undefined)
-                    break;
-                const verdict = meaning(command, awaited, state, watch.fresh);
-                if (verdict === 'done')
-                    return { kind: 'reached', state };
-                if (verdict === 'bad')
-                    return { kind: 'failed', state };
-                break;
-            }
+        let leaveAloneMs = 0;
+        if (result.kind === 'record' && !watch.isForeign(result.record)) {
+            trouble = undefined;
+            const found = verdict(watch.look(result.record));
+            if (found !== undefined)
+                return found;
         }
+        else {
+            // A read that the deadline cut off says nothing about the server.
+            if (deadline.passed())
+                break;
+            trouble = result.kind === 'record' ? ANOTHER_WORKFLOW : result.what;
+            if (result.kind === 'permanent' && permanent) {
+                return { kind: 'unreadable', what: result.what, diagnosis: result.diagnosis };
+            }
+            if (result.kind === 'transient')
+                leaveAloneMs = (0,src_step/* retryAfter */.P9)(step, result.exchange) ?? 0;
+            if (!toldTrouble)
+                log.info(`${(0,wording/* capital */.Nx)(trouble)}. Waiting goes on`);
+            toldTrouble = true;
+        }
+        permanent = result.kind === 'permanent';
+        const pauseMs = permanent ? SECOND_LOOK_MS : Math.max(intervalMs(), leaveAloneMs);
+        await heartbeat.sleep(untilReadMs(pauseMs, remainingMs()), trouble);
+        if (interruption.aborted)
+            return { kind: 'interrupted' };
     }
+    return { kind: 'time-up', trouble };
 }
+const ANOTHER_WORKFLOW = 'the record that came is another workflow’s';
 /**
- * Milliseconds until the next read. When the deadline comes first there is one last read just before it, even
+ * Milliseconds until the next read. When the time is up before that there is one last read just before the end, even
  * if the server asked to be left alone for longer: without it, a wait that may be over ends in doubt.
  */
-function untilReadMs(step, first, intervalMs, retryAfterMs) {
-    const remainingMs = step.deadline.remainingMs();
-    const dueMs = Math.max(intervalMs, retryAfterMs);
-    if (dueMs < remainingMs)
-        return dueMs;
-    const early = remainingMs > LAST_READ_MS;
-    // In the last seconds it is worth a read only if there was none at all.
-    if (early)
-        return remainingMs - LAST_READ_MS;
-    return first ? remainingMs / 2 : remainingMs;
+function untilReadMs(pauseMs, remainingMs) {
+    if (pauseMs < remainingMs)
+        return pauseMs;
+    return remainingMs > LAST_READ_MS ? remainingMs - LAST_READ_MS : remainingMs;
 }
 /** Sleeps between reads, and says every few minutes that the wait goes on. */
 class Heartbeat {
@@ -2294,34 +2512,6 @@ class Heartbeat {
         log.info(`${state}. Waited ${waited}, ${(0,wording/* duration */.p0)(deadline.remainingMs())} left`);
     }
 }
-/** Looks for a trace of the command in the workflow's record for 30 s. */
-async function resolve(step, access, watch, pollIntervalMs) {
-    const beganMs = step.clock.nowMs();
-    const untilMs = beganMs + RESOLVE_WITHIN_MS;
-    let unread = '';
-    for (let reads = 1; step.clock.nowMs() < untilMs; reads++) {
-        const result = await readOnce(step, access, reads);
-        let pauseMs = Math.min(pollIntervalMs ?? RESOLVE_INTERVAL_MS, RESOLVE_INTERVAL_MS);
-        if (result.kind === 'record') {
-            watch.look(result.record);
-            if (watch.showsEffect)
-                return { kind: 'took-effect' };
-        }
-        else {
-            unread = result.what;
-            if (result.kind === 'permanent')
-                break;
-            pauseMs = Math.max(pauseMs, (0,src_step/* retryAfter */.P9)(step, result.exchange) ?? 0);
-        }
-        const leftMs = Math.min(untilMs - step.clock.nowMs(), step.deadline.remainingMs());
-        await step.clock.sleep(Math.min(pauseMs, leftMs), step.interruption);
-        if (step.interruption.aborted || step.deadline.passed())
-            break;
-    }
-    return watch.hasRead
-        ? { kind: 'no-trace', watchedMs: step.clock.nowMs() - beganMs }
-        : { kind: 'unread', what: unread };
-}
 
 ;// CONCATENATED MODULE: ./src/work.ts
 /** A warning annotation, repeated in the job summary. */
@@ -2351,15 +2541,23 @@ async function resolveAmbiguity(work, watch, delivery) {
     if (watch === undefined || step.interruption.aborted || step.deadline.passed()) {
         return undecided(delivery.what);
     }
-    step.log.info(`${(0,wording/* capital */.Nx)(delivery.what)}. Looking whether the workflow reacts; nothing is sent again`);
-    const resolution = await resolve(step, access, watch, inputs.pollIntervalMs);
+    step.log.info(`${(0,wording/* capital */.Nx)(delivery.what)}. Watching the workflow for signs of it; nothing is sent again`);
+    const beganMs = step.clock.nowMs();
+    const resolution = await resolve(step, access, watch);
     switch (resolution.kind) {
-        case 'unread':
+        case 'interrupted':
+            return undecided(delivery.what);
+        case 'unreadable':
             return undecided(`${delivery.what}; ${resolution.what}`);
-        case 'no-trace':
-            return undecided(`${delivery.what}; the workflow’s record shows no trace of it after ${(0,wording/* duration */.p0)(resolution.watchedMs)}`);
-        case 'took-effect':
-            warn(work, `${(0,wording/* capital */.Nx)(delivery.what)}. The workflow’s record has changed since, so the ${command} is taken as accepted.`);
+        case 'time-up': {
+            const watched = (0,wording/* duration */.p0)(step.clock.nowMs() - beganMs);
+            const { trouble } = resolution;
+            const seen = trouble ?? `the workflow’s record shows no trace of it after ${watched}`;
+            return undecided(`${delivery.what}; ${seen}`);
+        }
+        case 'took-effect': {
+            const state = (0,src_state/* stateWords */.Xu)(watch.state);
+            warn(work, `${(0,wording/* capital */.Nx)(delivery.what)}. The workflow is ${state} since, so Campaign took the ${command}.`);
             if ((0,campaign/* setsGoing */.ar)(command) && watch.state === 'erroneous') {
                 return (0,src_ending/* endedBadly */.PL)(command, inputs.workflowId, watch.state);
             }
@@ -2369,8 +2567,9 @@ async function resolveAmbiguity(work, watch, delivery) {
             return {
                 result: 'accepted',
                 headline: `${command} was taken up, though its answer was lost`,
-                paragraphs: ['The workflow’s record changed after it. What came of it was not watched any further.'],
+                paragraphs: [`The workflow was seen ${state} after it. It was not watched any further.`],
             };
+        }
     }
 }
 /**
@@ -2381,21 +2580,20 @@ async function resolveAmbiguity(work, watch, delivery) {
 async function awaitEffect(work, watch, awaited, what) {
     const { step, inputs, access } = work;
     const { command, workflowId, pollIntervalMs } = inputs;
-    const end = await waitFor(step, access, watch, { command, awaited, pollIntervalMs });
+    const onUnseen = () => warn(work, `No run was seen so far. ${UNSEEN.cause} ${UNSEEN.remedy}`);
+    const end = await waitFor(step, access, watch, { command, awaited, pollIntervalMs, onUnseen });
     switch (end.kind) {
         case 'reached':
-            if ((0,campaign/* setsGoing */.ar)(command) && end.state === 'finished' && wasStopped(work)) {
-                warn(work, 'The workflow was seen stopping: somebody stopped it, so that it may not have done all of its work.');
-            }
+            warnAboutEnd(work, watch, end.state);
             return {
                 result: 'confirmed',
-                headline: `${command} is confirmed: workflow ${workflowId} is ${(0,src_state/* stateWords */.Xu)(end.state)}`,
+                headline: `${watch.joined ? 'the run under way' : command} is confirmed: workflow ${workflowId} is ${(0,src_state/* stateWords */.Xu)(end.state)}`,
                 paragraphs: [],
             };
         case 'failed':
-            return (0,src_ending/* endedBadly */.PL)(command, workflowId, end.state);
-        case 'deadline':
-            return (0,src_ending/* unknown */.L5)(step, `${what}, but \`timeout-minutes\` (${(0,wording/* duration */.p0)(inputs.timeoutMs)}) was over before the workflow was seen ${awaited}`, (0,src_ending/* explained */.to)(whyNotSeen(work, watch, end)));
+            return (0,src_ending/* endedBadly */.PL)(command, workflowId, end.state, watch.joined);
+        case 'time-up':
+            return (0,src_ending/* unknown */.L5)(step, `${what}, but \`timeout-minutes\` (${(0,wording/* duration */.p0)(inputs.timeoutMs)}) was over before the workflow was seen ${awaited}`, (0,src_ending/* explained */.to)(whyNotSeen(work, watch, end.trouble)));
         case 'interrupted':
             return (0,src_ending/* unknown */.L5)(step, `${what}, but the step was cancelled before the workflow was seen ${awaited}`, [
                 LOOK,
@@ -2407,11 +2605,25 @@ async function awaitEffect(work, watch, awaited, what) {
             ]);
     }
 }
-/** Whether the workflow was seen stopping after the command. */
-function wasStopped({ progress }) {
-    return progress.timeline.slice(1).some(({ state }) => state === 'stopping');
+/** What a reader of a green step should know about how the workflow came to its end. */
+function warnAboutEnd(work, watch, state) {
+    if (state !== 'finished')
+        return;
+    const { command } = work.inputs;
+    if (command === 'stop' && watch.snapshot.state === 'finished') {
+        warn(work, 'The workflow was finished before the stop. A start that is still queued does not show, and would run.');
+    }
+    const wasStopped = work.progress.timeline.slice(1).some((seen) => seen.state === 'stopping');
+    if ((0,campaign/* setsGoing */.ar)(command) && wasStopped) {
+        warn(work, 'The workflow was seen stopping: somebody stopped it, so it may not have done all of its work.');
+    }
 }
 const LOOK_FIRST = 'Look at the workflow in Campaign. A command that was accepted may still take effect.';
+/** Nothing that was read since a start or resume proves a run. */
+const UNSEEN = {
+    cause: 'The command may still be queued, or its run was too short to be caught between two reads.',
+    remedy: 'Look at the workflow in Campaign. For short runs set `poll-interval-seconds: 1`, or do not wait (`wait-for: accepted`).',
+};
 const QUEUED = {
     cause: 'Campaign has it in its queue: over 20 workflows may be active, or its workflow server may be down for an upgrade.',
     remedy: LOOK_FIRST,
@@ -2441,11 +2653,8 @@ const BETWEEN = {
         },
     },
 };
-function whyNotSeen({ inputs }, watch, { trouble }) {
+function whyNotSeen({ inputs }, watch, trouble) {
     const { command } = inputs;
-    const { state } = watch;
-    const before = watch.snapshot.state;
-    const unmoved = !watch.fresh || (before === 'paused' && state === 'paused');
     if (trouble !== undefined) {
         return {
             cause: `The last thing known is that ${trouble}.`,
@@ -2458,16 +2667,11 @@ function whyNotSeen({ inputs }, watch, { trouble }) {
             remedy: 'Look at the workflow in Campaign, and for what slows its answers down.',
         };
     }
-    if ((0,campaign/* setsGoing */.ar)(command) && unmoved) {
-        const stale = `The workflow’s record still shows what it was before (${(0,src_state/* stateWords */.Xu)(before)})`;
-        return {
-            cause: command === 'resume' && before !== 'paused'
-                ? `${stale}: there may have been nothing to resume.`
-                : `${stale}: the ${command} has not taken effect yet, or the record does not show what it does.`,
-            remedy: LOOK_FIRST,
-        };
+    if ((0,campaign/* setsGoing */.ar)(command) && !watch.runProved) {
+        const nothing = command === 'resume' && watch.snapshot.state !== 'paused';
+        return nothing ? { cause: 'There may have been nothing to resume.', remedy: LOOK_FIRST } : UNSEEN;
     }
-    const inBetween = BETWEEN[command][state];
+    const inBetween = BETWEEN[command][watch.state];
     if (inBetween !== undefined)
         return inBetween;
     if (!(0,campaign/* setsGoing */.ar)(command)) {
@@ -2488,56 +2692,68 @@ function whyNotSeen({ inputs }, watch, { trouble }) {
 
 
 
+
 /** Whether the step depends on the record as it was before the command. */
-function needsSnapshot({ waitFor, ifRunning }) {
-    return waitFor !== 'accepted' || ifRunning !== 'send';
+function needsSnapshot({ waitFor, ifRunning, ifInterrupted }) {
+    return waitFor !== 'accepted' || ifRunning !== 'send' || ifInterrupted !== 'leave';
 }
 /**
- * The ending of a step that is not to send anything; undefined for one that is.
+ * Decides whether the command is sent.
  *
  * @param before what reading the record brought; undefined if it was not read
  */
 function decideBefore(work, before) {
     const { inputs } = work;
     if (before !== undefined && before.kind !== 'snapshot' && needsSnapshot(inputs)) {
-        return (0,src_ending/* failed */.gz)(`${inputs.command} was not sent: ${before.what}`, before.diagnosis);
+        return end((0,src_ending/* failed */.gz)(`${inputs.command} was not sent: ${before.what}`, before.diagnosis));
     }
-    // A paused workflow is not running: a start resumes it.
-    if (before?.kind === 'snapshot' && inputs.command === 'start' && src_state/* MOVING */.zQ.has(before.snapshot.state)) {
-        const ending = alreadyRunning(work, before.snapshot.state);
-        if (ending !== undefined)
-            return ending;
-    }
-    return inputs.dryRun ? dryRun(work, before) : undefined;
+    const running = before?.kind === 'snapshot' && isRunning(inputs, before.snapshot);
+    const decision = running ? alreadyRunning(inputs, before.snapshot) : { kind: 'send' };
+    return inputs.dryRun && decision.kind !== 'end' ? end(dryRun(work, before, decision)) : decision;
 }
-function alreadyRunning({ inputs }, state) {
-    const found = `workflow ${inputs.workflowId} is already running (${(0,src_state/* stateWords */.Xu)(state)})`;
-    switch (inputs.ifRunning) {
+/** Whether a start or resume finds the workflow running. A paused one is not: a start resumes it. */
+function isRunning({ command }, { state }) {
+    return (0,campaign/* setsGoing */.ar)(command) && src_state/* MOVING */.zQ.has(state);
+}
+function end(ending) {
+    return { kind: 'end', ending };
+}
+function alreadyRunning(inputs, snapshot) {
+    const { command, workflowId, ifRunning, waitFor: awaited } = inputs;
+    const { state } = snapshot;
+    const found = `workflow ${workflowId} is already running (${(0,src_state/* stateWords */.Xu)(state)})`;
+    switch (ifRunning) {
         case 'send':
-            return undefined;
+            return { kind: 'send' };
         case 'skip':
-            return {
+            return end({
                 result: 'skipped',
-                headline: `start was skipped: ${found}`,
-                paragraphs: [
-                    'Nothing was sent, as `if-running: skip` asks, and the run under way is not waited for.',
-                ],
-            };
-        case 'fail':
-            return (0,src_ending/* failed */.gz)(`start was not sent: ${found}`, {
-                cause: 'An earlier run has not ended, or the workflow has a scheduler and never ends.',
-                remedy: 'Wait for it to finish, or stop it first. `if-running: skip` would make this green.',
+                headline: `${command} was skipped: ${found}`,
+                paragraphs: ['`if-running: skip` sends nothing then, and does not wait for the run under way.'],
             });
+        case 'join':
+            if (awaited !== 'accepted' && state !== 'pausing' && state !== 'stopping') {
+                return { kind: 'join', snapshot, awaited };
+            }
+            return end((0,src_ending/* failed */.gz)(`${command} was not sent: ${found}`, {
+                cause: 'Its run is about to end or to be paused, so there is nothing to wait for.',
+                remedy: `Run this again once the workflow is ${state === 'stopping' ? 'finished' : 'paused'}.`,
+            }));
+        case 'fail':
+            return end((0,src_ending/* failed */.gz)(`${command} was not sent: ${found}`, {
+                cause: 'An earlier run has not ended, or the workflow has a scheduler and never ends.',
+                remedy: 'Wait for it to finish, or stop it first. `if-running: join` waits for the run under way instead, and `if-running: skip` makes this green.',
+            }));
     }
 }
 /** A dry run is red exactly when the real run would have failed before sending. */
-function dryRun(work, before) {
-    const { inputs } = work;
-    const { command, workflowId } = inputs;
+function dryRun(work, before, decision) {
+    const { command, workflowId } = work.inputs;
+    const joins = 'A real run would send nothing, and wait for the run under way (`if-running: join`).';
     return {
         result: 'skipped',
-        headline: `dry run: ${command} of workflow ${workflowId} would be sent, and was not`,
-        paragraphs: found(work, before),
+        headline: `dry run: ${command} was not sent to workflow ${workflowId}`,
+        paragraphs: [...(decision.kind === 'join' ? [joins] : []), ...found(work, before)],
     };
 }
 function found(work, before) {
@@ -2552,7 +2768,7 @@ function found(work, before) {
             ];
         }
         case 'stateless':
-            warn(work, `${(0,wording/* capital */.Nx)(before.what)}. Only \`wait-for: accepted\` with \`if-running: send\` works so far.`);
+            warn(work, `${(0,wording/* capital */.Nx)(before.what)}. Until \`state-field\` is set, nothing that depends on the state works.`);
             return (0,src_ending/* explained */.to)(before.diagnosis);
         case 'unread':
             warn(work, `${(0,wording/* capital */.Nx)(before.what)}. So neither the workflow ID nor the credential’s rights could be checked. A real run with these inputs would not read it, but send.`);
@@ -2562,242 +2778,112 @@ function found(work, before) {
 
 // EXTERNAL MODULE: ./src/inputs.ts + 1 modules
 var src_inputs = __nccwpck_require__(899);
-;// CONCATENATED MODULE: ./src/change.ts
-/** Tells whether a workflow's record is news, or what was there before. */
-
-
-/**
- * Fields that say nothing of a run: keys and links of Adobe's making, which may be made afresh whatever the
- * workflow does, and the flag that is part of the state.
- */
-const SILENT = new Set(['PKey', 'href', 'failed']);
-/**
- * Tells whether a workflow's record has changed since it was first seen, so that a state left over from an
- * earlier run is not taken for news.
- *
- * A different state is a change; another spelling of the same is not. Anything else is one only if it then
- * holds still: what differs at every reading (a server's clock, a growing list) says nothing about the workflow.
- */
-class ChangeDetector {
-    firstState;
-    field;
-    first;
-    previous;
-    found = false;
-    /** @param field where the state stands */
-    constructor(record, state, field) {
-        this.firstState = state;
-        this.field = field;
-        this.first = withoutState(record, field);
-    }
-    /**
-     * Takes note of a reading; true once, and ever after, the record has changed.
-     *
-     * @param state undefined when the record shows none that is known
-     */
-    changed(record, state) {
-        const now = withoutState(record, this.field);
-        if (state !== undefined && state !== this.firstState)
-            this.found = true;
-        // Nothing holds still at the first reading: there is none before it.
-        if (!this.found)
-            this.found = heldStill(this.first, this.previous, now);
-        this.previous = now;
-        return this.found;
-    }
-}
-/** The record without what its state is read from. */
-function withoutState(record, [name, ...rest]) {
-    if (name === undefined)
-        return record;
-    const { [name]: holder, ...others } = record;
-    if (!(0,json/* isObject */.G)(holder))
-        return others;
-    const inner = rest.length > 0 ? withoutState(holder, rest) : withoutNames(holder, src_state/* SPELLED_BY */.ei);
-    return Object.keys(inner).length === 0 ? others : { ...others, [name]: inner };
-}
-function withoutNames(object, names) {
-    return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
-}
-/** Objects further down are not searched for names that went, so that hostile nesting costs no more than its size. */
-const DEEPEST_NAMES_MISSED = 24;
-/**
- * True when something differs from the first reading and is the same in the last two: a value, one that was
- * not there before, or a list of another length. A name that went counts if the rest of its object holds still,
- * since names that are made afresh come and go.
- */
-function heldStill(first, previous, now) {
-    // By a stack of its own, since hostile JSON nests deeply.
-    const open = [
-        { a: first, b: previous, c: now, depth: 0 },
-    ];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-        const { a, b, c, depth } = next;
-        if (!isContainer(c)) {
-            if (b === c && a !== c)
-                return true;
-            continue;
-        }
-        const [was, before, current] = [fields(a), fields(b), fields(c)];
-        if (Array.isArray(c) && was.size !== current.size) {
-            if (equal(b, c))
-                return true;
-            continue;
-        }
-        if (depth < DEEPEST_NAMES_MISSED && !hasNames(current, was) && equal(b, c))
-            return true;
-        for (const [name, inner] of current) {
-            open.push({ a: was.get(name), b: before.get(name), c: inner, depth: depth + 1 });
-        }
-    }
-    return false;
-}
-/** What an object or array holds that says something; null is as good as nothing. */
-function fields(value) {
-    if (!isContainer(value))
-        return new Map();
-    return new Map(Object.entries(value).filter(([name, inner]) => inner !== null && !SILENT.has(name)));
-}
-/** True if `some` have every name that `others` have. */
-function hasNames(some, others) {
-    return [...others.keys()].every((name) => some.has(name));
-}
-/** True for two JSON values of the same content. */
-function equal(one, other) {
-    const open = [[one, other]];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-        const [a, b] = next;
-        if (!isContainer(a) || !isContainer(b)) {
-            if (a !== b)
-                return false;
-            continue;
-        }
-        const [first, second] = [fields(a), fields(b)];
-        if (first.size !== second.size)
-            return false;
-        for (const [name, inner] of first)
-            open.push([inner, second.get(name)]);
-    }
-    return true;
-}
-/** A JSON object or array, whose entries can be looked up by name. */
-function isContainer(value) {
-    return typeof value === 'object' && value !== null;
-}
-
 ;// CONCATENATED MODULE: ./src/watch.ts
 
 
-
-/** States that a command leads to. Any other new state is somebody else's doing. */
-const LEADS_TO = {
-    start: ['starting', 'resuming', 'in-progress', 'finished', 'erroneous'],
-    resume: ['resuming', 'in-progress', 'finished', 'erroneous'],
-    pause: ['pausing', 'paused'],
-    stop: ['stopping', 'finished'],
-};
-/** Those of them that a moving workflow hardly reaches by itself. */
+/** States that only a run has. */
+const RUNNING = new Set(['starting', 'in-progress', 'pausing', 'resuming']);
+/**
+ * Whether a state, seen after a start or resume, proves that a run has begun since the snapshot.
+ *
+ * *Finished* never does: it may be left over from the run before, and a stop makes it too. Nor does any other field of
+ * the record, which saving the command can change long before it is carried out.
+ *
+ * @param others whether a state other than these two was seen in between
+ */
+function provesRun(before, state, others) {
+    if (RUNNING.has(state))
+        return true;
+    // The engine has one number for paused and erroneous, so neither is news after the other.
+    if (state === 'paused')
+        return before !== 'paused' && before !== 'erroneous';
+    return state === 'erroneous' && (before === 'finished' || before === 'editing') && !others;
+}
+/** What proves that a lost command took effect, where a run that was under way before rules out the usual proof. */
 const TRACES = {
-    start: ['starting'],
-    resume: ['resuming'],
+    start: ['starting', 'resuming'],
+    resume: ['starting', 'resuming'],
     pause: ['pausing', 'paused'],
     stop: ['stopping', 'finished'],
 };
-/** Reads like a record after record of one workflow, and knows what in them is news since the snapshot. */
+/** Reads like a record after record of one workflow, and knows what in them proves something about the command. */
 class Watch {
     /** The state when last read; the snapshot's until then. */
     state;
     /** True once a record was read. */
     hasRead = false;
-    /** True once a terminal state can no longer be left over from an earlier run. */
-    fresh = false;
+    /** True once a run is known to be this command's: until then, a terminal state may be an earlier run's. */
+    runProved;
     snapshot;
+    /** The run under way at the snapshot is the one to watch. */
+    joined;
     command;
+    stateField;
     log;
     seen;
-    changes;
-    changed = false;
-    /** True once a new state was seen that the command does not lead to. */
-    othersActed = false;
-    /** How many of the last readings showed a value that is not a known state. */
-    oddReadings = 0;
+    /** True once a state was seen that is neither the snapshot's nor *erroneous*. */
+    others = false;
     warned = false;
-    earlierRunStopping;
-    /** @param seen called with each state that differs from the one before */
-    constructor(snapshot, command, log, seen) {
+    /**
+     * @param seen called with each state that differs from the one before
+     */
+    constructor(snapshot, subject, log, seen) {
         this.snapshot = snapshot;
         this.state = snapshot.state;
-        this.command = command;
+        this.command = subject.command;
+        this.stateField = subject.stateField;
+        this.joined = subject.joined;
+        this.runProved = subject.joined;
         this.log = log;
         this.seen = seen;
-        this.changes = new ChangeDetector(snapshot.record, snapshot.state, snapshot.field);
-        this.earlierRunStopping = (0,campaign/* setsGoing */.ar)(command) && snapshot.state === 'stopping';
+    }
+    /** True for the record of another workflow than the snapshot's. */
+    isForeign(record) {
+        const name = (0,src_state/* workflowName */.tv)(record);
+        return name !== undefined && this.snapshot.name !== undefined && name !== this.snapshot.name;
     }
     /** Takes note of a record; undefined when it shows no known state, which is warned of once. */
     look(record) {
         this.hasRead = true;
-        const reading = (0,src_state/* readState */.un)(record, this.snapshot.field);
+        const reading = (0,src_state/* readState */.un)(record, this.stateField);
         if (reading.kind !== 'state') {
             this.warn(reading);
-            if (reading.kind === 'unrecognised')
-                this.judgeUnrecognised(record);
             return undefined;
         }
         const { state } = reading;
-        this.oddReadings = 0;
-        this.judge(record, state);
+        if ((0,campaign/* setsGoing */.ar)(this.command) && provesRun(this.snapshot.state, state, this.others))
+            this.runProved = true;
+        if (state !== this.snapshot.state && state !== 'erroneous')
+            this.others = true;
         if (state !== this.state) {
             this.state = state;
             this.seen(state);
         }
         return state;
     }
-    /** A value never met before may be a state, and not a terminal one; seen once, it may be a slip. */
-    judgeUnrecognised(record) {
-        this.oddReadings++;
-        if (this.earlierRunStopping)
-            return;
-        if (this.changes.changed(record, undefined) || this.oddReadings > 1)
-            this.fresh = true;
-    }
-    judge(record, state) {
-        const terminal = src_state/* TERMINAL */.ff.has(state);
-        if (state !== this.snapshot.state && !LEADS_TO[this.command].includes(state))
-            this.othersActed = true;
-        if (this.earlierRunStopping) {
-            if (state === 'stopping')
-                return;
-            this.earlierRunStopping = false;
-            if (terminal) {
-                // The end of the run before. What counts is what comes after it.
-                this.changes = new ChangeDetector(record, state, this.snapshot.field);
-                return;
-            }
-        }
-        if (this.changes.changed(record, state))
-            this.changed = true;
-        if (this.changed || !terminal)
-            this.fresh = true;
-    }
-    /** Whether the records tell that the command, should its answer be lost, took effect. */
-    get showsEffect() {
-        const { state, snapshot, command } = this;
-        const moving = src_state/* MOVING */.zQ.has(snapshot.state);
+    /** Whether the state last seen proves that the command, should its answer be lost, took effect. */
+    get provesCommand() {
+        const { state, snapshot, command, runProved } = this;
         if (state === snapshot.state)
-            return !moving && this.changed && !this.othersActed;
-        // Whoever stopped the workflow made it finished, too.
-        if ((0,campaign/* setsGoing */.ar)(command) && src_state/* TERMINAL */.ff.has(state) && this.othersActed)
             return false;
-        return (moving ? TRACES : LEADS_TO)[command].includes(state);
+        return (0,campaign/* setsGoing */.ar)(command) && !src_state/* MOVING */.zQ.has(snapshot.state) ? runProved : TRACES[command].includes(state);
     }
     warn(reading) {
         if (this.warned)
             return;
         this.warned = true;
-        const name = this.log.clean(this.snapshot.field.join('.'), 120);
-        this.log.warning(reading.kind === 'unrecognised'
-            ? `The workflow’s \`${name}\` is “${this.log.clean(reading.shown, 60)}”, which is not a known state. Waiting goes on.`
-            : `The workflow’s record no longer shows \`${name}\`. Waiting goes on.`);
+        this.log.warning(`${this.describe(reading)} Waiting goes on.`);
+    }
+    describe(reading) {
+        const name = (path) => this.log.clean(path.join('.'), 120);
+        switch (reading.kind) {
+            case 'unrecognised':
+                return `The workflow’s \`${name(reading.field)}\` is “${this.log.clean(reading.shown, 60)}”, which is not a known state.`;
+            case 'contradictory':
+                return `The workflow’s record shows different states in ${reading.fields.length > 1 ? 'its' : 'the parts of'} \`${this.log.clean(reading.fields.slice(0, 10).join('`, `'), 300)}\`.`;
+            case 'absent':
+                return `The workflow’s record no longer shows \`${name(this.snapshot.field)}\`.`;
+        }
     }
 }
 
@@ -2817,13 +2903,12 @@ class Watch {
 
 
 
-
 /** The step from its inputs to its outputs. Resolves once everything is told; rejects on defects only. */
 async function run(context) {
-    const { report, progress, input, dependencies, interruption } = context;
-    for (const name of credentials/* SECRET_INPUTS */.pH)
-        report.mask(input(name));
-    const parsed = (0,src_inputs/* parseInputs */.TL)(input);
+    const { report, progress, given, dependencies, interruption } = context;
+    for (const secret of (0,credentials/* secretsIn */.VY)(given))
+        report.mask(secret);
+    const parsed = (0,src_inputs/* parseInputs */.TL)(given);
     if (!parsed.ok) {
         conclude(report, progress, { jobSummary: parsed.jobSummary }, (0,src_ending/* invalid */.Gq)(parsed.problems));
         return;
@@ -2833,18 +2918,17 @@ async function run(context) {
     const work = {
         step: { ...dependencies, log: report, deadline, interruption },
         inputs,
-        access: (0,access/* accessTo */.Y)(inputs),
+        access: (0,access/* accessTo */.Y)(inputs, inputs.credentials, inputs.imsUrl),
         progress,
     };
-    const obligation = new src_interruption/* Obligation */.R4(inputs, report);
-    interruption.addEventListener('abort', () => obligation.interrupt(dependencies.clock.wallMs()));
+    const cleanUp = new clean_up/* CleanUp */.He(inputs, report, dependencies.clock);
     const what = `${inputs.command} workflow ${inputs.workflowId} of ${inputs.organization}`;
     report.info(inputs.dryRun ? `Dry run: ${what}. Would send ${requestText(inputs)}` : (0,wording/* capital */.Nx)(what));
-    const ending = await perform(work, obligation);
-    conclude(report, progress, inputs, await (0,src_interruption/* cleanUp */.nY)(work, ending, obligation));
+    const ending = await perform(work, cleanUp);
+    conclude(report, progress, inputs, await (0,clean_up/* cleanUpAfter */.Tg)(work, ending, cleanUp));
 }
 /** Everything between the inputs and the report, in order. */
-async function perform(work, obligation) {
+async function perform(work, cleanUp) {
     const { step, inputs, access } = work;
     const { command } = inputs;
     const token = await access.tokens.get(step);
@@ -2855,11 +2939,16 @@ async function perform(work, obligation) {
     const before = await readBefore(work);
     if (step.interruption.aborted)
         return (0,src_ending/* cancelledBefore */.bE)(command);
-    const decided = decideBefore(work, before);
-    if (decided !== undefined)
-        return decided;
+    const decision = decideBefore(work, before);
     const snapshot = before?.kind === 'snapshot' ? before.snapshot : undefined;
-    return send(work, snapshot, obligation);
+    switch (decision.kind) {
+        case 'end':
+            return decision.ending;
+        case 'join':
+            return join(work, decision.snapshot, decision.awaited);
+        case 'send':
+            return send(work, snapshot, cleanUp);
+    }
 }
 /** The record before the command, if anything depends on it. */
 async function readBefore({ step, inputs, access, progress }) {
@@ -2874,29 +2963,39 @@ async function readBefore({ step, inputs, access, progress }) {
     }
     return result;
 }
+/** Sends nothing, and waits for the run that is under way. */
+async function join(work, snapshot, awaited) {
+    const { step, inputs, progress } = work;
+    const { command } = inputs;
+    const what = `${command} was not sent, since the workflow is already ${(0,src_state/* stateWords */.Xu)(snapshot.state)}`;
+    step.log.info(`${(0,wording/* capital */.Nx)(what)}; waiting until its run is ${awaited}`);
+    const watch = watching(work, snapshot, true);
+    progress.watch = watch;
+    return awaitEffect(work, watch, awaited, what);
+}
 /** Sends the command and follows it as far as the inputs ask. */
-async function send(work, snapshot, obligation) {
+async function send(work, snapshot, cleanUp) {
     const { step, inputs, access, progress } = work;
     const { command } = inputs;
-    const busy = snapshot !== undefined && (0,campaign/* setsGoing */.ar)(command) && src_state/* MOVING */.zQ.has(snapshot.state);
-    if (busy)
-        warn(work, alreadyBusy(command, snapshot.state));
+    const running = snapshot !== undefined && isRunning(inputs, snapshot);
+    if (running)
+        warn(work, run_alreadyRunning(command, snapshot.state));
     const delivery = await (0,deliver/* deliver */.c)(step, access, command, {
-        sending: () => {
-            // What was busy before is not this step's to end.
-            if (!busy)
-                obligation.take();
+        connected: () => {
+            // What was running before is not this step's to end.
+            if (!running)
+                cleanUp.owe();
             progress.maybeApplied = true;
         },
         notApplied: () => {
             progress.maybeApplied = false;
-            obligation.drop();
+            cleanUp.settle();
         },
         answered: (answer) => {
             progress.answer = answer;
         },
     });
-    const watch = snapshot === undefined ? undefined : watching(work, snapshot);
+    const watch = snapshot === undefined ? undefined : watching(work, snapshot, false);
     progress.watch = watch;
     switch (delivery.kind) {
         case 'refused':
@@ -2909,13 +3008,12 @@ async function send(work, snapshot, obligation) {
             return follow(work, watch, delivery.answer);
     }
 }
-function alreadyBusy(command, state) {
-    const advice = command === 'start' ? ' `if-running: skip` or `fail` keeps a start from being sent then.' : '';
-    return `The workflow was already ${(0,src_state/* stateWords */.Xu)(state)} before the ${command}. Campaign may ignore it, and what happens from now on may belong to the earlier run.${advice}`;
+function run_alreadyRunning(command, state) {
+    return `The workflow was already ${(0,src_state/* stateWords */.Xu)(state)} before the ${command}. Campaign may ignore it, and what happens from now on may belong to the earlier run. \`if-running: skip\` or \`fail\` keeps a ${command} from being sent then.`;
 }
-function watching({ step, inputs, progress }, snapshot) {
-    const { command } = inputs;
-    return new Watch(snapshot, command, step.log, (state) => {
+function watching({ step, inputs, progress }, snapshot, joined) {
+    const { command, stateField } = inputs;
+    return new Watch(snapshot, { command, stateField, joined }, step.log, (state) => {
         progress.see(state);
         const foreign = { paused: command !== 'pause', stopping: command !== 'stop' };
         const note = foreign[state] === true ? ' (not on account of this step)' : '';
@@ -2940,7 +3038,7 @@ async function follow(work, watch, answer) {
             result: 'accepted',
             headline: what,
             paragraphs: [
-                'Campaign carries it out once its workflow server takes it up. Whether it did was not watched: `wait-for` does that.',
+                'Campaign runs it when its workflow server picks it up. This step did not wait for that; set `wait-for` to wait.',
             ],
         };
     }
@@ -2958,28 +3056,23 @@ async function main(context) {
     const { report, dependencies } = context;
     const progress = new Progress(dependencies.clock);
     const interruption = new AbortController();
-    const endAtOnce = (title, text) => {
-        const facts = progress.facts(progress.maybeApplied ? 'unknown' : 'failed');
-        const after = progress.maybeApplied
-            ? 'The command may have been applied, and what `if-interrupted` asks for, if anything, may not have been done: look at the workflow in Campaign before you run this again.'
-            : 'No command was sent.';
-        report.finish(facts, { title: `Adobe Campaign workflow: ${title}`, text: `${text}\n${after}` });
-    };
+    // A further signal changes nothing: the step is ending, and the attempt of `if-interrupted` has its 5 s.
     context.onSignal((signal) => {
-        if (interruption.signal.aborted) {
-            endAtOnce('cancelled', `A second signal (${signal}) came, so the step ended at once.`);
-            context.exit();
-            return;
-        }
-        report.info(`${signal} received: the step is cancelled`);
+        report.info(interruption.signal.aborted ? `${signal} received` : `${signal} received: the step is cancelled`);
         interruption.abort();
     });
     const onDefect = (error) => {
         report.trace(error);
-        // Of a step that was not cancelled nothing is to be cleaned up by whatever is cancelled later.
+        // If this step was not cancelled, its post run must not clean up after it.
         if (!interruption.signal.aborted)
-            report.keep(src_interruption/* STATE_NAME */.sf, '');
-        endAtOnce('internal error', `The action itself failed: ${(0,src_report/* words */.a)(error)}.\nWhat to do: please report this, with the log of a dry run with debug logging.`);
+            report.keep(clean_up/* STATE_NAME */.sf, '');
+        const sent = progress.maybeApplied
+            ? 'The command may have been applied, and what `if-interrupted` asks for, if anything, may not have been done: look at the workflow in Campaign before you run this again.'
+            : 'No command was sent.';
+        report.finish(progress.facts(progress.maybeApplied ? 'unknown' : 'failed'), {
+            title: 'Adobe Campaign workflow: internal error',
+            text: `The action itself failed: ${(0,src_report/* words */.a)(error)}.\nWhat to do: please report this, with the log of a dry run with debug logging.\n${sent}`,
+        });
     };
     context.onUncaught((error) => {
         onDefect(error);
@@ -3003,15 +3096,13 @@ async function main(context) {
 /* harmony export */   a: () => (/* binding */ runPost)
 /* harmony export */ });
 /* harmony import */ var _access_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(616);
-/* harmony import */ var _campaign_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(873);
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(373);
-/* harmony import */ var _credentials_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(29);
-/* harmony import */ var _deliver_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(630);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(899);
-/* harmony import */ var _interruption_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(92);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(395);
-
+/* harmony import */ var _campaign_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(873);
+/* harmony import */ var _clean_up_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(802);
+/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(373);
+/* harmony import */ var _credentials_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(29);
+/* harmony import */ var _deliver_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(630);
+/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4);
+/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(395);
 
 
 
@@ -3023,19 +3114,19 @@ async function main(context) {
 /** GitHub itself gives a post run minutes; this one needs less. */
 const POST_LIMIT_MS = 60_000;
 /**
- * A debt that is older has outlived its job: GitHub ends a cancelled one, post runs and all, 5 minutes after it.
- * It is of a step that was cancelled by its own `timeout-minutes`, and the job has gone on since.
+ * How long after the step's last sign of life its clean-up is still made. Later, the job has gone on, and what runs
+ * in Campaign by then may be somebody else's.
  */
-const LONGEST_DEBT_MS = 10 * 60_000;
+const LONGEST_SILENCE_MS = 10 * 60_000;
 /**
- * The post run of a cancelled job: makes up for a pause or stop that the main run owed and could not get
- * through. Does nothing when nothing is owed. It can never send a start.
+ * The post run, at the end of every job: makes up for a pause or stop that the main run could not send, or that was
+ * certainly refused. Does nothing when there is nothing to clean up. It can never send a start.
  */
 async function runPost(context) {
     const { report } = context;
     const onDefect = (error) => {
         report.trace(error);
-        report.fail('Adobe Campaign workflow: internal error', `The post run of the action itself failed: ${(0,_report_js__WEBPACK_IMPORTED_MODULE_6__/* .words */ .a)(error)}.\nWhat to do: look at the workflow in Campaign, which may be running; and please report this.`);
+        report.fail('Adobe Campaign workflow: internal error', `The post run of the action itself failed: ${(0,_report_js__WEBPACK_IMPORTED_MODULE_5__/* .words */ .a)(error)}.\nWhat to do: look at the workflow in Campaign, which may be running; and please report this.`);
     };
     context.onUncaught((error) => {
         onDefect(error);
@@ -3048,49 +3139,60 @@ async function runPost(context) {
         onDefect(error);
     }
 }
-async function settle({ dependencies, report, input, kept }) {
-    for (const name of _credentials_js__WEBPACK_IMPORTED_MODULE_2__/* .SECRET_INPUTS */ .pH)
-        report.mask(input(name));
-    const debt = (0,_interruption_js__WEBPACK_IMPORTED_MODULE_5__/* .readDebt */ .q_)(kept);
-    if (debt === undefined) {
+async function settle({ dependencies, report, given, kept: text }) {
+    for (const secret of (0,_credentials_js__WEBPACK_IMPORTED_MODULE_3__/* .secretsIn */ .VY)(given))
+        report.mask(secret);
+    const kept = (0,_clean_up_js__WEBPACK_IMPORTED_MODULE_1__/* .readKept */ .DL)(text);
+    if (kept === undefined) {
         report.info('Nothing to clean up');
         report.color('green');
         return;
     }
-    const { command, workflow } = debt;
-    if (debt.owed === 'unsure') {
-        report.warning(`${(0,_wording_js__WEBPACK_IMPORTED_MODULE_7__/* .capital */ .Nx)(command)} was on its way to ${workflow} when the step ended, and may or may not have arrived. It is not sent twice: look at the workflow in Campaign.`);
+    const { command, address } = kept;
+    const workflow = (0,_campaign_js__WEBPACK_IMPORTED_MODULE_7__/* .recordUrl */ .Vq)(address).href;
+    if (kept.standing === 'unsure') {
+        report.warning(`${(0,_wording_js__WEBPACK_IMPORTED_MODULE_6__/* .capital */ .Nx)(command)} was on its way to ${workflow} when the step ended, and may or may not have arrived. It is not sent twice: look at the workflow in Campaign.`);
         report.color('green');
         return;
     }
-    const { interruptedAtMs } = debt;
-    if (interruptedAtMs !== undefined && dependencies.clock.wallMs() - interruptedAtMs > LONGEST_DEBT_MS) {
-        report.warning(`${(0,_wording_js__WEBPACK_IMPORTED_MODULE_7__/* .capital */ .Nx)(command)} could not be sent to ${workflow} when the step was cancelled. That is too long ago to do it now, since another run may be under way: look at the workflow in Campaign.`);
+    if (Math.abs(dependencies.clock.wallMs() - kept.aliveAtMs) > LONGEST_SILENCE_MS) {
+        report.warning(`The ${command} that \`if-interrupted\` asks for was not sent to ${workflow} when the step ended. That is over 10 minutes ago, so another run may be under way by now, and nothing is sent: look at the workflow in Campaign.`);
         report.color('green');
         return;
     }
-    const look = `What to do: look at the workflow in Campaign (${workflow}).`;
-    const parsed = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .parseInputs */ .TL)(input);
-    if (!parsed.ok || (0,_campaign_js__WEBPACK_IMPORTED_MODULE_8__/* .recordUrl */ .Vq)(parsed.inputs).href !== workflow) {
-        report.fail('Adobe Campaign workflow: not cleaned up', `${(0,_wording_js__WEBPACK_IMPORTED_MODULE_7__/* .capital */ .Nx)(command)} is owed to ${workflow}, but the inputs have changed since, and no other workflow is to be touched.\n${look}`);
+    const notCleanedUp = (what) => report.fail('Adobe Campaign workflow: not cleaned up', `${what}\nWhat to do: look at the workflow in Campaign (${workflow}), which may be running, and ${command} it there if need be.`);
+    const credentials = credentialsFor(kept, (name) => (given.get(name) ?? '').trim());
+    if (credentials === undefined) {
+        notCleanedUp(`The ${command} that \`if-interrupted\` asks for was not sent: this post run got no secrets. GitHub hands none to an action that a composite action uses inside another one.`);
         return;
     }
-    report.info(`The cancelled step left workflow ${parsed.inputs.workflowId} behind: sending ${command}`);
+    report.info(`The step ended before it could ${command} workflow ${address.workflowId}: sending ${command} now`);
     const step = {
         ...dependencies,
         log: report,
-        deadline: new _clock_js__WEBPACK_IMPORTED_MODULE_1__/* .Deadline */ .B2(dependencies.clock, POST_LIMIT_MS, 'the limit of a minute'),
+        deadline: new _clock_js__WEBPACK_IMPORTED_MODULE_2__/* .Deadline */ .B2(dependencies.clock, POST_LIMIT_MS, 'the limit of a minute'),
         interruption: new AbortController().signal,
     };
-    const delivery = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_3__/* .deliver */ .c)(step, (0,_access_js__WEBPACK_IMPORTED_MODULE_0__/* .accessTo */ .Y)(parsed.inputs), command);
-    const sentence = (0,_interruption_js__WEBPACK_IMPORTED_MODULE_5__/* .cleanUpSentence */ .WL)(command, delivery);
+    const delivery = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_4__/* .deliver */ .c)(step, (0,_access_js__WEBPACK_IMPORTED_MODULE_0__/* .accessTo */ .Y)(address, credentials, kept.imsUrl), command);
+    const sentence = (0,_clean_up_js__WEBPACK_IMPORTED_MODULE_1__/* .cleanUpSentence */ .WL)(command, delivery);
     if (delivery.kind === 'accepted') {
         report.info(sentence);
         report.color('green');
     }
     else {
-        report.fail('Adobe Campaign workflow: not cleaned up', `${sentence}\n${look}`);
+        notCleanedUp(sentence);
     }
+}
+/** The credentials that the main run had; undefined if the inputs no longer hold them. */
+function credentialsFor({ scopes }, input) {
+    const apiKey = input('api-key');
+    const accessToken = input('access-token');
+    const clientSecret = input('client-secret');
+    if (apiKey === '' || (scopes === undefined ? accessToken : clientSecret) === '')
+        return undefined;
+    return scopes === undefined
+        ? { kind: 'given', apiKey, accessToken }
+        : { kind: 'minted', apiKey, clientSecret, scopes };
 }
 
 
@@ -3385,6 +3487,7 @@ const MAX_RESPONSE_BYTES = 64 * 1024;
 class Report {
     redactor = new Redactor();
     finished = false;
+    cannotKeep = false;
     /** Hides a secret from now on: here, and in the log by the runner's own mask. */
     mask(secret) {
         if (secret.trim() === '')
@@ -3422,6 +3525,9 @@ class Report {
             core/* saveState */.LZ(name, value);
         }
         catch (error) {
+            if (this.cannotKeep)
+                return;
+            this.cannotKeep = true;
             this.warning(`If this step is killed, nothing can be cleaned up after it: ${words(error)}`);
         }
     }
@@ -3515,6 +3621,7 @@ function words(error) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ isErrorObject),
 /* harmony export */   i: () => (/* binding */ readServerError)
 /* harmony export */ });
 /* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(301);
@@ -3522,33 +3629,33 @@ function words(error) {
  * The errors of Adobe's services, recognised in a body of any form: JSON, plain text or HTML.
  */
 
-/** The codes that Adobe's documentation shows in answers of this API; they count wherever they stand. */
-const DOCUMENTED_CODE = /\b(RST|XTK)-\d{6}\b/;
-/** Campaign begins its messages with a code. Elsewhere in a text it may as well be a proxy's incident number. */
-const LEADING_CODE = /^\s*([A-Z]{3}-\d{6})\b/;
-/** Names of fields that hold an error, in JSON of whatever form. */
-const ERROR_FIELD = /message|error|code|detail/i;
+/** How Campaign begins its messages; a database layer or a proxy can speak in the same form. */
+const CODE = /\b[A-Z]{3}-\d{6}\b/g;
+/** The prefixes that Adobe documents for answers of this API: Campaign's own word. */
+const CAMPAIGN_CODE = /^(RST|XTK)-/;
+/** The router's page, as Adobe documents it. */
+const ROUTER_PAGE = /^\s*Oops\b.{0,100}\bCheck your URI\b/is;
 /**
  * Reads the error that a body names.
  *
  * The gateway's codes are strings of six digits, the router's `code` is a number, and Campaign's codes
  * stand somewhere in the text, whatever its form.
+ *
+ * @param asked what the request named, such as the workflow's ID: a code that stands there may be an echo of it
  */
-function readServerError(body) {
+function readServerError(body, asked = '') {
     const json = (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseObject */ .l)(body);
     if (json === undefined) {
         const plain = stripTags(body);
-        const html = /<html|<body/i.test(body);
-        return campaignError(body, plain, html ? '' : body) ?? none(plain);
+        return campaignError(body, plain, asked) ?? none(plain);
     }
     const message = text(json['message']);
-    const errorCode = text(json['error_code']);
-    if (/^\d{6}$/.test(errorCode))
-        return { source: 'gateway', code: errorCode, message };
-    if (typeof json['code'] === 'number' && /Oops|Check your URI/i.test(message)) {
+    const gateway = gatewayCode(json);
+    if (gateway !== undefined)
+        return { source: 'gateway', code: gateway, message };
+    if (isRouterPage(json))
         return { source: 'routing', code: String(json['code']), message };
-    }
-    const campaign = campaignInJson(json, message);
+    const campaign = campaignError(strings(json).join('\n'), message, asked);
     if (campaign !== undefined)
         return campaign;
     if (typeof json['error'] === 'string') {
@@ -3556,40 +3663,73 @@ function readServerError(body) {
     }
     return none(message);
 }
+/** Fields that errors are made of. */
+const ERROR_FIELDS = new Set([
+    ...[
+        'error_code',
+        'code',
+        'status',
+        'error',
+        'error_description',
+        'message',
+        'title',
+        'detail',
+        'requestId',
+    ],
+]);
 /**
- * @param everything all the text there is, where a documented code is looked for
- * @param message what to quote, if there is any
- * @param leading the text that any other code has to begin
+ * True for an object that is an error, whatever status it came with: one of the gateway, the router or Campaign, or
+ * one that has nothing but the fields of an error.
  */
-function campaignError(everything, message, leading) {
-    const code = DOCUMENTED_CODE.exec(everything)?.[0] ?? LEADING_CODE.exec(leading)?.[1];
-    return code === undefined ? undefined : { source: 'campaign', code, message: message || everything };
+function isErrorObject(json) {
+    const names = Object.keys(json);
+    const nothingElse = names.every((name) => ERROR_FIELDS.has(name));
+    if (nothingElse && names.some((name) => name !== 'status'))
+        return true;
+    if (gatewayCode(json) !== undefined || isRouterPage(json))
+        return true;
+    // A text further in may well quote a code: the workflow's label, or its log.
+    return ['message', 'error', 'error_code', 'error_message', 'detail', 'title'].some((name) => /^\s*(RST|XTK)-\d{6}\b/.test(text(json[name])));
 }
-function campaignInJson(json, message) {
-    const texts = strings(json);
-    const everything = texts.map(({ text }) => text).join('\n');
-    const errors = texts.filter(({ name, text }) => ERROR_FIELD.test(name) && LEADING_CODE.test(text));
-    return campaignError(everything, message, errors[0]?.text ?? '');
+function gatewayCode(json) {
+    return /^\d{6}$/.exec(text(json['error_code']))?.[0];
+}
+function isRouterPage(json) {
+    return typeof json['code'] === 'number' && ROUTER_PAGE.test(text(json['message']));
+}
+/**
+ * Campaign's error in a text, if all the codes in it are Campaign's own: with another one beside them, something
+ * behind Campaign failed, perhaps in the middle of its work.
+ *
+ * @param message what to quote, if there is any
+ */
+function campaignError(everything, message, asked) {
+    const echoes = asked.toUpperCase();
+    const codes = (everything.match(CODE) ?? []).filter((code) => !echoes.includes(code));
+    const code = codes[0];
+    if (code === undefined || !codes.every((each) => CAMPAIGN_CODE.test(each)))
+        return undefined;
+    return { source: 'campaign', code, message: message || everything };
 }
 function none(message) {
     return { source: 'none', code: '', message };
 }
 /**
- * All strings in a JSON value, decoded, with the names of their fields: in the JSON itself a code at the start
- * of a line follows the `n` of `\n`, and is no word of its own. By a stack, since hostile JSON nests deeply.
+ * All strings in a JSON value, decoded: in the JSON itself a code at the start of a line follows the `n` of `\n`,
+ * and is no word of its own. By a stack, since hostile JSON nests deeply.
  */
 function strings(json) {
     const found = [];
-    const open = [['', json]];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-        const [name, value] = next;
+    const open = [json];
+    while (open.length > 0) {
+        const value = open.pop();
         if (typeof value === 'string')
-            found.push({ name, text: value });
+            found.push(value);
         else if (typeof value === 'object' && value !== null) {
-            // Pushed in reverse, so that they come off in the order in which they stand; one by one, since there may
-            // be more of them than a call takes arguments.
-            for (const entry of Object.entries(value).reverse())
-                open.push(entry);
+            // One by one, since there may be more of them than a call takes arguments; in reverse, so that they come
+            // off in the order in which they stand.
+            for (const inner of Object.values(value).reverse())
+                open.push(inner);
         }
     }
     return found;
@@ -3614,13 +3754,13 @@ function stripTags(body) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Xu: () => (/* binding */ stateWords),
-/* harmony export */   ei: () => (/* binding */ SPELLED_BY),
 /* harmony export */   ff: () => (/* binding */ TERMINAL),
 /* harmony export */   pi: () => (/* binding */ fieldNames),
+/* harmony export */   tv: () => (/* binding */ workflowName),
 /* harmony export */   un: () => (/* binding */ readState),
 /* harmony export */   zQ: () => (/* binding */ MOVING)
 /* harmony export */ });
-/* unused harmony exports STATES, canonicalState */
+/* unused harmony export STATES */
 /* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(301);
 
 /** What a workflow can be doing, or have done. */
@@ -3653,12 +3793,12 @@ function stateWords(state) {
     return state.replace('-', ' ');
 }
 /**
- * Every spelling of a state, in lower case and without spaces or punctuation.
+ * Every word for a state, in lower case and without spaces or punctuation.
  *
- * Adobe documents no state field. The words are those of Campaign's user interface (Adobe documentation)
- * and of its engine; the numbers are the engine's, from Adobe's own SDK (adobe/acc-js-sdk).
+ * Adobe documents no state field. These are the words of Campaign's user interface (Adobe documentation) and of
+ * its engine (adobe/acc-js-sdk), and what an API would plausibly call the same.
  */
-const VOCABULARY = {
+const WORDS = {
     // User interface
     editing: 'editing',
     beingedited: 'editing',
@@ -3667,7 +3807,7 @@ const VOCABULARY = {
     erroneous: 'erroneous',
     // A pause shows as Warning; never terminal, so that it cannot end a wait for anything but a pause.
     warning: 'paused',
-    // Engine, and what an API would plausibly call the same
+    // Engine, and the like
     edited: 'editing',
     starting: 'starting',
     startpending: 'starting',
@@ -3689,7 +3829,9 @@ const VOCABULARY = {
     error: 'erroneous',
     inerror: 'erroneous',
     failed: 'erroneous',
-    // Engine integers
+};
+/** The engine's numbers, which its column `state` alone has (adobe/acc-js-sdk). Its `status` is another column. */
+const NUMBERS = {
     '0': 'editing',
     '2': 'in-progress',
     '3': 'in-progress',
@@ -3705,6 +3847,8 @@ const VOCABULARY = {
     '18': 'starting',
     '20': 'finished',
 };
+/** The engine has this number for an error too (Adobe documentation on supervising workflows). */
+const PAUSED_OR_ERRONEOUS = '13';
 /**
  * Where a state is looked for when `state-field` names no place, likeliest first. Names are compared as
  * {@link plainName} has them.
@@ -3723,94 +3867,106 @@ const LIKELY_PLACES = [
 ];
 /** Objects whose `failed` speaks for the workflow, wherever its state stands. */
 const LIKELY_HOLDERS = [[], ['execution'], ['workflow']];
-/** A field's name without the differences that styles of writing make: `@State`, `execution_state`. */
-function plainName(name) {
-    return name.toLowerCase().replace(/[@_-]/g, '');
-}
-/** The path in `record` whose names are those of `place`, as {@link plainName} has them; undefined if there is none. */
-function pathTo(record, place) {
-    let value = record;
-    const path = [];
-    for (const wanted of place) {
-        if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(value))
-            return undefined;
-        const name = Object.keys(value).find((candidate) => plainName(candidate) === wanted);
-        if (name === undefined)
-            return undefined;
-        path.push(name);
-        value = value[name];
-    }
-    return path;
-}
 /** Names under which an object spells out a state. */
 const SPELLED_BY = ['value', 'name', 'label'];
 /**
- * The state that a value stands for: a number, a word in any spelling, or an object holding several of them.
- * The number says most, but not of an error, which the engine keeps beside it: there any spelling counts.
- */
-function canonicalState(value) {
-    const states = spellings(value).flatMap((text) => {
-        // Only words lose their punctuation: -20 is not 20, nor 2.0 finished.
-        const plain = text.trim().toLowerCase();
-        const word = /\d/.test(plain) ? plain : plain.replace(/[\s_.-]/g, '');
-        return Object.hasOwn(VOCABULARY, word) ? [VOCABULARY[word]] : [];
-    });
-    return states.find((state) => state === 'erroneous') ?? states[0];
-}
-/**
  * Reads the state from a record.
  *
- * @param field where to look; undefined looks in the likely places and demands that they agree
+ * @param field where to look; undefined looks in all likely places and demands that they agree
  */
 function readState(record, field) {
-    const places = field === undefined ? LIKELY_PLACES.flatMap((place) => [pathTo(record, place) ?? []]) : [field];
-    const found = places.flatMap((place) => {
-        const value = valueAt(record, place);
-        return value === undefined || value === null || place.length === 0
-            ? []
-            : [{ place, value, state: stateAt(record, place, value) }];
+    const paths = field === undefined ? LIKELY_PLACES.flatMap((place) => pathsTo(record, place)) : [field];
+    const found = paths.flatMap((path) => {
+        const value = valueAt(record, path);
+        if (value === undefined || value === null)
+            return [];
+        return [{ path, value, states: possibleStates(value, field !== undefined || mayHoldNumbers(path)) }];
     });
-    const recognised = found.filter(({ state }) => state !== undefined);
-    const first = recognised[0];
-    if (first?.state !== undefined) {
-        if (recognised.some(({ state }) => state !== first.state)) {
-            return { kind: 'contradictory', fields: recognised.map(({ place }) => place.join('.')) };
-        }
-        return { kind: 'state', state: first.state, field: first.place };
+    const [first] = found;
+    if (first === undefined)
+        return { kind: 'absent' };
+    if (saysFailed(record, paths))
+        return { kind: 'state', state: 'erroneous', field: first.path };
+    const known = found.filter(({ states }) => states !== undefined);
+    if (known[0] === undefined) {
+        return { kind: 'unrecognised', shown: spellings(first.value).join(' / '), field: first.path };
     }
-    const unknown = found[0];
-    if (unknown !== undefined) {
-        return { kind: 'unrecognised', shown: spellings(unknown.value).join(' / '), field: unknown.place };
-    }
-    return { kind: 'absent', fields: fieldNames(record) };
+    const state = inCommon(known.map(({ states }) => states ?? []))[0];
+    return state === undefined
+        ? { kind: 'contradictory', fields: known.map(({ path }) => path.join('.')) }
+        : { kind: 'state', state, field: known[0].path };
 }
 /**
- * The state at a place. An error does not show in the engine's state but in a flag: state 13 with `failed` set,
+ * The states that a value may stand for, likeliest first: a number, a word in any spelling, or an object that holds
+ * several of them. Undefined when nothing in it is known; none when its parts contradict each other.
+ *
+ * @param numbers whether the engine's numbers may stand there
+ */
+function possibleStates(value, numbers) {
+    const parts = spellings(value).flatMap((text) => {
+        // Only words lose their punctuation: -20 is not 20, nor 2.0 finished.
+        const plain = text.trim().toLowerCase();
+        if (!/\d/.test(plain))
+            return own(WORDS, plain.replace(/[\s_.-]/g, ''));
+        if (!numbers)
+            return [];
+        return plain === PAUSED_OR_ERRONEOUS ? [['paused', 'erroneous']] : own(NUMBERS, plain);
+    });
+    return parts.length === 0 ? undefined : inCommon(parts);
+}
+function own(vocabulary, word) {
+    const state = Object.hasOwn(vocabulary, word) ? vocabulary[word] : undefined;
+    return state === undefined ? [] : [[state]];
+}
+/** What all the lists hold, in the order of the first. */
+function inCommon([first = [], ...others]) {
+    return first.filter((state) => others.every((other) => other.includes(state)));
+}
+/** The engine's numbers stand in its column `state`; `status` is another one, whose numbers are not public. */
+function mayHoldNumbers(path) {
+    return plainName(path.at(-1) ?? '').endsWith('state');
+}
+/**
+ * True when the record says that the workflow failed. An error does not show in the engine's state but in a flag,
  * which may stand in the state, beside it or further out.
  */
-function stateAt(record, place, value) {
-    const around = place.map((_, depth) => place.slice(0, depth + 1));
-    const failed = [...LIKELY_HOLDERS, ...around].some((holder) => {
-        const flag = valueAt(record, [...holder, 'failed']);
-        return spellings(flag).some((text) => /^(true|1)$/i.test(text.trim()));
-    });
-    return failed ? 'erroneous' : canonicalState(value);
+function saysFailed(record, paths) {
+    const likely = LIKELY_HOLDERS.flatMap((holder) => pathsTo(record, holder));
+    const around = paths.flatMap((path) => path.map((_, depth) => path.slice(0, depth + 1)));
+    // Each object once: a hostile record can have tens of thousands of paths into one of them.
+    const holders = new Set([...likely, ...around].map((path) => valueAt(record, path)));
+    return [...holders].some((holder) => pathsTo(holder, ['failed'])
+        .flatMap((path) => spellings(valueAt(holder, path)))
+        .some((text) => /^(true|1)$/i.test(text.trim())));
 }
+/** What a value says, as text: by itself, or in the parts of an object that spell it out. */
 function spellings(value) {
-    switch (typeof value) {
-        case 'string':
-        case 'number':
-        case 'boolean':
-            return [String(value)];
-        default:
-            if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(value))
-                return [];
-            return SPELLED_BY.filter((name) => Object.hasOwn(value, name) && !(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(value[name])).flatMap((name) => spellings(value[name]));
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+        return [String(value)];
     }
+    return SPELLED_BY.flatMap((name) => pathsTo(value, [name]).flatMap((path) => {
+        const part = valueAt(value, path);
+        return (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(part) ? [] : spellings(part);
+    }));
 }
-function valueAt(record, place) {
+/** No name that is longer is one that is looked for, in whatever style. */
+const LONGEST_SPELLING = 40;
+/** A field's name without the differences that styles of writing make: `@State`, `execution_state`. */
+function plainName(name) {
+    return name.length > LONGEST_SPELLING ? name : name.toLowerCase().replace(/[@_-]/g, '');
+}
+/** All paths in `record` whose names are those of `place`, as {@link plainName} has them. */
+function pathsTo(record, [wanted, ...rest]) {
+    if (wanted === undefined)
+        return [[]];
+    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(record))
+        return [];
+    const names = Object.keys(record).filter((name) => plainName(name) === wanted);
+    return names.flatMap((name) => pathsTo(record[name], rest).map((path) => [name, ...path]));
+}
+function valueAt(record, path) {
     let value = record;
-    for (const name of place) {
+    for (const name of path) {
         // Own properties only: "constructor" is no field of a record.
         if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(value) || !Object.hasOwn(value, name))
             return undefined;
@@ -3818,11 +3974,24 @@ function valueAt(record, place) {
     }
     return value;
 }
+/** The workflow's own name as its record has it; undefined if it has none. */
+function workflowName(record) {
+    const names = pathsTo(record, ['name']).map((path) => valueAt(record, path));
+    return names.find((name) => typeof name === 'string');
+}
 /** The names of a record's fields, two levels deep, without the activities that fill most of it. */
-function fieldNames(record) {
-    return Object.entries(record).flatMap(([name, value]) => (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(value) && name !== 'activities'
-        ? [name, ...Object.keys(value).map((inner) => `${name}.${inner}`)]
-        : [name]);
+function* fieldNames(record) {
+    for (const [name, value] of Object.entries(record)) {
+        yield fieldName(name);
+        if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(value) || name === 'activities')
+            continue;
+        for (const inner of Object.keys(value))
+            yield `${fieldName(name)}.${fieldName(inner)}`;
+    }
+}
+/** A hostile record may have names of any length, and repeat one for each field in it. */
+function fieldName(name) {
+    return name.length > 100 ? `a name of ${name.length} characters` : name;
 }
 
 
@@ -3962,9 +4131,9 @@ async function untilRetry(step, exchange, retry, told) {
 function retryAfter(step, exchange) {
     return exchange.kind === 'answered' ? parseRetryAfter(exchange.retryAfter, step.clock.wallMs()) : undefined;
 }
-/** Explains an exchange that did not bring what was wanted; one that the deadline cut off is not the server's fault. */
+/** Explains a read or mint that failed; one that the deadline cut off is not the server's fault. */
 function explain(step, exchange, context) {
-    const outOfTime = exchange.kind !== 'answered' && step.deadline.passed() && context.subject !== 'command';
+    const outOfTime = exchange.kind !== 'answered' && step.deadline.passed();
     return outOfTime ? (0,diagnosis/* timeIsUp */.Rm)(step.deadline.setBy) : (0,diagnosis/* diagnose */.h4)(exchange, context);
 }
 /** An exchange in words, with what the answer says of itself. */
@@ -4085,44 +4254,69 @@ function limitBytes(text, maxBytes) {
 /* harmony export */   B: () => (/* binding */ judgeCommand),
 /* harmony export */   h: () => (/* binding */ judgeRepeatable)
 /* harmony export */ });
-/* harmony import */ var _exchange_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(786);
-/* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(919);
+/* harmony import */ var _exchange_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(786);
+/* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(919);
 
 
-/** Judges the exchange that carried a command. In doubt, `ambiguous`. */
-function judgeCommand(exchange) {
+/**
+ * Judges the exchange that carried a command. In doubt, `ambiguous`.
+ *
+ * @param asked what the request named, which an answer may merely echo: tenant and workflow
+ */
+function judgeCommand(exchange, asked) {
     switch (exchange.kind) {
         case 'not-delivered':
             return 'retryable';
         case 'ambiguous':
             return 'ambiguous';
         case 'answered':
-            return judgeAnswer(exchange.status, exchange.retryAfter, exchange.body);
+            return judgeAnswer(exchange, asked);
     }
 }
-function judgeAnswer(status, retryAfter, body) {
-    if ((0,_exchange_js__WEBPACK_IMPORTED_MODULE_0__/* .isSuccess */ .o)(status))
+/**
+ * What a status means by itself. No status from 500 on is here, since a cache or proxy sends those for a request
+ * that Campaign has carried out; nor is a redirect, which often answers a POST that was carried out, but for the
+ * two that ask for the same POST elsewhere.
+ */
+const BY_STATUS = {
+    307: 'refused',
+    308: 'refused',
+    401: 'unauthorized',
+    // A server or proxy that gave up on a request, which it may have handed on.
+    408: 'ambiguous',
+    429: 'retryable',
+    499: 'ambiguous',
+};
+function judgeAnswer(answer, asked) {
+    const { status, body, bodyComplete } = answer;
+    if ((0,_exchange_js__WEBPACK_IMPORTED_MODULE_1__/* .isSuccess */ .o)(status))
         return 'accepted';
-    if (status === 401)
-        return 'unauthorized';
-    if (status === 429)
-        return 'retryable';
-    if (status >= 300 && status < 500)
+    const byStatus = BY_STATUS[status];
+    if (byStatus !== undefined)
+        return byStatus;
+    if (status >= 400 && status < 500)
         return 'refused';
-    const error = (0,_server_error_js__WEBPACK_IMPORTED_MODULE_1__/* .readServerError */ .i)(body).source;
-    if (status === 503 && ((retryAfter ?? '').trim() !== '' || error === 'gateway'))
+    const error = (0,_server_error_js__WEBPACK_IMPORTED_MODULE_0__/* .readServerError */ .i)(body, asked);
+    // The gateway checks key and token before it hands anything on.
+    if (status === 503 && error.source === 'gateway')
         return 'retryable';
-    // The router turns a wrong tenant away with a 500 too, before Campaign sees the command.
-    if (status === 500 && (error === 'gateway' || error === 'campaign' || error === 'routing'))
+    if (status === 500 && bodyComplete && refuses(error))
         return 'refused';
     return 'ambiguous';
+}
+/** True for an error that is certainly said instead of carrying out the command. */
+function refuses({ source, code }) {
+    // The router has one page for all it meets. Code 504, say, is a server that took the request and kept silent.
+    if (source === 'routing')
+        return code === '500' || code === '400';
+    return source === 'gateway' || source === 'campaign';
 }
 /** Judges the exchange of a read or a mint; a body that is cut off is worth another try. */
 function judgeRepeatable(exchange) {
     if (exchange.kind !== 'answered')
         return 'transient';
     const { status, bodyComplete } = exchange;
-    if ((0,_exchange_js__WEBPACK_IMPORTED_MODULE_0__/* .isSuccess */ .o)(status))
+    if ((0,_exchange_js__WEBPACK_IMPORTED_MODULE_1__/* .isSuccess */ .o)(status))
         return bodyComplete ? 'answered' : 'transient';
     if (status === 401)
         return 'unauthorized';
@@ -4253,7 +4447,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 __nccwpck_require__.d(__webpack_exports__, {
   Yz: () => (/* binding */ core_debug),
   z3: () => (/* binding */ error),
-  V4: () => (/* binding */ getInput),
   Gu: () => (/* binding */ getState),
   pq: () => (/* binding */ info),
   _o: () => (/* binding */ isDebug),
@@ -4263,7 +4456,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   $e: () => (/* binding */ warning)
 });
 
-// UNUSED EXPORTS: ExitCode, addPath, endGroup, exportVariable, getBooleanInput, getIDToken, getMultilineInput, group, markdownSummary, notice, platform, setCommandEcho, setFailed, startGroup, summary, toPlatformPath, toPosixPath, toWin32Path
+// UNUSED EXPORTS: ExitCode, addPath, endGroup, exportVariable, getBooleanInput, getIDToken, getInput, getMultilineInput, group, markdownSummary, notice, platform, setCommandEcho, setFailed, startGroup, summary, toPlatformPath, toPosixPath, toWin32Path
 
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");

@@ -150,7 +150,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
     expect(run.outputs['result']).toBe('unknown');
     expect(commands).toEqual(['start', 'stop']);
     expect(error).toMatch(/may not have arrived.*It is not sent twice/s);
-    expect(run.state['clean-up']).toMatch(/"owed":"unsure"/);
+    expect(run.state['clean-up']).toMatch(/"standing":"unsure"/);
   });
 });
 
@@ -216,7 +216,7 @@ describe('what is done', () => {
     expect(commands).toEqual(['start', 'stop']);
     expect(workflow.stops).toBe(1);
     expect(error).toMatch(
-      /\(1.8 s\) was over.*Stop, which `if-interrupted: stop` asks for, was sent and accepted/s,
+      /\(1.8 s\) was over.*The stop that `if-interrupted` asks for was sent and accepted/s,
     );
   });
 
@@ -231,8 +231,9 @@ describe('what is done', () => {
 
   test('nothing to a run that was under way before the start', async () => {
     const { run, commands, workflow } = await play({
-      inputs: { ...waiting, 'timeout-minutes': '0.03' },
+      inputs: { 'if-interrupted': 'stop', 'timeout-minutes': '0.03' },
       simulator: { ...scheduler, initialState: 'in-progress' },
+      faults: ['silent'],
     });
     expect(run.outputs['result']).toBe('unknown');
     expect(commands).toEqual(['start']);
@@ -240,22 +241,43 @@ describe('what is done', () => {
     expect(run.state['clean-up']).toBeUndefined();
   });
 
-  test('after a time-out there is one attempt, and nothing is left for a cancellation hours later', async () => {
+  test('nothing for a start that never had a connection', async () => {
+    const { run } = await play({
+      inputs: { ...patient, 'timeout-minutes': '0.05' },
+      faults: [{ on: 'command', kind: 'refuse', ms: 60_000, after: 'read' }],
+    });
+    expect(run.outputs['result']).toBe('failed');
+    expect(run.state['clean-up']).toBeUndefined();
+  });
+
+  test('after a time-out there is one attempt, and a refused one is left to the post run', async () => {
     const { run, commands, error } = await play({
       inputs: { ...waiting, 'timeout-minutes': '0.03' },
       simulator: scheduler,
       faults: [{ on: 'command', method: 'stop', kind: 'answer', status: 429, effect: false }],
     });
     expect(commands).toEqual(['start', 'stop']);
-    expect(error).toMatch(/did not get through: stop was refused: HTTP 429/);
-    expect(run.state['clean-up']).toBe('');
+    expect(error).toMatch(
+      /was not delivered: stop was refused: HTTP 429.*The post run of this step tries once more/s,
+    );
+    expect(run.state['clean-up']).toMatch(/"standing":"due"/);
   });
 
-  test('at once on a second signal, with outputs', async () => {
+  test('the same on SIGHUP', async () => {
     const { run, commands } = await play({
       inputs: waiting,
       simulator: scheduler,
-      faults: [{ on: 'command', method: 'stop', kind: 'silent', effect: 'before' }],
+      ...signalAt(/^In progress/, 'SIGHUP'),
+    });
+    expect(run.outputs['result']).toBe('unknown');
+    expect(commands).toEqual(['start', 'stop']);
+  });
+
+  test('all of it, whatever further signals come', async () => {
+    const { run, commands, workflow } = await play({
+      inputs: waiting,
+      simulator: scheduler,
+      faults: [{ on: 'command', method: 'stop', kind: 'delay', ms: 1_000 }],
       onLine: (line, kill) => {
         if (/^In progress/.test(line)) kill('SIGINT');
         if (/cancelled: sending stop/.test(line)) setTimeout(() => kill('SIGTERM'), 150);
@@ -263,20 +285,25 @@ describe('what is done', () => {
     });
     expect(run.outputs['result']).toBe('unknown');
     expect(commands).toEqual(['start', 'stop']);
+    expect(workflow.stops).toBe(1);
+    expect(run.state['clean-up']).toBe('');
   });
 });
 
-describe('the post run of a cancelled job', () => {
+describe('the post run', () => {
   /** What the main run keeps with the runner, for the workflow of a simulator. */
   type Kept = (simulator: Simulator) => Record<string, string>;
 
-  const debt =
-    (owed: string, command = 'stop', workflowId = 'WKF110'): Kept =>
-    ({ url }) => ({
+  const kept =
+    (standing: string, command = 'stop', workflowId = 'WKF110'): Kept =>
+    ({ url, options }) => ({
       'clean-up': JSON.stringify({
-        owed,
+        standing,
         command,
-        workflow: `${url}/geometrixx/campaign/workflow/execution/${workflowId}`,
+        address: { baseUrl: url, organization: 'geometrixx', workflowId },
+        imsUrl: url,
+        scopes: options.scopes,
+        aliveAtMs: Date.now(),
       }),
     });
 
@@ -285,12 +312,15 @@ describe('the post run of a cancelled job', () => {
     (state: Record<string, string>): Kept =>
     ({ url }) =>
       Object.fromEntries(
-        Object.entries(state).map(([name, text]) => [name, text.replace(/http:\/\/127\.0\.0\.1:\d+/, url)]),
+        Object.entries(state).map(([name, text]) => [
+          name,
+          text.replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, url),
+        ]),
       );
 
   /** The post run on a simulator with a workflow in progress. */
   async function post(
-    kept: Kept,
+    state: Kept,
     inputs: Record<string, string> = {},
     options: Partial<SimulatorOptions> = {},
   ) {
@@ -307,7 +337,7 @@ describe('the post run of a cancelled job', () => {
         ...waiting,
         ...inputs,
       },
-      state: kept(simulator),
+      state: state(simulator),
     });
     const commands = simulator
       .journal()
@@ -339,7 +369,7 @@ describe('the post run of a cancelled job', () => {
           on: 'command',
           method: 'stop',
           kind: 'answer',
-          status: 503,
+          status: 429,
           headers: { 'Retry-After': '1' },
           effect: false,
         },
@@ -348,45 +378,49 @@ describe('the post run of a cancelled job', () => {
     });
     expect(refused.commands).toEqual(['start', 'stop']);
     const { run, commands } = await post(moved(refused.run.state));
-    expect(run.log).toMatch(/The cancelled step left workflow WKF110 behind: sending stop/);
+    expect(run.log).toMatch(/The step ended before it could stop workflow WKF110: sending stop now/);
     expect(commands).toEqual(['stop']);
   });
 
   // A main run that is killed before it could keep anything leaves a post run without any state.
-  test.each<[string, Kept, Record<string, string>]>([
-    ['the main run had no time to keep anything', () => ({}), {}],
-    ['nothing is owed', () => ({ 'clean-up': '' }), {}],
-    ['what was kept makes no sense', () => ({ 'clean-up': '{"owed":"due","command":"start"}' }), {}],
-    ['the stop may have arrived', debt('unsure'), {}],
-  ])('sends nothing when %s', async (_, kept, inputs) => {
-    const { run, commands } = await post(kept, inputs);
+  test.each<[string, Kept]>([
+    ['the main run had no time to keep anything', () => ({})],
+    ['there is nothing to clean up', () => ({ 'clean-up': '' })],
+    ['what was kept makes no sense', () => ({ 'clean-up': '{"standing":"due","command":"start"}' })],
+    ['the stop may have arrived', kept('unsure')],
+  ])('sends nothing when %s', async (_, state) => {
+    const { run, commands } = await post(state);
     expect(commands).toEqual([]);
     expect(run.exitCode).toBe(0);
   });
 
-  // The runner reads inputs anew for a post run, and a later step may have changed what they refer to.
-  test.each<[string, Record<string, string>]>([
-    ['another workflow', { 'workflow-id': 'WKF120' }],
-    ['another tenant', { organization: 'other' }],
-    ['no secret any more', { 'client-secret': '' }],
-  ])('touches nothing when its inputs name %s by now', async (_, inputs) => {
-    const { run, commands } = await post(debt('due'), inputs);
+  test('does nothing after a step that ended by itself', async () => {
+    const main = await play({ inputs: { ...waiting, 'wait-for': 'started' }, simulator: scheduler });
+    const { run, commands } = await post(moved(main.run.state));
     expect(commands).toEqual([]);
-    expect(run.exitCode).toBe(1);
-    expect(run.log).toMatch(/inputs have changed since.*\nWhat to do: look at the workflow in Campaign/);
+    expect(run.log).toBe('Nothing to clean up');
   });
 
-  test('does what was asked for when it was owed', async () => {
-    const { commands } = await post(debt('due', 'pause'), { 'if-interrupted': 'leave' });
+  test('takes only the secrets from its inputs', async () => {
+    const { commands } = await post(kept('due', 'pause'), {
+      ...{ 'if-interrupted': 'leave', 'workflow-id': 'WKF120', organization: 'other', command: 'strat' },
+    });
     expect(commands).toEqual(['pause']);
+  });
+
+  test('without secrets sends nothing, and says what to look at', async () => {
+    const { run, commands } = await post(kept('due'), { 'api-key': '', 'client-secret': '' });
+    expect(commands).toEqual([]);
+    expect(run.exitCode).toBe(1);
+    expect(run.log).toMatch(/got no secrets.*\nWhat to do: look at the workflow in Campaign \(.*\/WKF110\)/);
   });
 
   test('says so, red, when it fails', async () => {
     const faults = ['forbidden-profile'] as const;
-    const { run } = await post(debt('due'), {}, { faults });
+    const { run } = await post(kept('due'), {}, { faults });
     expect(run.exitCode).toBe(1);
     expect(run.log).toMatch(
-      /Error: Stop, which `if-interrupted: stop` asks for, did not get through: .*\nWhat to do: look/,
+      /Error: The stop that `if-interrupted` asks for was not delivered: .*\nWhat to do: look/,
     );
   });
 });
