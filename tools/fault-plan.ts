@@ -73,6 +73,14 @@ export function setsGoing(command: Command): boolean {
   return command === 'start' || command === 'resume';
 }
 
+/** The state in which somebody gives the command, as a rule. */
+const APPLIES_TO: Readonly<Record<Command, WorkflowState>> = {
+  start: 'finished',
+  pause: 'in-progress',
+  resume: 'paused',
+  stop: 'in-progress',
+};
+
 /** Mostly starts: they are what does harm. */
 const COMMANDS: readonly Command[] = ['start', 'start', 'start', 'resume', 'pause', 'stop'];
 
@@ -99,7 +107,7 @@ export function planRun(seed: number, number: number): RunPlan {
   const wrong = waitFor === 'accepted' ? 'join' : 'send';
   const right = IF_RUNNING.filter((one) => one !== wrong || !setsGoing(command));
   const ifRunning = chance(0.96) ? pick(right) : wrong;
-  const initialState = chance(0.5) ? 'finished' : pick(WORKFLOW_STATES);
+  const initialState = chance(0.6) ? APPLIES_TO[command] : pick(WORKFLOW_STATES);
   // A replica that lags behind the end of the run before would prove a run that never was.
   const canLag = !setsGoing(command) || !RUNNING.has(initialState);
   return {
@@ -109,7 +117,9 @@ export function planRun(seed: number, number: number): RunPlan {
       command,
       'workflow-id': workflowId,
       'wait-for': waitFor,
-      'timeout-minutes': (pick([whole(300, 1_500), whole(1_500, 6_000)]) / 60_000).toFixed(5),
+      'timeout-minutes': (
+        pick([whole(300, 1_500), whole(1_500, 6_000), whole(1_500, 6_000)]) / 60_000
+      ).toFixed(5),
       'poll-interval-seconds': chance(0.2) ? 'adaptive' : `${whole(1, 6) / 10}`,
       'if-running': ifRunning,
       'if-interrupted': pick(['leave', 'pause', 'stop', 'stop']),
@@ -144,7 +154,7 @@ export function planRun(seed: number, number: number): RunPlan {
     faults: {
       mint: some(0.12, 3, () => mintFault(draw)),
       read: some(0.4, 8, () => readFault(draw)),
-      command: some(0.7, 5, () => commandFault(draw)),
+      command: some(0.5, 5, () => commandFault(draw)),
     },
     signals: process.platform === 'win32' ? [] : signals(draw),
   };
@@ -287,7 +297,7 @@ function inDoubt({ chance, pick, workflowId }: Draw): Fault {
 /** The router's page, whose `code` is the true status: only 400 and 500 are certainly its own refusal. */
 function oops({ chance, pick }: Draw): PlannedFault {
   const status = pick([400, 404, 500, 500, 500, 500, 502, 503, 504]);
-  const code = pick([400, 500, 501, 502, 503, 504]);
+  const code = pick(status < 500 ? [400, 500] : [400, 500, 501, 502, 503, 504]);
   const certain = status < 500 || (status === 500 && (code === 400 || code === 500));
   const body = coded(code, 'Oops. Something went wrong. Check your URI and try again.');
   return { fault: answer('command', status, body, { effect: !certain && chance(0.5) }), certain };
