@@ -110,6 +110,8 @@ export function planRun(seed: number, number: number): RunPlan {
   const initialState = chance(0.6) ? APPLIES_TO[command] : pick(WORKFLOW_STATES);
   // A replica that lags behind the end of the run before would prove a run that never was.
   const canLag = !setsGoing(command) || !RUNNING.has(initialState);
+  // One that lags now and then would show the end of that run once more, after the new one was seen.
+  const alwaysLags = setsGoing(command) && ['finished', 'erroneous'].includes(initialState);
   return {
     seed,
     number,
@@ -136,11 +138,11 @@ export function planRun(seed: number, number: number): RunPlan {
       runMs: whole(0, 1_500),
       transitionMs: whole(0, 400),
       queueMs: chance(0.7) ? 0 : whole(0, 2_000),
-      vocabulary: chance(0.95) ? pick(VOCABULARIES.filter((one) => one !== 'none')) : 'none',
+      vocabulary: chance(0.97) ? pick(VOCABULARIES.filter((one) => one !== 'none')) : 'none',
       recordStamps: pick(RECORD_STAMPS),
       savedCommands: pick(SAVED_COMMANDS),
-      besideState: chance(0.6) ? 'nothing' : pick(BESIDE_STATE),
-      staleReads: canLag && chance(0.2) ? random() : 0,
+      besideState: chance(0.75) ? 'nothing' : pick(BESIDE_STATE),
+      staleReads: canLag && chance(0.2) ? (alwaysLags ? 1 : random()) : 0,
       staleMs: whole(0, 1_500),
       dialect: pick(DIALECTS),
       errorFormat: pick(ERROR_FORMATS),
@@ -148,7 +150,7 @@ export function planRun(seed: number, number: number): RunPlan {
       successStatus: pick(SUCCESS_STATUSES),
       successBody: pick(SUCCESS_BODIES),
       tokenLifetimeSeconds: chance(0.7) ? 86_399 : whole(1, 3),
-      randomReadFailures: chance(0.5) ? 0 : random() * 0.5,
+      randomReadFailures: chance(0.6) ? 0 : random() * 0.5,
       seed: whole(0, 0xffff_ffff),
     },
     faults: {
@@ -307,7 +309,7 @@ function readFault(draw: Draw): PlannedFault {
   const { chance, whole } = draw;
   const { fault, late } = oneReadFault(draw);
   // What comes in mid-wait matters as much as what comes at once.
-  const skipping = chance(0.4) ? { ...fault, skip: whole(1, 6) } : fault;
+  const skipping = chance(0.75) ? { ...fault, skip: whole(1, 6) } : fault;
   return { fault: skipping, certain: undefined, ...(late ? { late } : {}) };
 }
 
