@@ -66,10 +66,11 @@ function methodIn(body: string): unknown {
 }
 
 function read(options: SimulatorOptions, workflows: Workflows, id: string, request: CampaignRequest): Reply {
-  const life = workflows.read(id);
-  if (!life) return notFound(options, id);
+  const seen = workflows.read(id);
+  if (!seen) return notFound(options, id);
   const { origin, sequence } = request;
-  return jsonReply(200, recordOf(options, life, { origin, workflowId: id, reads: sequence }));
+  const context = { origin, workflowId: id, reads: sequence, before: seen.before.state };
+  return jsonReply(200, recordOf(options, seen.shown, context));
 }
 
 function command(
@@ -87,7 +88,7 @@ function command(
   }
   const asked = commandIn(request.body);
   if (!asked) return refusal(badMethod(options, method));
-  const verdict = workflows.command(id, asked);
+  const verdict = workflows.command(id, asked, request.sequence);
   if (verdict !== 'effective' && options.redundant === 'reject') {
     const why = `The '${asked}' command can't be applied to the workflow in its current state.`;
     return refusal(campaignError(options, 500, `${CONTACT}\n${why}`));

@@ -46,6 +46,13 @@ const GROUPS: Readonly<Record<string, readonly Flag[]>> = {
     { option: 'vocabulary', help: 'how the state is written; interface says Warning for a pause' },
     { option: 'stateField', help: 'where it is: a dotted path such as execution.state' },
     { option: 'recordStamps', help: 'a time of last change, or a field that always differs' },
+    {
+      option: 'savedCommands',
+      help: 'whether saving a command changes the record, before it is carried out',
+    },
+    { option: 'besideState', help: 'a second field, which may contradict the state' },
+    { option: 'staleReads', help: 'share of reads that show the record as it was' },
+    { option: 'staleMs', help: 'how long before that was, also for a lagging field' },
   ],
   'How commands are answered': [
     { option: 'successStatus', help: 'status when a command is accepted' },
@@ -60,7 +67,7 @@ const GROUPS: Readonly<Record<string, readonly Flag[]>> = {
 const FAULT_GROUP = 'What goes wrong';
 const FAULT_FLAGS: readonly Flag[] = [
   { option: 'randomReadFailures', help: 'share of reads that fail for a moment' },
-  { option: 'seed', help: 'seed of that chance' },
+  { option: 'seed', help: 'seed of that chance, and of stale reads' },
 ];
 
 const FLAGS: readonly Flag[] = [...Object.values(GROUPS).flat(), ...FAULT_FLAGS];

@@ -40,8 +40,13 @@ export type Misbehaviour =
     }
   /** Answers with the request that it got, headers and all, as a debugging proxy may; it takes effect or not. */
   | { readonly kind: 'echo'; readonly status: number; readonly effect: boolean }
-  /** Sends the client elsewhere; nothing takes effect. */
-  | { readonly kind: 'redirect'; readonly status: number; readonly location: string }
+  /** Sends the client elsewhere; takes effect only if `effect` is true. */
+  | {
+      readonly kind: 'redirect';
+      readonly status: number;
+      readonly location: string;
+      readonly effect?: boolean;
+    }
   /** Answers with bytes that are not HTTP; takes effect only if `effect` is true. */
   | { readonly kind: 'garbage'; readonly effect?: boolean };
 
@@ -133,6 +138,7 @@ const KIND_RULES: Readonly<Record<FaultKind, Readonly<Record<string, Rule>>>> = 
   redirect: {
     status: whole(300, 399),
     location: { ...TEXT, test: (value) => typeof value === 'string' && /^[!-~]+$/.test(value) },
+    effect: optional(BOOLEAN),
   },
   garbage: { effect: optional(BOOLEAN) },
 };

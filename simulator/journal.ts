@@ -26,7 +26,10 @@ export interface JournalEntry {
   readonly requestId: string;
   /** The status that was answered; absent as long as there is none. */
   readonly status?: number;
-  /** A command changed the workflow, or a token was given out. */
+  /**
+   * A command changed the workflow, or is going to once it has left the queue (the workflow's history has
+   * the moment), or a token was given out.
+   */
   readonly tookEffect: boolean;
 }
 
@@ -107,10 +110,10 @@ export class Journal {
   private readonly startedAtMs: number;
 
   /** @param now wall-clock time in milliseconds */
-  constructor(redactor: Redactor, now: () => number) {
+  constructor(redactor: Redactor, now: () => number, startedAtMs = now()) {
     this.redactor = redactor;
     this.now = now;
-    this.startedAtMs = now();
+    this.startedAtMs = startedAtMs;
   }
 
   /** Notes a request whose headers are in. */

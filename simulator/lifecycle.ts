@@ -57,6 +57,19 @@ export interface Counters {
 interface PendingCommand {
   readonly command: Command;
   readonly atMs: number;
+  readonly sequence: number | undefined;
+}
+
+/** A state that a workflow really entered, and why. */
+export interface Change {
+  readonly state: WorkflowState;
+  readonly atMs: number;
+  /** Somebody else's pause counts as the workflow's own doing. */
+  readonly cause: 'command' | 'itself';
+  /** Goes up with each new run; 0 is the one that was there, or under way, at the beginning. */
+  readonly run: number;
+  /** The journal's number for the command that caused it. */
+  readonly sequence?: number;
 }
 
 /** A workflow at one moment; a value, never changed in place. Moments in milliseconds since the epoch. */
@@ -75,6 +88,8 @@ export interface Life {
   readonly changedAtMs: number;
   readonly pending: readonly PendingCommand[];
   readonly counters: Counters;
+  /** Every state it was in, in order, beginning with the first. */
+  readonly history: readonly Change[];
 }
 
 /** Whether a command changes anything, and if not, why: the state is on its way or there already, or forbids it. */
@@ -94,6 +109,7 @@ export function newLife(plan: LifePlan, nowMs: number): Life {
     changedAtMs: nowMs - DAY_MS,
     pending: [],
     counters: { starts: 0, pauses: 0, resumes: 0, stops: 0, mailed: 0 },
+    history: [{ state: plan.initialState, atMs: nowMs, cause: 'itself', run: 0 }],
   };
 }
 
@@ -153,17 +169,28 @@ export function advance(life: Life, nowMs: number): Life {
 /**
  * Orders `command` at `nowMs`. It is taken up `queueMs` later, and what counts is whether it applies then.
  *
+ * @param sequence the journal's number for the command
  * @returns the workflow with the command in its queue, if it is effective, or else as it was
  */
-export function order(life: Life, command: Command, nowMs: number): { life: Life; verdict: Verdict } {
+export function order(
+  life: Life,
+  command: Command,
+  nowMs: number,
+  sequence?: number,
+): { life: Life; verdict: Verdict } {
   const atMs = nowMs + life.plan.queueMs;
   const { state } = advance(life, atMs);
   const present = advance(life, nowMs);
   if (LEADS_TO[command][state]) {
-    const queued = { ...present, pending: [...present.pending, { command, atMs }] };
+    const queued = { ...present, pending: [...present.pending, { command, atMs, sequence }] };
     return { life: advance(queued, nowMs), verdict: 'effective' };
   }
   return { life: present, verdict: REDUNDANT_IN[command].includes(state) ? 'redundant' : 'illegal' };
+}
+
+/** The same workflow with its record changed at `nowMs` and nothing else, as when a command is saved. */
+export function touch(life: Life, nowMs: number): Life {
+  return { ...life, changedAtMs: Math.max(nowMs, life.changedAtMs + 1) };
 }
 
 /** The next thing that happens by itself, if anything does. */
@@ -198,24 +225,33 @@ function endOfProgress(life: Life): { to: WorkflowState; atMs: number } | undefi
 }
 
 /** Takes up a command; one that no longer applies by then is dropped. */
-function carryOut(life: Life, { command, atMs }: PendingCommand): Life {
+function carryOut(life: Life, { command, atMs, sequence }: PendingCommand): Life {
   const to = LEADS_TO[command][life.state];
   if (!to) return life;
   const counted = COUNTED_AS[command];
-  const after = enter(life, to, atMs);
+  const after = enter(life, to, atMs, {
+    cause: 'command',
+    ...(sequence === undefined ? {} : { sequence }),
+  });
   return { ...after, counters: { ...after.counters, [counted]: after.counters[counted] + 1 } };
 }
 
-function enter(life: Life, to: WorkflowState, atMs: number): Life {
+function enter(
+  life: Life,
+  to: WorkflowState,
+  atMs: number,
+  why: Pick<Change, 'cause' | 'sequence'> = { cause: 'itself' },
+): Life {
+  const run = (life.history.at(-1)?.run ?? 0) + (to === 'starting' ? 1 : 0);
   const moved: Life = {
-    ...life,
+    // Two changes within a millisecond must still show as two.
+    ...touch(life, atMs),
     state: to,
     sinceMs: atMs,
     doneMs: life.state === 'in-progress' ? life.doneMs + (atMs - life.sinceMs) : life.doneMs,
     incidentOver:
       life.incidentOver || to === 'erroneous' || (life.state === 'in-progress' && to === 'paused'),
-    // Two changes within a millisecond must still show as two.
-    changedAtMs: Math.max(atMs, life.changedAtMs + 1),
+    history: [...life.history, { state: to, atMs, run, ...why }],
   };
   if (to === 'starting') return { ...moved, doneMs: 0, mailedThisRun: false, incidentOver: false };
   if (to === 'in-progress' && !life.mailedThisRun) {

@@ -8,6 +8,9 @@ const RETRY_MS = 20;
 export class Listener {
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
+  private readonly used = new WeakSet<Socket>();
+  /** Connections over which no request came. */
+  unused = 0;
   private port = 0;
   private reopening: NodeJS.Timeout | undefined;
   private closed = false;
@@ -16,7 +19,12 @@ export class Listener {
     this.server = server;
     server.on('connection', (socket) => {
       this.sockets.add(socket);
+      this.unused++;
       socket.once('close', () => this.sockets.delete(socket));
+    });
+    server.on('request', ({ socket }) => {
+      if (!this.used.has(socket)) this.unused--;
+      this.used.add(socket);
     });
   }
 

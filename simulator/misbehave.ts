@@ -79,6 +79,7 @@ export async function misbehave(exchange: Exchange, fault: RequestFault): Promis
       });
       return;
     case 'redirect':
+      if (fault.effect) honest();
       send(exchange, { status: fault.status, headers: { Location: fault.location }, body: '' });
       return;
     case 'garbage':

@@ -17,6 +17,21 @@ export type Vocabulary = (typeof VOCABULARIES)[number];
 export const RECORD_STAMPS = ['none', 'changes', 'volatile'] as const;
 export type RecordStamps = (typeof RECORD_STAMPS)[number];
 
+/**
+ * Whether saving a command changes the record at once, while its state is still that of the run before:
+ * `in-record` moves `lastModified`, if it is there, and has `startState` 1 while a start or resume is queued.
+ */
+export const SAVED_COMMANDS = ['unseen', 'in-record'] as const;
+export type SavedCommands = (typeof SAVED_COMMANDS)[number];
+
+/**
+ * What stands beside the state: `twice`, the same with a capital letter (`State`); `status-number`, a number
+ * of another column (`status: 3`); `lagging`, an `executionState` that is `staleMs` late; `contradicting`, one
+ * that always says something else.
+ */
+export const BESIDE_STATE = ['nothing', 'twice', 'status-number', 'lagging', 'contradicting'] as const;
+export type BesideState = (typeof BESIDE_STATE)[number];
+
 export const DIALECTS = ['standard', 'v8'] as const;
 export type Dialect = (typeof DIALECTS)[number];
 
@@ -81,6 +96,11 @@ export interface SimulatorOptions {
   /** Where the record shows the state: a dotted path. */
   readonly stateField: string;
   readonly recordStamps: RecordStamps;
+  readonly savedCommands: SavedCommands;
+  readonly besideState: BesideState;
+  /** Share of reads that show the record as it was `staleMs` before, 0 to 1; chosen by `seed`. */
+  readonly staleReads: number;
+  readonly staleMs: number;
   readonly workflows: readonly WorkflowOptions[];
   readonly behaviour: Behaviour;
   readonly initialState: WorkflowState;
@@ -91,7 +111,7 @@ export interface SimulatorOptions {
   readonly faults: readonly (Fault | FaultPreset)[];
   /** Share of reads that fail with a transient fault, 0 to 1. */
   readonly randomReadFailures: number;
-  /** Seed of those failures: the same one gives the same sequence. */
+  /** Seed of what happens to a share of reads: the same one gives the same sequence. */
   readonly seed: number;
 }
 
@@ -121,6 +141,10 @@ export const DEFAULT_OPTIONS: SimulatorOptions = {
   vocabulary: 'words',
   stateField: 'state',
   recordStamps: 'changes',
+  savedCommands: 'unseen',
+  besideState: 'nothing',
+  staleReads: 0,
+  staleMs: 500,
   workflows: [{ id: 'WKF110' }],
   behaviour: 'normal',
   // The dangerous case: an earlier run's "finished" is there before anything is started.
@@ -149,6 +173,7 @@ export type OptionRule =
 /** The longest a timer of Node.js can be: what is longer fires at once. */
 const MAX_MS = 2_147_483_647;
 const DURATION: OptionRule = { type: 'number', min: 0, max: MAX_MS, integer: false };
+const SHARE: OptionRule = { type: 'number', min: 0, max: 1, integer: false };
 
 /** The settings that are one plain value or a list of names; workflows and faults have rules of their own. */
 export const OPTION_RULES: Readonly<
@@ -172,12 +197,16 @@ export const OPTION_RULES: Readonly<
   vocabulary: { type: 'choice', choices: VOCABULARIES },
   stateField: { type: 'path' },
   recordStamps: { type: 'choice', choices: RECORD_STAMPS },
+  savedCommands: { type: 'choice', choices: SAVED_COMMANDS },
+  besideState: { type: 'choice', choices: BESIDE_STATE },
+  staleReads: SHARE,
+  staleMs: DURATION,
   behaviour: { type: 'choice', choices: BEHAVIOURS },
   initialState: { type: 'choice', choices: WORKFLOW_STATES },
   runMs: DURATION,
   transitionMs: DURATION,
   queueMs: DURATION,
-  randomReadFailures: { type: 'number', min: 0, max: 1, integer: false },
+  randomReadFailures: SHARE,
   seed: { type: 'number', min: 0, max: 0xffff_ffff, integer: true },
 };
 

@@ -30,9 +30,19 @@ function gateway(
   return answer(on, status, JSON.stringify({ error_code: code, message }), rest);
 }
 
-/** The routing layer's error form: the code is a number. */
-function routing(on: Fault['on'], status: number, message: string, rest: Partial<Answer> = {}): Answer {
-  return answer(on, status, JSON.stringify({ code: status, message }), rest);
+/** The error form of routing layer and Campaign: the code is a number, and mostly the status. */
+function routing(
+  on: Fault['on'],
+  status: number,
+  message: string,
+  { code = status, ...rest }: Partial<Answer> & { readonly code?: number } = {},
+): Answer {
+  return answer(on, status, JSON.stringify({ code, message }), rest);
+}
+
+/** A record of the workflow that is simulated by default, or of another one. */
+function record(fields: Readonly<Record<string, unknown>>): Answer {
+  return answer('read', 200, JSON.stringify({ PKey: '@x', name: 'WKF110', ...fields }));
 }
 
 /** An error page of a proxy in between, which can't say whether the request got through. */
@@ -42,7 +52,9 @@ function html(on: Fault['on'], status: number, title: string, rest: Partial<Answ
 }
 
 const CAMPAIGN_ERROR = 'RST-360011 An error has occurred - please contact your administrator.';
+const ELSEWHERE = 'http://redirected.invalid/commands';
 const OOPS = 'Oops. Something went wrong. Check your URI and try again.';
+const DATABASE_LOST = 'PGS-220000 PostgreSQL error: server closed the connection unexpectedly.';
 const NOT_FOUND = `${CAMPAIGN_ERROR}\nUnable to find document with path 'workflow/execution/WKF110' from key 'WKF110'.`;
 
 /** Text that tries to be taken for something else wherever it is shown. */
@@ -115,7 +127,11 @@ export const FAULT_PRESETS = {
     fault: gateway('command', 503, '503010', 'Could not validate the oauth token'),
   },
   'unavailable-retry-after': {
-    description: '503 with Retry-After: 1 and no body',
+    description: '503 with Retry-After: 1 and no body: ambiguous; the command took effect',
+    fault: answer('command', 503, '', { headers: { 'Retry-After': '1' }, effect: true }),
+  },
+  'unavailable-retry-after-before': {
+    description: 'the same, but the command did not take effect',
     fault: answer('command', 503, '', { headers: { 'Retry-After': '1' } }),
   },
   'unavailable-html': {
@@ -134,6 +150,26 @@ export const FAULT_PRESETS = {
     description: '504 with an HTML page: ambiguous; the command took effect',
     fault: html('command', 504, 'Gateway Time-out', { effect: true }),
   },
+  'request-timeout': {
+    description: '408 with an HTML page: ambiguous; the command took effect',
+    fault: html('command', 408, 'Request Time-out', { effect: true }),
+  },
+  'client-closed': {
+    description: '499 of a proxy that gave up: ambiguous; the command took effect',
+    fault: html('command', 499, 'Client Closed Request', { effect: true }),
+  },
+  'routing-timeout': {
+    description: '500 "Oops" with the code 504: ambiguous; the command took effect',
+    fault: routing('command', 500, OOPS, { code: 504, effect: true }),
+  },
+  'database-lost': {
+    description: '500 PGS-220000 of the database: ambiguous; the command took effect',
+    fault: routing('command', 500, DATABASE_LOST, { effect: true }),
+  },
+  'echoing-error': {
+    description: '500 with the request in it, ID and all: ambiguous; the command took effect',
+    fault: { on: 'command', kind: 'echo', status: 500, effect: true },
+  },
   'internal-error-bare': {
     description: '500 without a body: ambiguous; the command took effect',
     fault: answer('command', 500, '', { effect: true }),
@@ -150,7 +186,15 @@ export const FAULT_PRESETS = {
   'not-found': { description: '404 RST-360011: no such workflow', fault: routing('command', 404, NOT_FOUND) },
   redirect: {
     description: '307 to another host, which must not get the API key',
-    fault: { on: 'command', kind: 'redirect', status: 307, location: 'http://redirected.invalid/commands' },
+    fault: { on: 'command', kind: 'redirect', status: 307, location: ELSEWHERE },
+  },
+  'redirect-found': {
+    description: '302 after the command took effect: ambiguous',
+    fault: { on: 'command', kind: 'redirect', status: 302, location: ELSEWHERE, effect: true },
+  },
+  'redirect-see-other': {
+    description: '303 after the command took effect: ambiguous',
+    fault: { on: 'command', kind: 'redirect', status: 303, location: ELSEWHERE, effect: true },
   },
   'lost-before': {
     description: 'the connection is reset before the command takes effect',
@@ -277,6 +321,22 @@ export const FAULT_PRESETS = {
   'read-not-found': {
     description: '404 RST-360011 on a read',
     fault: routing('read', 404, NOT_FOUND),
+  },
+  'read-gateway-error-ok': {
+    description: '200 with an error of the gateway instead of a record',
+    fault: gateway('read', 200, '403025', 'Profile is not valid'),
+  },
+  'read-campaign-error-ok': {
+    description: '200 with an error of Campaign instead of a record',
+    fault: routing('read', 200, CAMPAIGN_ERROR, { code: 500 }),
+  },
+  'read-other-workflow': {
+    description: 'the record of WKF111, which is finished, whatever workflow is read',
+    fault: record({ name: 'WKF111', state: 'Finished' }),
+  },
+  'read-contradicting': {
+    description: 'a record of WKF110 that says In progress and Finished',
+    fault: record({ state: 'In progress', executionState: 'Finished' }),
   },
   'read-silent': {
     description: 'a read is never answered',

@@ -5,7 +5,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Life, WorkflowState } from './lifecycle.js';
-import type { SimulatorOptions } from './options.js';
+import type { SimulatorOptions, Vocabulary } from './options.js';
 
 interface Shown {
   /** The Classic and v8 engine's number. An error is 13, as a pause, with `failed` = 1. */
@@ -35,11 +35,14 @@ export function pkeyOf(tenant: string, workflowId: string): string {
   return `@${(digest('a') + digest('b')).slice(0, 100)}`;
 }
 
-/** Where in the simulator a record is, and how often records were read before. */
+/** Where in the simulator a record is, and what was before. */
 export interface RecordContext {
   readonly origin: string;
   readonly workflowId: string;
+  /** How often records were read. */
   readonly reads: number;
+  /** The state as a field that lags behind still has it. */
+  readonly before: WorkflowState;
 }
 
 /** The body of a read. */
@@ -63,37 +66,79 @@ export function recordOf(
     ...(options.dialect === 'v8' ? { href } : {}),
     ...(options.recordStamps === 'changes' ? { lastModified: campaignTime(life.changedAtMs) } : {}),
     ...(options.recordStamps === 'volatile' ? { readMark: `${reads}` } : {}),
+    ...(options.savedCommands === 'in-record' ? { startState: isStartQueued(life) ? 1 : 0 } : {}),
   };
+  showBesides(options, life.state, context.before, record);
   showState(options, life.state, record);
   return record;
 }
 
-function showState(options: SimulatorOptions, state: WorkflowState, record: Record<string, unknown>): void {
-  const shown = SHOWN[state];
+/** The engine keeps a start that is asked for apart from the state (`startState` in Adobe's acc-js-sdk). */
+function isStartQueued({ pending }: Life): boolean {
+  return pending.some(({ command }) => command === 'start' || command === 'resume');
+}
+
+function showState(
+  { vocabulary, stateField }: SimulatorOptions,
+  state: WorkflowState,
+  record: Record<string, unknown>,
+): void {
+  if (vocabulary === 'none') return;
+  setAt(record, stateField, spelled(vocabulary, state));
   const failed = state === 'erroneous';
-  switch (options.vocabulary) {
-    case 'none':
+  if (vocabulary === 'numbers') setAt(record, besides(stateField, 'failed'), failed ? 1 : 0);
+  if (vocabulary === 'objects') setAt(record, besides(stateField, 'failed'), failed);
+}
+
+/** The number of a column that is not the state's: there, 3 says nothing about a run. */
+const FOREIGN_STATUS = 3;
+
+function showBesides(
+  { vocabulary, stateField, besideState }: SimulatorOptions,
+  state: WorkflowState,
+  before: WorkflowState,
+  record: Record<string, unknown>,
+): void {
+  if (vocabulary === 'none') return;
+  const other = state === 'finished' ? 'in-progress' : 'finished';
+  const place = (name: string): string => besides(stateField, name);
+  switch (besideState) {
+    case 'nothing':
       return;
-    case 'words':
-      setAt(record, options.stateField, shown.label);
+    case 'twice': {
+      const name = stateField.split('.').at(-1) ?? '';
+      setAt(record, place(name.charAt(0).toUpperCase() + name.slice(1)), spelled(vocabulary, state));
       return;
-    case 'interface':
-      setAt(record, options.stateField, shown.inInterface);
+    }
+    case 'status-number':
+      setAt(record, place('status'), FOREIGN_STATUS);
       return;
-    case 'numbers':
-      setAt(record, options.stateField, shown.value);
-      setAt(record, besides(options.stateField), failed ? 1 : 0);
+    case 'lagging':
+      setAt(record, place('executionState'), spelled(vocabulary, before));
       return;
-    case 'objects':
-      setAt(record, options.stateField, { value: shown.value, name: shown.name, label: shown.label });
-      setAt(record, besides(options.stateField), failed);
+    case 'contradicting':
+      setAt(record, place('executionState'), spelled(vocabulary, other));
       return;
   }
 }
 
-/** `failed` in the object that holds the state. */
-function besides(path: string): string {
-  return [...path.split('.').slice(0, -1), 'failed'].join('.');
+function spelled(vocabulary: Exclude<Vocabulary, 'none'>, state: WorkflowState): unknown {
+  const { value, name, label, inInterface } = SHOWN[state];
+  switch (vocabulary) {
+    case 'words':
+      return label;
+    case 'interface':
+      return inInterface;
+    case 'numbers':
+      return value;
+    case 'objects':
+      return { value, name, label };
+  }
+}
+
+/** The field `name` in the object that holds the state. */
+function besides(path: string, name: string): string {
+  return [...path.split('.').slice(0, -1), name].join('.');
 }
 
 function setAt(record: Record<string, unknown>, path: string, value: unknown): void {

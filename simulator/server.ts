@@ -34,6 +34,8 @@ export interface Simulator {
   journal(): JournalEntry[];
   /** What really happened to each workflow. */
   workflows(): WorkflowView[];
+  /** How many connections were made over which no request came. */
+  unusedConnections(): number;
   /** @throws {OptionError} for a fault that can't be */
   addFault(fault: Fault | FaultPreset): void;
   /**
@@ -68,10 +70,11 @@ export async function startSimulator(
   const resolved = resolveOptions(options);
   const now = hooks.now ?? Date.now;
   const tokens = new TokenStore(resolved.apiKey, now);
-  const workflows = new Workflows(resolved, now);
+  const startedAtMs = now();
+  const workflows = new Workflows(resolved, now, startedAtMs);
   const faults = new FaultQueue(resolved.randomReadFailures, resolved.seed);
   const redactor = new Redactor(() => [resolved.apiKey, resolved.clientSecret, ...tokens.issued()]);
-  const journal = new Journal(redactor, now);
+  const journal = new Journal(redactor, now, startedAtMs);
   const ending = new AbortController();
   const server = createServer((request, response) => {
     handle(request, response).catch(() => response.destroy());
@@ -202,6 +205,7 @@ export async function startSimulator(
     options: resolved,
     journal: () => journal.list(),
     workflows: () => [...workflows.views()],
+    unusedConnections: () => listener.unused,
     addFault,
     addWorkflow: (workflow) => workflows.add(workflowFrom(workflow)),
     issueToken,

@@ -1,31 +1,47 @@
 import {
   advance,
+  type Change,
   type Command,
   type Counters,
   type Life,
   newLife,
   order,
+  touch,
   type Verdict,
 } from './lifecycle.js';
 import type { SimulatorOptions, WorkflowOptions } from './options.js';
+import { generator } from './random.js';
 import { pkeyOf } from './record.js';
 
 /** A workflow as the simulator's user sees it: what really happened, whatever the API said. */
 export interface WorkflowView extends Counters {
   readonly id: string;
   readonly state: Life['state'];
+  /** Every state it was really in, in order; `at` in milliseconds from the start of the simulator. */
+  readonly history: readonly (Omit<Change, 'atMs'> & { readonly at: number })[];
+}
+
+/** A workflow as one order left it; what becomes of it until the next one follows from this. */
+interface Ordered {
+  readonly sinceMs: number;
+  readonly life: Life;
 }
 
 /** The workflows of the instance. */
 export class Workflows {
-  private readonly lives = new Map<string, Life>();
+  private readonly orders = new Map<string, readonly [Ordered, ...Ordered[]]>();
   private readonly options: SimulatorOptions;
   private readonly now: () => number;
+  private readonly startedAtMs: number;
+  private readonly random: () => number;
 
   /** @param now wall-clock time in milliseconds */
-  constructor(options: SimulatorOptions, now: () => number) {
+  constructor(options: SimulatorOptions, now: () => number, startedAtMs = now()) {
     this.options = options;
     this.now = now;
+    this.startedAtMs = startedAtMs;
+    // Not the seed itself, which decides which reads fail: those would be the stale ones.
+    this.random = generator(~options.seed >>> 0);
     for (const workflow of options.workflows) this.add(workflow);
   }
 
@@ -33,40 +49,58 @@ export class Workflows {
   add({ id, ...own }: WorkflowOptions): void {
     const { behaviour, initialState, runMs, transitionMs, queueMs } = this.options;
     const plan = { behaviour, initialState, runMs, transitionMs, queueMs, ...own };
-    this.lives.set(id, newLife(plan, this.now()));
+    const nowMs = this.now();
+    this.orders.set(id, [{ sinceMs: nowMs, life: newLife(plan, nowMs) }]);
   }
 
   /** The ID of the workflow that a path names by its ID or its PKey, or undefined if there is none. */
   resolve(idOrPkey: string): string | undefined {
-    if (this.lives.has(idOrPkey)) return idOrPkey;
-    return [...this.lives.keys()].find((id) => pkeyOf(this.options.tenant, id) === idOrPkey);
+    if (this.orders.has(idOrPkey)) return idOrPkey;
+    return [...this.orders.keys()].find((id) => pkeyOf(this.options.tenant, id) === idOrPkey);
   }
 
-  /** The workflow as it is now. */
-  read(id: string): Life | undefined {
-    const life = this.lives.get(id);
-    return life && this.keep(id, advance(life, this.now()));
+  /** The workflow as a read shows it, and as it was `staleMs` before; a stale read shows the past alone. */
+  read(id: string): { readonly shown: Life; readonly before: Life } | undefined {
+    const { staleReads, staleMs } = this.options;
+    const nowMs = this.now();
+    const present = this.at(id, nowMs);
+    const before = this.at(id, nowMs - staleMs);
+    if (!present || !before) return undefined;
+    return { shown: staleReads > 0 && this.random() < staleReads ? before : present, before };
   }
 
-  /** Orders a command, and says whether it changes anything. */
-  command(id: string, command: Command): Verdict {
-    const life = this.lives.get(id);
-    if (!life) return 'illegal';
-    const ordered = order(life, command, this.now());
-    this.keep(id, ordered.life);
+  /** Orders a command, which the journal knows by `sequence`, and says whether it changes anything. */
+  command(id: string, command: Command, sequence?: number): Verdict {
+    const nowMs = this.now();
+    const life = this.at(id, nowMs);
+    const earlier = this.orders.get(id);
+    if (!life || !earlier) return 'illegal';
+    const ordered = order(life, command, nowMs, sequence);
+    // What is rejected is not saved; a redundant command that is accepted is.
+    const saved = ordered.verdict === 'effective' || this.options.redundant === 'accept';
+    const shows = saved && this.options.savedCommands === 'in-record';
+    this.orders.set(id, [
+      ...earlier,
+      { sinceMs: nowMs, life: shows ? touch(ordered.life, nowMs) : ordered.life },
+    ]);
     return ordered.verdict;
   }
 
   /** All of them, in the order they were added. */
   views(): readonly WorkflowView[] {
-    return [...this.lives.keys()].flatMap((id) => {
-      const life = this.read(id);
-      return life ? [{ id, state: life.state, ...life.counters }] : [];
+    return [...this.orders.keys()].flatMap((id) => {
+      const life = this.at(id, this.now());
+      if (!life) return [];
+      const history = life.history.map(({ atMs, ...change }) => ({ ...change, at: atMs - this.startedAtMs }));
+      return [{ id, state: life.state, ...life.counters, history }];
     });
   }
 
-  private keep(id: string, life: Life): Life {
-    this.lives.set(id, life);
-    return life;
+  /** The workflow as it was at `ms`; as it was at first, for a time before that. */
+  private at(id: string, ms: number): Life | undefined {
+    const orders = this.orders.get(id);
+    if (!orders) return undefined;
+    const { life } = orders.findLast(({ sinceMs }) => sinceMs <= ms) ?? orders[0];
+    return advance(life, ms);
   }
 }

@@ -73,13 +73,13 @@ class Tally {
   bad = 0;
   private readonly counts = new Map<string, number>();
 
-  add({ plan, main, post, journal }: Played): void {
+  add({ plan, main, journal, mainRequests }: Played): void {
     this.runs++;
     this.count(`result ${main.outputs['result'] ?? `none (${main.signal})`}`);
     for (const entry of journal)
       if (entry.fault !== undefined) this.count(`fault ${entry.kind}: ${entry.fault}`);
     for (const { signal } of plan.signals.slice(0, main.signalledAtMs.length)) this.count(`signal ${signal}`);
-    if (post?.stdout.includes('sending')) this.count('post run that sent something');
+    if (journal.length > mainRequests) this.count('post run that sent something');
   }
 
   toString(): string {
@@ -114,7 +114,7 @@ async function campaign(options: CampaignOptions): Promise<boolean> {
   return tally.runs > 0 && tally.bad === 0;
 }
 
-function report({ plan, main, post, journal, secrets }: Played, problems: string[]): string {
+function report({ plan, main, post, journal, truth, secrets }: Played, problems: string[]): string {
   const text = [
     `\n=== Run ${plan.number} of seed ${plan.seed}`,
     ...problems.map((problem) => `VIOLATION: ${problem}`),
@@ -124,14 +124,18 @@ function report({ plan, main, post, journal, secrets }: Played, problems: string
     main.stderr === '' ? '' : `--- stderr\n${main.stderr.trimEnd()}`,
     `--- outputs ${JSON.stringify(main.outputs)}\n--- state ${JSON.stringify(main.state)}`,
     `--- exit code ${main.exitCode}, signal ${main.signal}`,
-    post === undefined ? '' : `--- post run, exit code ${post.exitCode}\n${post.stdout.trimEnd()}`,
+    `--- post run, exit code ${post.exitCode}\n${post.stdout.trimEnd()}`,
     '--- what arrived',
     ...journal.map((entry) =>
       [
-        `+${entry.at} ms ${entry.method} ${entry.path} ${entry.command ?? ''} → ${entry.status ?? 'no answer'}`,
+        `#${entry.sequence} +${entry.at} ms ${entry.method} ${entry.path} ${entry.command ?? ''} → ${entry.status ?? 'no answer'}`,
         entry.fault ?? '',
         entry.tookEffect ? 'took effect' : '',
       ].join(' '),
+    ),
+    '--- what really happened by the end of the main run',
+    ...truth.history.map(({ at, state, run, sequence }) =>
+      [`+${at} ms ${state}`, `run ${run}`, ...(sequence === undefined ? [] : [`by #${sequence}`])].join(', '),
     ),
   ];
   // The secrets are made up, but a log that is full of them hides a real leak.

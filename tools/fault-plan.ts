@@ -1,12 +1,14 @@
 /** One run of the fault campaign, drawn at random: the same seed and number give the same plan. */
 
 import type { Fault } from '../simulator/faults.js';
-import { BEHAVIOURS, type Command, WORKFLOW_STATES } from '../simulator/lifecycle.js';
+import { BEHAVIOURS, type Command, WORKFLOW_STATES, type WorkflowState } from '../simulator/lifecycle.js';
 import {
+  BESIDE_STATE,
   DIALECTS,
   ERROR_FORMATS,
   RECORD_STAMPS,
   REDUNDANT_ANSWERS,
+  SAVED_COMMANDS,
   type SimulatorOptions,
   SUCCESS_BODIES,
   SUCCESS_STATUSES,
@@ -20,11 +22,13 @@ export interface PlannedFault {
   fault: Fault;
   /** Undefined: the fault lets the honest answer through, so that one decides. */
   certain: boolean | undefined;
+  /** Waits until a command has arrived: the action can't know that the snapshot itself lies. */
+  late?: true;
 }
 
 /** A signal to the action's process. */
 export interface PlannedSignal {
-  signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL';
+  signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGKILL';
   /** Sent once so many requests have arrived … */
   afterRequests: number;
   /** … and so many milliseconds more have passed; of a later signal, since the one before. */
@@ -36,6 +40,8 @@ export interface RunPlan {
   seed: number;
   number: number;
   inputs: Record<string, string> & { command: Command };
+  /** The inputs contradict each other. */
+  invalid: boolean;
   /** A token is handed in instead of minted. */
   givenToken: boolean;
   debug: boolean;
@@ -49,6 +55,30 @@ const WAITS: Readonly<Record<Command, readonly string[]>> = {
   pause: ['accepted', 'paused'],
   resume: ['accepted', 'started', 'finished'],
   stop: ['accepted', 'finished'],
+};
+
+const IF_RUNNING = ['auto', 'send', 'skip', 'join', 'fail'] as const;
+
+/** The states in which a start or resume finds the workflow running. */
+export const RUNNING: ReadonlySet<WorkflowState> = new Set([
+  'starting',
+  'in-progress',
+  'pausing',
+  'resuming',
+  'stopping',
+]);
+
+/** Whether `command` sets a run going: those that do are what if-running and if-interrupted are about. */
+export function setsGoing(command: Command): boolean {
+  return command === 'start' || command === 'resume';
+}
+
+/** The state in which somebody gives the command, as a rule. */
+const APPLIES_TO: Readonly<Record<Command, WorkflowState>> = {
+  start: 'finished',
+  pause: 'in-progress',
+  resume: 'paused',
+  stop: 'in-progress',
 };
 
 /** Mostly starts: they are what does harm. */
@@ -67,46 +97,66 @@ export function planRun(seed: number, number: number): RunPlan {
     while (list.length < most && chance(share)) list.push(draw());
     return list;
   };
-  const draw = { chance, whole, pick };
+  const workflowId = chance(0.9) ? 'WKF110' : 'RST-360012';
+  const draw = { chance, whole, pick, workflowId };
 
   const command = pick(COMMANDS);
   const givenToken = chance(0.2);
+  const waitFor = pick(WAITS[command]);
+  // Whose run is seen can't be told after a start that was sent all the same; and a join is for a wait.
+  const wrong = waitFor === 'accepted' ? 'join' : 'send';
+  const right = IF_RUNNING.filter((one) => one !== wrong || !setsGoing(command));
+  const ifRunning = chance(0.96) ? pick(right) : wrong;
+  const initialState = chance(0.6) ? APPLIES_TO[command] : pick(WORKFLOW_STATES);
+  // A replica that lags behind the end of the run before would prove a run that never was.
+  const canLag = !setsGoing(command) || !RUNNING.has(initialState);
+  // One that lags now and then would show the end of that run once more, after the new one was seen.
+  const alwaysLags = setsGoing(command) && ['finished', 'erroneous'].includes(initialState);
   return {
     seed,
     number,
     inputs: {
       command,
-      'wait-for': pick(WAITS[command]),
-      'timeout-minutes': (pick([whole(300, 1_500), whole(1_500, 6_000)]) / 60_000).toFixed(5),
+      'workflow-id': workflowId,
+      'wait-for': waitFor,
+      'timeout-minutes': (
+        pick([whole(300, 1_500), whole(1_500, 6_000), whole(1_500, 6_000)]) / 60_000
+      ).toFixed(5),
       'poll-interval-seconds': chance(0.2) ? 'adaptive' : `${whole(1, 6) / 10}`,
-      'if-running': chance(0.85) ? 'auto' : pick(['skip', 'fail']),
+      'if-running': ifRunning,
       'if-interrupted': pick(['leave', 'pause', 'stop', 'stop']),
       'dry-run': `${chance(0.05)}`,
       'job-summary': `${chance(0.9)}`,
     },
+    invalid: setsGoing(command) && ifRunning === wrong,
     givenToken,
     debug: chance(0.7),
     simulator: {
+      workflows: [{ id: workflowId }],
       behaviour: pick(BEHAVIOURS),
-      initialState: chance(0.5) ? 'finished' : pick(WORKFLOW_STATES),
+      initialState,
       runMs: whole(0, 1_500),
       transitionMs: whole(0, 400),
       queueMs: chance(0.7) ? 0 : whole(0, 2_000),
-      vocabulary: chance(0.95) ? pick(VOCABULARIES.filter((one) => one !== 'none')) : 'none',
+      vocabulary: chance(0.97) ? pick(VOCABULARIES.filter((one) => one !== 'none')) : 'none',
       recordStamps: pick(RECORD_STAMPS),
+      savedCommands: pick(SAVED_COMMANDS),
+      besideState: chance(0.75) ? 'nothing' : pick(BESIDE_STATE),
+      staleReads: canLag && chance(0.2) ? (alwaysLags ? 1 : random()) : 0,
+      staleMs: whole(0, 1_500),
       dialect: pick(DIALECTS),
       errorFormat: pick(ERROR_FORMATS),
       redundant: pick(REDUNDANT_ANSWERS),
       successStatus: pick(SUCCESS_STATUSES),
       successBody: pick(SUCCESS_BODIES),
       tokenLifetimeSeconds: chance(0.7) ? 86_399 : whole(1, 3),
-      randomReadFailures: chance(0.5) ? 0 : random() * 0.5,
+      randomReadFailures: chance(0.6) ? 0 : random() * 0.5,
       seed: whole(0, 0xffff_ffff),
     },
     faults: {
       mint: some(0.12, 3, () => mintFault(draw)),
       read: some(0.4, 8, () => readFault(draw)),
-      command: some(0.7, 5, () => commandFault(draw)),
+      command: some(0.5, 5, () => commandFault(draw)),
     },
     signals: process.platform === 'win32' ? [] : signals(draw),
   };
@@ -116,12 +166,13 @@ interface Draw {
   chance(share: number): boolean;
   whole(min: number, max: number): number;
   pick<T>(choices: readonly T[]): T;
+  workflowId: string;
 }
 
 function signals({ chance, whole, pick }: Draw): PlannedSignal[] {
   if (!chance(0.35)) return [];
   const first: PlannedSignal = {
-    signal: pick(['SIGINT', 'SIGINT', 'SIGINT', 'SIGTERM', 'SIGKILL']),
+    signal: pick(['SIGINT', 'SIGINT', 'SIGINT', 'SIGTERM', 'SIGHUP', 'SIGKILL', 'SIGKILL']),
     afterRequests: whole(0, 5),
     delayMs: pick([0, 0, whole(0, 50), whole(0, 800)]),
   };
@@ -146,6 +197,13 @@ function html(on: On, status: number, effect: boolean): Fault {
   return answer(on, status, body, { contentType: 'text/html', effect });
 }
 
+const NOWHERE = 'http://127.0.0.1:9/';
+
+/** The error form of router and Campaign. */
+function coded(code: number, message: string): string {
+  return JSON.stringify({ code, message });
+}
+
 function gateway(status: number, code: string): string {
   return JSON.stringify({ error_code: code, message: `as told by the gateway with ${status}` });
 }
@@ -159,10 +217,7 @@ function lost(on: On, { whole, pick }: Draw, effect: 'before' | 'after'): Fault 
     () => html(on, pick([502, 504]), effect === 'after'),
     () => ({ on, kind: 'echo', status: pick([502, 504]), effect: effect === 'after' }),
     () => answer(on, pick([500, 502, 504, 507, 599]), '', { effect: effect === 'after' }),
-    () =>
-      answer(on, 503, JSON.stringify({ code: 503, message: `incident ${whole(1, 9)}` }), {
-        effect: effect === 'after',
-      }),
+    () => answer(on, 503, coded(503, `incident ${whole(1, 9)}`), { effect: effect === 'after' }),
   ])();
 }
 
@@ -180,11 +235,13 @@ function mangled(on: On, { whole, pick }: Draw): Fault {
 function commandFault(draw: Draw): PlannedFault {
   const { chance, whole, pick } = draw;
   const on = 'command';
-  if (chance(0.3)) return { fault: mangled(on, draw), certain: undefined };
-  if (chance(0.3)) return { fault: lost(on, draw, pick(['before', 'after'])), certain: false };
+  if (chance(0.25)) return { fault: mangled(on, draw), certain: undefined };
+  if (chance(0.25)) return { fault: lost(on, draw, pick(['before', 'after'])), certain: false };
+  if (chance(0.35)) return { fault: inDoubt(draw), certain: false };
+  if (chance(0.15)) return oops(draw);
   if (chance(0.15)) {
     const fault = pick<() => Fault>([
-      () => html(on, 200, true),
+      () => html(on, 200, chance(0.5)),
       () => answer(on, 200, HOSTILE_BODY, { contentType: 'text/plain', effect: true }),
       () => ({ on, kind: 'echo', status: 200, effect: true }),
       () => ({ on, kind: 'huge', bytes: 3_000_000 }),
@@ -202,30 +259,75 @@ function commandFault(draw: Draw): PlannedFault {
     () => answer(on, 429, gateway(429, '429050'), { headers: { 'Retry-After': retryAfter } }),
     () => answer(on, 429, ''),
     () => answer(on, 503, gateway(503, pick(['503000', '503010', '503071']))),
-    () => answer(on, 503, '', { headers: { 'Retry-After': pick(['0', '1']) } }),
     () => answer(on, 401, gateway(401, '401013')),
     () => answer(on, 403, gateway(403, pick(['403003', '403011', '403025', '503020']))),
-    () => answer(on, pick([400, 404, 405, 408, 409, 413, 422]), HOSTILE_BODY),
-    () => answer(on, 500, JSON.stringify({ code: 500, message: 'RST-360011 An error has occurred' })),
+    () => answer(on, pick([400, 404, 405, 409, 413, 422]), HOSTILE_BODY),
+    () => answer(on, 500, gateway(500, '500000')),
+    () =>
+      answer(on, 500, coded(500, pick(['RST-360011 An error has occurred', 'XTK-170036 Unable to parse']))),
     () => answer(on, 500, 'RST-360011 An error has occurred', { contentType: 'text/plain' }),
-    () => answer(on, 500, JSON.stringify({ code: 500, message: 'Oops. Check your URI and try again.' })),
     () => ({ on, kind: 'echo', status: pick([400, 403]), effect: false }),
     () => ({
       on,
       kind: 'redirect',
-      status: pick([301, 302, 303, 307, 308]),
-      location: 'http://127.0.0.1:9/',
+      status: pick([307, 308]),
+      location: NOWHERE,
     }),
   ])();
   return { fault, certain: true };
 }
 
+/** Answers of something in between, which says nothing of what became of the command. */
+function inDoubt({ chance, pick, workflowId }: Draw): Fault {
+  const on = 'command';
+  const effect = chance(0.5);
+  return pick<() => Fault>([
+    () => answer(on, 503, '', { headers: { 'Retry-After': pick(['0', '1']) }, effect }),
+    () => answer(on, 503, coded(503, 'The origin is busy.'), { headers: { 'Retry-After': '0.5' }, effect }),
+    () => html(on, pick([408, 499]), effect),
+    () => answer(on, pick([408, 499]), '', { effect }),
+    () => answer(on, pick([502, 504]), gateway(502, '502000'), { effect }),
+    () => answer(on, 500, coded(500, 'PGS-220000 server closed the connection'), { effect }),
+    () => answer(on, 500, 'ERR-000042 upstream closed', { contentType: 'text/plain', effect }),
+    () =>
+      answer(on, 500, `<p>No answer to …/${workflowId}/commands</p>`, { contentType: 'text/html', effect }),
+    () => ({ on, kind: 'echo', status: 500, effect }),
+    () => ({ on, kind: 'redirect', status: pick([301, 302, 303]), location: NOWHERE, effect }),
+  ])();
+}
+
+/** The router's page, whose `code` is the true status: only 400 and 500 are certainly its own refusal. */
+function oops({ chance, pick }: Draw): PlannedFault {
+  const status = pick([400, 404, 500, 500, 500, 500, 502, 503, 504]);
+  const code = pick(status < 500 ? [400, 500] : [400, 500, 501, 502, 503, 504]);
+  const certain = status < 500 || (status === 500 && (code === 400 || code === 500));
+  const body = coded(code, 'Oops. Something went wrong. Check your URI and try again.');
+  return { fault: answer('command', status, body, { effect: !certain && chance(0.5) }), certain };
+}
+
 function readFault(draw: Draw): PlannedFault {
-  const { chance, pick } = draw;
+  const { chance, whole } = draw;
+  const { fault, late } = oneReadFault(draw);
+  // What comes in mid-wait matters as much as what comes at once.
+  const skipping = chance(0.75) ? { ...fault, skip: whole(1, 6) } : fault;
+  return { fault: skipping, certain: undefined, ...(late ? { late } : {}) };
+}
+
+function oneReadFault(draw: Draw): Omit<PlannedFault, 'certain'> {
+  const { chance, pick, workflowId } = draw;
   const on = 'read';
-  if (chance(0.4)) return { fault: lost(on, draw, 'before'), certain: undefined };
-  if (chance(0.4)) return { fault: mangled(on, draw), certain: undefined };
+  const record = (fields: object, name = workflowId): Fault =>
+    answer(on, 200, JSON.stringify({ PKey: '@x', name, ...fields }));
+  const someState = pick(['In progress', 'Finished', 'Erroneous', 'Paused', 'Starting']);
+  if (chance(0.1)) return { fault: record({ state: someState }, 'WKF111'), late: true };
+  if (chance(0.35)) return { fault: lost(on, draw, 'before') };
+  if (chance(0.35)) return { fault: mangled(on, draw) };
   const fault = pick<() => Fault>([
+    () => record({ state: someState, executionState: someState === 'Finished' ? 'In progress' : 'Finished' }),
+    () => record({ state: someState, State: someState === 'Paused' ? 'Finished' : 'Paused' }),
+    () => answer(on, 200, gateway(403, '403025')),
+    () => answer(on, 200, coded(500, 'RST-360011 An error has occurred')),
+    () => answer(on, 200, JSON.stringify({ status: someState, title: 'Error', message: 'It went wrong' })),
     () => answer(on, 401, gateway(401, '401013')),
     () => answer(on, 403, gateway(403, '403025')),
     () => answer(on, 404, HOSTILE_BODY),
@@ -235,10 +337,10 @@ function readFault(draw: Draw): PlannedFault {
     () => answer(on, 200, JSON.stringify({ state: '::error::forged\u2028##[error]forged' })),
     () => answer(on, 200, `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`),
     () => ({ on, kind: 'echo', status: 200, effect: false }),
-    () => ({ on, kind: 'redirect', status: 302, location: 'http://127.0.0.1:9/' }),
+    () => ({ on, kind: 'redirect', status: 302, location: NOWHERE }),
     () => ({ on, kind: 'huge', bytes: 3_000_000 }),
   ])();
-  return { fault, certain: undefined };
+  return { fault };
 }
 
 function mintFault(draw: Draw): PlannedFault {
@@ -254,7 +356,7 @@ function mintFault(draw: Draw): PlannedFault {
     () => answer(on, 200, JSON.stringify({ token_type: 'bearer' })),
     () => answer(on, 200, JSON.stringify({ access_token: 'two\nlines', expires_in: 60 })),
     () => ({ on, kind: 'echo', status: pick([200, 400]), effect: false }),
-    () => ({ on, kind: 'redirect', status: 302, location: 'http://127.0.0.1:9/' }),
+    () => ({ on, kind: 'redirect', status: 302, location: NOWHERE }),
   ])();
   return { fault, certain: undefined };
 }

@@ -3,20 +3,25 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JournalEntry } from '../simulator/journal.js';
+import type { Command, WorkflowState } from '../simulator/lifecycle.js';
 import { type Simulator, startSimulator } from '../simulator/server.js';
 import type { WorkflowView } from '../simulator/workflows.js';
-import type { RunPlan } from './fault-plan.js';
-import { postViolations, violations } from './invariants.js';
+import { RUNNING, type RunPlan, setsGoing } from './fault-plan.js';
+import { GREEN, postViolations, violations } from './invariants.js';
 import { type RunOptions, type RunResult, runAction } from './runner.js';
 
 /** How a run of the campaign went, on all sides. */
 export interface Played {
   plan: RunPlan;
   main: RunResult;
-  /** The post run, if the job was cancelled. */
-  post: RunResult | undefined;
+  post: RunResult;
   journal: JournalEntry[];
-  workflow: WorkflowView;
+  /** How many of the requests had arrived when the main run was over. */
+  mainRequests: number;
+  /** What had really happened when the main run was over. */
+  truth: WorkflowView;
+  /** Connections over which no request came: one of them may have been meant for a command. */
+  unusedConnections: number;
   inputs: Record<string, string>;
   secrets: string[];
 }
@@ -26,9 +31,18 @@ export async function playPlan(plan: RunPlan, node?: string): Promise<Played> {
   const canary = randomUUID().replaceAll('-', '');
   const apiKey = `canary-key-${canary}`;
   const clientSecret = `canary+secret/${canary}=`;
-  const simulator = await startSimulator({ ...plan.simulator, apiKey, clientSecret });
+  const faults = Object.values(plan.faults).flat();
+  const late = faults.filter((fault) => fault.late === true);
+  const simulator = await startSimulator(
+    { ...plan.simulator, apiKey, clientSecret },
+    {
+      onExchange: ({ kind }) => {
+        if (kind === 'command') for (const { fault } of late.splice(0)) simulator.addFault(fault);
+      },
+    },
+  );
   try {
-    for (const { fault } of Object.values(plan.faults).flat()) simulator.addFault(fault);
+    for (const { fault } of faults.filter((one) => one.late !== true)) simulator.addFault(fault);
     const accessToken = simulator.issueToken();
     const credential: Record<string, string> = plan.givenToken
       ? { 'access-token': accessToken }
@@ -46,18 +60,21 @@ export async function playPlan(plan: RunPlan, node?: string): Promise<Played> {
     const signals = new Signals(plan, simulator);
     const main = await runAction({ ...options, onLine: (_, kill) => signals.begin(kill) });
     signals.end();
-    // The post run is for cancelled jobs alone, whatever their step came to.
-    const cancelled = main.signalledAtMs.length > 0;
-    const post = cancelled ? await runAction({ ...options, state: main.state }) : undefined;
-    const [workflow] = simulator.workflows();
-    if (workflow === undefined) throw new Error('the simulator has no workflow');
+    // What a process that was killed has sent may still be on its way.
+    await sleep(20);
+    const mainRequests = simulator.journal().length;
+    const [truth] = simulator.workflows();
+    if (truth === undefined) throw new Error('the simulator has no workflow');
+    const post = await runAction({ ...options, state: main.state });
     return {
       plan,
       main,
       post,
       inputs,
       journal: simulator.journal(),
-      workflow,
+      mainRequests,
+      truth,
+      unusedConnections: simulator.unusedConnections(),
       secrets: [canary, apiKey, clientSecret, accessToken, ...main.masks, TOKEN_BEGINS],
     };
   } finally {
@@ -107,78 +124,229 @@ export function judge(played: Played): string[] {
   const { main, post, inputs, journal, secrets } = played;
   return [
     ...violations({ run: main, inputs, journal, secrets }),
-    ...(main.signal === null ? truth(played) : []),
-    ...repetitions(played),
+    // A process that was killed has told nothing.
+    ...(main.signal === null ? [...verdict(played), ...statesTold(played)] : []),
+    ...sending(played),
     ...cleanUps(played),
-    ...(post === undefined ? [] : postViolations(post, secrets).map((found) => `post run: ${found}`)),
+    ...postRun(played),
+    ...postViolations(post, secrets).map((found) => `post run: ${found}`),
   ];
 }
 
+type History = WorkflowView['history'];
+
 /** The result against what really happened in the simulated Campaign. */
-function truth(played: Played): string[] {
-  const { plan, main, workflow } = played;
+function verdict(played: Played): string[] {
+  const { plan, main, journal, truth } = played;
   const { command } = plan.inputs;
   const { result = '', state = '' } = main.outputs;
+  if (plan.invalid) {
+    return result === 'failed' && journal.length === 0
+      ? []
+      : [`the inputs are invalid, but the result is ${result}, and ${journal.length} requests arrived`];
+  }
   const sent = arrivals(played, command);
-  const taken = sent.filter(
-    ({ entry, certain }) => entry.tookEffect || isSuccess(entry) || certain === false,
+  const joins = plan.inputs['if-running'] === 'join' && setsGoing(command) && wasRunning(plan);
+  const awaited = plan.inputs['wait-for'] ?? '';
+  switch (result) {
+    case 'skipped': {
+      if (sent.length > 0) return ['skipped, but sent'];
+      const asked = plan.inputs['dry-run'] === 'true' || wasRunning(plan);
+      return asked ? [] : ['skipped, but nobody asked for that'];
+    }
+    case 'accepted':
+      if (awaited !== 'accepted') return [`accepted, but the wait for ${awaited} is not over`];
+      return wasTaken(sent, command, truth.history) ? [] : ['accepted, but Campaign took nothing'];
+    case 'confirmed': {
+      const joined = joins && sent.length === 0;
+      if (!joined && !wasTaken(sent, command, truth.history)) {
+        return ['confirmed, but Campaign took nothing'];
+      }
+      const seen = setsGoing(command) ? runOf(truth.history, sent, joined) : truth.history;
+      return seen.some((one) => ends(awaited, one.state, plan))
+        ? []
+        : [`confirmed, but no run of this step was ever ${awaited}`];
+    }
+    case 'failed': {
+      if (sent.every(({ entry, certain }) => !entry.tookEffect && certain !== false)) return [];
+      const run = setsGoing(command) ? runOf(truth.history, sent, joins) : truth.history;
+      const ending = FAILS[command];
+      if (run.some((one) => ending.includes(one.state))) return [];
+      return ending.some((one) => one === state)
+        ? [`failed, but no run of this step was ever ${state}`]
+        : ['failed, but the command may have had an effect'];
+    }
+    case 'unknown': {
+      const inDoubt = joins || main.signalledAtMs.length > 0 || sent.some(({ certain }) => certain !== true);
+      return inDoubt ? [] : ['unknown, but the command certainly had no effect'];
+    }
+    default:
+      return [];
+  }
+}
+
+/** It was running at the beginning; what follows from that holds as long as it is. */
+function wasRunning({ simulator }: RunPlan): boolean {
+  return RUNNING.has(simulator.initialState ?? 'finished');
+}
+
+/** States that end a wait as failed. */
+const FAILS: Readonly<Record<Command, readonly WorkflowState[]>> = {
+  start: ['erroneous'],
+  pause: ['finished', 'erroneous'],
+  resume: ['erroneous'],
+  stop: [],
+};
+
+/** States that prove a lost command, whoever brought them about; only a command brings about a run. */
+const PROVES: Readonly<Record<Command, readonly WorkflowState[]>> = {
+  start: [],
+  pause: ['pausing', 'paused'],
+  resume: [],
+  stop: ['stopping', 'finished'],
+};
+
+/** Campaign took the command, or said so, or shows what it would have led to. */
+function wasTaken(sent: readonly Arrival[], command: Command, history: History): boolean {
+  return (
+    sent.some(({ entry }) => entry.tookEffect || isSuccess(entry)) ||
+    (sent.length > 0 && history.slice(1).some(({ state }) => PROVES[command].includes(state)))
   );
-  const endedBadly = state === 'erroneous' || (command === 'pause' && state === 'finished');
+}
+
+/** What became of the run that this step set going or, if it `joined`, found under way. */
+function runOf(history: History, sent: readonly Arrival[], joined: boolean): History {
+  if (joined) return history.filter(({ run }) => run === 0);
+  const begun = history.findIndex(({ sequence }) => sent.some(({ entry }) => entry.sequence === sequence));
+  return begun < 0 ? [] : history.slice(begun).filter(({ run }) => run === history[begun]?.run);
+}
+
+/** Whether `state` is what was waited for, as far as the record tells states apart. */
+function ends(awaited: string, state: WorkflowState, plan: RunPlan): boolean {
+  if (awaited !== 'started') return state === awaited;
+  return state === 'finished' || shownAs('in-progress', state, plan);
+}
+
+/** The user interface says In progress of everything that moves. */
+function shownAs(told: string, state: WorkflowState, { simulator }: RunPlan): boolean {
+  const moving = simulator.vocabulary === 'interface' && RUNNING.has(state);
+  return told === (moving ? 'in-progress' : state);
+}
+
+/** The states that the outputs name were there at some time. */
+function statesTold({ plan, main, truth }: Played): string[] {
+  return ['previous-state', 'state'].flatMap((name) => {
+    const told = main.outputs[name] ?? '';
+    return told === '' || truth.history.some(({ state }) => shownAs(told, state, plan))
+      ? []
+      : [`${name} is ${told}, which the workflow never was`];
+  });
+}
+
+/** One attempt, four retries, and one with a new token. */
+const MOST_ATTEMPTS = 6;
+
+/** When the command was sent, and when it was sent again. */
+function sending(played: Played): string[] {
+  const { plan, truth } = played;
+  const { command } = plan.inputs;
+  const sent = arrivals(played, command);
+  const before = sent.slice(0, -1).map(({ told, entry }) => (told === false ? undefined : entry.status));
+  const allowed = plan.givenToken ? [429, 503] : [429, 503, 401];
   const found: string[] = [];
-  if (result === 'skipped' && sent.length > 0) found.push('skipped, but sent');
-  if (['accepted', 'confirmed'].includes(result) && taken.length === 0) {
-    found.push(`${result}, but Campaign took nothing`);
+  if (!before.every((status) => status !== undefined && allowed.includes(status))) {
+    found.push(`${command} was sent again, though nothing said that it could be`);
   }
-  if (result === 'failed' && !endedBadly && sent.some(({ certain }) => certain === false)) {
-    found.push('failed, but the command may have had an effect');
+  if (before.filter((status) => status === 401).length > 1) found.push('a token was minted again twice');
+  if (sent.length > MOST_ATTEMPTS) found.push(`${command} was sent ${sent.length} times`);
+  const sends = { auto: plan.inputs['wait-for'] === 'accepted', send: true }[
+    plan.inputs['if-running'] ?? 'auto'
+  ];
+  const [first] = sent;
+  if (first && setsGoing(command) && sends !== true && RUNNING.has(foundBy(first.entry, truth.history))) {
+    found.push(`${command} was sent to a workflow that was running`);
   }
-  if (result === 'unknown' && sent.every(({ certain }) => certain === true)) {
-    found.push('unknown, but the command certainly had no effect');
-  }
-  const awaited = plan.inputs['wait-for'];
-  if (result === 'confirmed' && (awaited === 'finished' || awaited === 'paused')) {
-    if (workflow.state !== awaited) found.push(`confirmed ${awaited}, but the workflow is ${workflow.state}`);
-  }
-  const wasEnded = ['finished', 'editing'].includes(plan.simulator.initialState ?? '');
-  if (result === 'confirmed' && command === 'start' && wasEnded && workflow.starts !== 1) {
-    found.push(`confirmed, but there were ${workflow.starts} starts`);
-  }
+  if (sent.length > 0 && plan.inputs['dry-run'] === 'true') found.push(`a dry run sent ${command}`);
   return found;
 }
 
-/** A command goes out again only if the attempt before certainly had no effect. */
-function repetitions(played: Played): string[] {
-  return (['start', 'pause', 'resume', 'stop'] as const).flatMap((command) => {
-    const before = arrivals(played, command).slice(0, -1);
-    return before.every(({ certain }) => certain !== false)
-      ? []
-      : [`${command} was sent again, though it may have arrived`];
+/** The state in which a command found the workflow. */
+function foundBy({ sequence, at }: JournalEntry, history: History): WorkflowState {
+  const own = history.findIndex((change) => (change.sequence ?? 0) >= sequence);
+  const before = own < 0 ? history : history.slice(0, own);
+  return before.findLast((change) => change.at <= at)?.state ?? 'finished';
+}
+
+/** How far apart two clocks may be, in milliseconds: the output is in tenths of a second. */
+const CLOCK_MS = 200;
+
+/** Only what this step may have set going is paused or stopped, only as asked, and only if it was interrupted. */
+function cleanUps(played: Played): string[] {
+  const { plan, main, journal, truth } = played;
+  const { command } = plan.inputs;
+  const asked = plan.inputs['if-interrupted'];
+  const timeoutMs = Number(plan.inputs['timeout-minutes']) * 60_000;
+  const { result = '', 'elapsed-seconds': elapsed } = main.outputs;
+  const interrupted =
+    main.signalledAtMs.length > 0 || Number(elapsed ?? 'NaN') * 1_000 >= timeoutMs - CLOCK_MS;
+  const sent = arrivals(played, command);
+  const mayHaveArrived =
+    sent.length === 0
+      ? played.unusedConnections > 0 ||
+        journal.some((entry) => entry.kind === 'command' && entry.command === undefined)
+      : sent.some(({ certain }) => certain !== true);
+  return (['start', 'pause', 'resume', 'stop'] as const).flatMap((other) => {
+    const attempts = arrivals(played, other);
+    const [first] = sent;
+    if (other === command || attempts.length === 0) return [];
+    const problems: [wrong: boolean, why: string][] = [
+      [other !== asked, 'nobody asked for that'],
+      [!setsGoing(command), `${command} sets nothing going`],
+      [
+        first !== undefined && RUNNING.has(foundBy(first.entry, truth.history)),
+        'an earlier run was under way',
+      ],
+      [!mayHaveArrived, 'nothing was set going'],
+      [GREEN.has(result), `the result is ${result}`],
+      [!interrupted, 'the step was not interrupted'],
+      [attempts.slice(0, -1).some(({ told }) => told === false), 'it may have arrived before'],
+    ];
+    return problems.flatMap(([wrong, why]) => (wrong ? [`${other} was sent, but ${why}`] : []));
   });
 }
 
-/** Only what the step may have set going is ended, and only as asked. */
-function cleanUps(played: Played): string[] {
-  const { plan } = played;
+/** The post run never sends the command, does nothing after a green step, and does not forget what is owed. */
+function postRun({ plan, main, post, journal, mainRequests }: Played): string[] {
   const { command } = plan.inputs;
+  const sent = journal.slice(mainRequests);
+  const found: string[] = [];
+  if (sent.some((entry) => entry.command === command)) found.push(`the post run has sent ${command}`);
+  if (GREEN.has(main.outputs['result'] ?? '') && sent.length > 0) {
+    found.push('the post run has sent something after a green step');
+  }
   const asked = plan.inputs['if-interrupted'];
-  return (['start', 'pause', 'resume', 'stop'] as const).flatMap((other) => {
-    if (other === command || arrivals(played, other).length === 0) return [];
-    if (other !== asked) return [`${other} was sent, which nobody asked for`];
-    if (command !== 'start' && command !== 'resume') return [`${other} was sent after ${command}`];
-    const before = played.main.outputs['previous-state'] ?? '';
-    if (['starting', 'in-progress', 'resuming'].includes(before))
-      return [`${other} was sent to an earlier run`];
-    const started = arrivals(played, command).some(({ certain }) => certain !== true);
-    return started || played.main.signal !== null ? [] : [`${other} was sent, though nothing was set going`];
-  });
+  const owed =
+    setsGoing(command) &&
+    asked !== 'leave' &&
+    !wasRunning(plan) &&
+    // Its own verdict would say what became of the clean-up; an empty state, that none is due any more.
+    main.outputs['result'] === undefined &&
+    main.state['clean-up'] !== '' &&
+    journal.some((entry) => entry.command === command && entry.tookEffect);
+  const tried = journal.some((entry) => entry.command === asked);
+  const told = post.commands.some(({ name }) => name === 'error' || name === 'warning');
+  if (owed && !tried && !told) found.push(`the post run has neither sent ${asked} nor told why not`);
+  return found;
 }
 
 interface Arrival {
   entry: JournalEntry;
   /**
-   * Whether it certainly had no effect, as far as its sender could tell; undefined if that depends on
-   * how much of its answer came.
+   * Whether its answer says for certain that it had no effect; undefined if that depends on how much of the
+   * answer came.
    */
+  told: boolean | undefined;
+  /** The same, as far as its sender could know it. */
   certain: boolean | undefined;
 }
 
@@ -192,7 +360,7 @@ function arrivals({ plan, journal, main }: Played, command: string): Arrival[] {
       const fault = entry.fault === undefined || entry.fault === 'refuse' ? undefined : planned.shift();
       const told = fault === undefined ? wasRefused(entry) : (fault.certain ?? mangledCertainty(entry));
       // A signal may have come before the answer.
-      return { entry, certain: told === true && main.signalledAtMs.length > 0 ? undefined : told };
+      return { entry, told, certain: told === true && main.signalledAtMs.length > 0 ? undefined : told };
     })
     .filter(({ entry }) => entry.command === command);
 }

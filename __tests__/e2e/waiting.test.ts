@@ -55,6 +55,32 @@ const cells: Cell[] = [
     state: 'finished',
     error: /over before the workflow was seen finished.*may still be queued.*may be running/s,
   },
+  ...(['finished', 'erroneous'] as const).map(
+    (initialState): Cell => ({
+      name: `start, finished: a record that changes while the start is queued proves nothing (${initialState})`,
+      inputs: { ...brief, 'wait-for': 'finished' },
+      simulator: { ...quick, initialState, queueMs: 60_000, savedCommands: 'in-record' },
+      result: 'unknown',
+      state: initialState,
+      error: /may still be queued/,
+    }),
+  ),
+  {
+    name: 'start, finished: the run that follows such a record is waited for',
+    inputs: { ...polling, 'wait-for': 'finished' },
+    simulator: { ...quick, queueMs: 1_000, savedCommands: 'in-record' },
+    result: 'confirmed',
+    state: 'finished',
+  },
+  ...(['twice', 'status-number', 'lagging'] as const).map(
+    (besideState): Cell => ({
+      name: `start, finished: with a record that shows its state ${besideState}`,
+      inputs: { ...polling, 'wait-for': 'finished' },
+      simulator: { ...quick, runMs: 1_500, besideState, staleMs: 300 },
+      result: 'confirmed',
+      state: 'finished',
+    }),
+  ),
   {
     name: 'start, finished: stale erroneous is not failure',
     inputs: { ...polling, 'wait-for': 'finished' },

@@ -380,7 +380,7 @@ describe('an accepted command', () => {
       'Stopping',
       'Finished',
     ]);
-    expect(sim.workflows()).toEqual([
+    expect(sim.workflows()).toMatchObject([
       { id: 'WKF110', state: 'finished', starts: 1, pauses: 1, resumes: 1, stops: 1, mailed: 1 },
     ]);
   });

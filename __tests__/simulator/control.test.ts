@@ -32,7 +32,17 @@ describe('the control API', () => {
       '{"id":"B","behaviour":"fails","initialState":"editing"}',
     );
     expect(added.status).toBe(201);
-    const view = { id: 'B', state: 'editing', starts: 0, pauses: 0, resumes: 0, stops: 0, mailed: 0 };
+    const history = [{ state: 'editing', cause: 'itself', run: 0, at: expect.any(Number) }];
+    const view = {
+      id: 'B',
+      state: 'editing',
+      starts: 0,
+      pauses: 0,
+      resumes: 0,
+      stops: 0,
+      mailed: 0,
+      history,
+    };
     expect(json(added)).toEqual(view);
     expect(json(await control(sim, 'GET', 'workflows'))).toEqual(sim.workflows());
     expect(sim.workflows()[1]).toEqual(view);

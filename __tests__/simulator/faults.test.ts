@@ -59,6 +59,7 @@ describe('a fault as text', () => {
     ['{"kind":"answer","on":"any","status":200,"effect":true,"contentType":"a\\nb"}', /^"contentType" of/],
     ['{"kind":"redirect","on":"any","status":200,"location":"/"}', /^"status" of .* from 300 to 399$/],
     ['{"kind":"redirect","on":"any","status":307,"location":"/\\n"}', /^"location" of/],
+    ['{"kind":"redirect","on":"any","status":307,"location":"/","effect":1}', /^"effect" of/],
     ['{"kind":"garbage","on":"any","effect":"after"}', /^"effect" of/],
   ])('%s is none', (text, expected) => {
     expect(problem(text)).toMatch(expected);

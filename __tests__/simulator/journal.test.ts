@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { fingerprint, type JournalEntry } from '../../simulator/journal.js';
 import {
@@ -102,6 +103,32 @@ describe('the journal', () => {
     await cut;
     expect(sim.journal()).toMatchObject([{ kind: 'command', tookEffect: false }]);
     expect(sim.journal()[0]?.status).toBeUndefined();
+  });
+
+  test("has the number by which a workflow's history knows a command, on the same clock", async () => {
+    const clock = handClock();
+    const sim = await simulator({ queueMs: 40 }, { now: clock.now });
+    clock.pass(10);
+    await command(sim, 'start');
+    clock.pass(40);
+    const [, change] = sim.workflows()[0]?.history ?? [];
+    expect(change).toMatchObject({ state: 'starting', sequence: 1, at: 50 });
+    expect(sim.journal()[0]).toMatchObject({ sequence: 1, at: 10, tookEffect: true });
+  });
+
+  test('leaves out connections over which no request came, which are counted', async () => {
+    const sim = await simulator();
+    await read(sim);
+    expect(sim.unusedConnections()).toBe(0);
+    const { hostname, port } = new URL(sim.url);
+    const socket = connect(Number(port), hostname);
+    await until(() => sim.unusedConnections() === 1);
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.destroy();
+    await closed;
+    await read(sim);
+    expect(sim.unusedConnections()).toBe(1);
+    expect(sim.journal()).toHaveLength(2);
   });
 
   test('tells about each exchange once it is over', async () => {

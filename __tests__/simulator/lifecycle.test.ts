@@ -292,6 +292,34 @@ describe('which command applies in which state', () => {
   });
 });
 
+describe('the history', () => {
+  test('has every state that was entered, what led there, and which run it belongs to', () => {
+    let life = newLife({ ...PLAN, behaviour: 'paused-midway', queueMs: 50 }, T0);
+    life = order(life, 'start', T0, 3).life;
+    life = order(life, 'stop', T0 + 700, 8).life;
+    life = order(life, 'start', T0 + 900).life;
+    const history = advance(life, T0 + 1_000).history.map(({ atMs, ...change }) => ({
+      at: atMs - T0,
+      ...change,
+    }));
+    expect(history).toEqual([
+      { at: 0, state: 'finished', cause: 'itself', run: 0 },
+      { at: 50, state: 'starting', cause: 'command', run: 1, sequence: 3 },
+      { at: 150, state: 'in-progress', cause: 'itself', run: 1 },
+      { at: 650, state: 'paused', cause: 'itself', run: 1 },
+      { at: 750, state: 'stopping', cause: 'command', run: 1, sequence: 8 },
+      { at: 850, state: 'finished', cause: 'itself', run: 1 },
+      { at: 950, state: 'starting', cause: 'command', run: 2 },
+    ]);
+  });
+
+  test('is the same run when it is resumed, and has no command that did nothing', () => {
+    let life = order(newLife({ ...PLAN, initialState: 'paused' }, T0), 'start', T0).life;
+    life = order(life, 'start', T0 + 10).life;
+    expect(life.history.map(({ state, run }) => `${state} ${run}`)).toEqual(['paused 0', 'resuming 0']);
+  });
+});
+
 describe('the time of last change', () => {
   test('moves with each transition, to the moment it happened', () => {
     const started = order(newLife(PLAN, T0), 'start', T0).life;

@@ -154,13 +154,23 @@ describe('a fault, seen from the socket', () => {
     expect(outcome(sim)).toEqual({ fault: 'echo', status: 502, ...expected });
   });
 
-  test('redirect: elsewhere, and nothing is done here', async () => {
+  test.each([
+    [308, undefined, NO_EFFECT],
+    [303, true, EFFECT],
+  ] as const)('redirect %d: elsewhere, with effect here: %j', async (status, effect, expected) => {
     const location = 'http://127.0.0.1:9/elsewhere';
-    const sim = await simulator({ faults: [{ on: 'command', kind: 'redirect', status: 308, location }] });
+    const fault = {
+      on: 'command',
+      kind: 'redirect',
+      status,
+      location,
+      ...(effect ? { effect } : {}),
+    } as const;
+    const sim = await simulator({ faults: [fault] });
     const seen = await command(sim, 'start');
-    expect(seen.status).toBe(308);
+    expect(seen.status).toBe(status);
     expect(seen.headers.location).toBe(location);
-    expect(outcome(sim)).toEqual({ fault: 'redirect', status: 308, ...NO_EFFECT });
+    expect(outcome(sim)).toEqual({ fault: 'redirect', status, ...expected });
   });
 
   test.each([
@@ -403,8 +413,14 @@ describe('every preset', () => {
     const [entry] = sim.journal();
     expect(entry).toMatchObject({ kind: on, fault: fault.kind });
     if ('status' in fault) expect(entry?.status).toBe(fault.status);
-    if (fault.kind === 'answer' && on === 'command') expect(entry?.tookEffect).toBe(fault.effect);
+    // A preset says of itself whether the command takes effect, unless it only mangles the honest answer.
+    if ('effect' in fault && on === 'command')
+      expect(entry?.tookEffect).toBe(fault.effect === true || fault.effect === 'after');
     if (fault.kind === 'answer' && on !== 'command') expect(entry?.tookEffect).toBe(false);
+    const { description } = FAULT_PRESETS[name];
+    if (on === 'command' && fault.kind !== 'refuse' && /took effect/.test(description))
+      expect(entry?.tookEffect).toBe(true);
+    if (/did not take effect|before the command/.test(description)) expect(entry?.tookEffect).toBe(false);
   });
 
   test('refused-at-once is done at once', async () => {
@@ -424,6 +440,8 @@ describe('what the presets answer', () => {
     ['unavailable-gateway', 503, { error_code: '503010', message: expect.any(String) }, undefined],
     ['campaign-error', 500, { code: 500, message: expect.stringContaining('RST-360011') }, undefined],
     ['routing-error', 500, { code: 500, message: expect.stringContaining('Oops.') }, undefined],
+    ['routing-timeout', 500, { code: 504, message: expect.stringContaining('Oops.') }, undefined],
+    ['database-lost', 500, { code: 500, message: expect.stringMatching(/^PGS-220000 /) }, undefined],
     ['bad-gateway-json', 502, { code: 502, message: expect.stringContaining('Oops.') }, undefined],
     ['not-found', 404, { code: 404, message: expect.stringContaining('RST-360011') }, undefined],
   ] as const)('%s: %d', async (name, status, body, retryAfter) => {
@@ -437,11 +455,43 @@ describe('what the presets answer', () => {
     'unavailable-html',
     'bad-gateway-html',
     'gateway-timeout',
+    'request-timeout',
+    'client-closed',
     'html-body',
   ] as const)('%s: a page', async (name) => {
     const seen = await command(await simulator({ faults: [name] }), 'start');
     expect(seen.headers['content-type']).toBe('text/html');
     expect(seen.body).toMatch(/^<!DOCTYPE html>/);
+  });
+
+  test.each([
+    ['unavailable-retry-after', EFFECT],
+    ['unavailable-retry-after-before', NO_EFFECT],
+  ] as const)('%s: a Retry-After, and no word of whether it took effect', async (name, expected) => {
+    const sim = await simulator({ faults: [name] });
+    const seen = await command(sim, 'start');
+    expect(seen).toMatchObject({ status: 503, body: '', headers: { 'retry-after': '1' } });
+    expect(outcome(sim)).toMatchObject(expected);
+  });
+
+  test('echoing-error has the ID of the workflow in it', async () => {
+    const sim = await simulator({ faults: ['echoing-error'], workflows: [{ id: 'RST-360011' }] });
+    const path = '/geometrixx/campaign/workflow/execution/RST-360011/commands';
+    const seen = await command(sim, 'start', { path });
+    expect(seen.status).toBe(500);
+    expect(seen.body).toContain('RST-360011');
+    expect(outcome(sim)).toMatchObject(EFFECT);
+  });
+
+  test.each([
+    ['read-gateway-error-ok', { error_code: '403025', message: expect.any(String) }],
+    ['read-campaign-error-ok', { code: 500, message: expect.stringContaining('RST-360011') }],
+    ['read-other-workflow', { PKey: '@x', name: 'WKF111', state: 'Finished' }],
+    ['read-contradicting', { PKey: '@x', name: 'WKF110', state: 'In progress', executionState: 'Finished' }],
+  ] as const)('%s, with 200', async (name, body) => {
+    const seen = await read(await simulator({ faults: [name] }));
+    expect(seen.status).toBe(200);
+    expect(json(seen)).toEqual(body);
   });
 
   test('hostile-body has every trick in it, unharmed by the way', async () => {

@@ -1,13 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
 import { newLife, WORKFLOW_STATES, type WorkflowState } from '../../simulator/lifecycle.js';
-import { DEFAULT_OPTIONS, type SimulatorOptions } from '../../simulator/options.js';
+import {
+  BESIDE_STATE,
+  DEFAULT_OPTIONS,
+  type SimulatorOptions,
+  VOCABULARIES,
+} from '../../simulator/options.js';
 import { campaignTime, pkeyOf, recordOf } from '../../simulator/record.js';
 import { command, handClock, json, read, simulator } from './client.js';
 
-function record(options: Partial<SimulatorOptions>, initialState: WorkflowState, reads = 1) {
+function record(
+  options: Partial<SimulatorOptions>,
+  initialState: WorkflowState,
+  before: WorkflowState = initialState,
+) {
   const resolved = { ...DEFAULT_OPTIONS, ...options };
   const life = newLife({ ...resolved, initialState }, Date.UTC(2021, 3, 29, 9, 26, 38, 840));
-  return recordOf(resolved, life, { origin: 'http://127.0.0.1:1', workflowId: 'WKF110', reads });
+  return recordOf(resolved, life, { origin: 'http://127.0.0.1:1', workflowId: 'WKF110', reads: 1, before });
 }
 
 describe('how a record shows the state', () => {
@@ -75,6 +84,136 @@ describe('how a record shows the state', () => {
   test('also inside what is there already', () => {
     const shown = record({ stateField: 'activities.state' }, 'paused');
     expect(shown['activities']).toMatchObject({ state: 'Paused', activity: { signal1: {} } });
+  });
+});
+
+describe('what stands beside the state', () => {
+  test.each<[Partial<SimulatorOptions>, object]>([
+    [{ besideState: 'nothing' }, { state: 'In progress' }],
+    [{ besideState: 'twice' }, { state: 'In progress', State: 'In progress' }],
+    [{ besideState: 'status-number' }, { state: 'In progress', status: 3 }],
+    [{ besideState: 'lagging' }, { state: 'In progress', executionState: 'Starting' }],
+    [{ besideState: 'contradicting' }, { state: 'In progress', executionState: 'Finished' }],
+    [
+      { besideState: 'twice', vocabulary: 'numbers' },
+      { state: 2, State: 2, failed: 0 },
+    ],
+    [{ besideState: 'lagging', vocabulary: 'interface' }, { executionState: 'In progress' }],
+    [{ besideState: 'lagging', vocabulary: 'objects' }, { executionState: { value: 10, name: 'starting' } }],
+    [{ besideState: 'twice', stateField: 'a.state' }, { a: { state: 'In progress', State: 'In progress' } }],
+    [{ besideState: 'status-number', stateField: 'a.b' }, { a: { b: 'In progress', status: 3 } }],
+  ])('%j', (options, shown) => {
+    expect(record(options, 'in-progress', 'starting')).toMatchObject(shown);
+  });
+
+  test('contradicts a finished workflow too', () => {
+    expect(record({ besideState: 'contradicting' }, 'finished')).toMatchObject({
+      state: 'Finished',
+      executionState: 'In progress',
+    });
+  });
+
+  test('is nothing where no state is shown', () => {
+    for (const besideState of BESIDE_STATE) {
+      const keys = Object.keys(record({ vocabulary: 'none', recordStamps: 'none', besideState }, 'finished'));
+      expect(keys).toEqual(['PKey', 'name', 'label', 'activities']);
+    }
+  });
+
+  test('lags behind by the time that was asked for', async () => {
+    const clock = handClock();
+    const options = { besideState: 'lagging', staleMs: 300, transitionMs: 1_000 } as const;
+    const sim = await simulator(options, { now: clock.now });
+    await command(sim, 'start');
+    const both = async (): Promise<unknown> => {
+      const { state, executionState } = json(await read(sim)) as Record<string, unknown>;
+      return [state, executionState];
+    };
+    expect(await both()).toEqual(['Starting', 'Finished']);
+    clock.pass(299);
+    expect(await both()).toEqual(['Starting', 'Finished']);
+    clock.pass(1);
+    expect(await both()).toEqual(['Starting', 'Starting']);
+  });
+});
+
+describe('a saved command', () => {
+  const plan = { queueMs: 20_000, transitionMs: 100 };
+
+  test.each(VOCABULARIES)('changes the record in %s long before it is carried out', async (vocabulary) => {
+    const clock = handClock();
+    const sim = await simulator({ ...plan, vocabulary, savedCommands: 'in-record' }, { now: clock.now });
+    const look = async () => json(await read(sim)) as Record<string, unknown>;
+    const before = await look();
+    expect(before).toMatchObject({ startState: 0, lastModified: '2026-01-01 03:04:05.678Z' });
+    await command(sim, 'start');
+    const saved = { ...before, startState: 1, lastModified: '2026-01-02 03:04:05.678Z' };
+    expect(await look()).toEqual(saved);
+    clock.pass(19_999);
+    expect(await look()).toEqual(saved);
+    expect(sim.workflows()[0]?.starts).toBe(0);
+    clock.pass(1);
+    expect(await look()).toMatchObject({ startState: 0, lastModified: '2026-01-02 03:04:25.678Z' });
+    expect(sim.workflows()[0]?.starts).toBe(1);
+  });
+
+  test('does not show unless it is asked to', async () => {
+    const sim = await simulator(plan);
+    const before = await read(sim);
+    await command(sim, 'start');
+    expect((await read(sim)).body).toBe(before.body);
+  });
+
+  test.each([
+    ['accept', true],
+    ['reject', false],
+  ] as const)('that is redundant is saved too, if Campaign does %s it', async (redundant, changes) => {
+    const sim = await simulator({ ...plan, redundant, savedCommands: 'in-record', initialState: 'paused' });
+    await command(sim, 'start');
+    const before = json(await read(sim)) as Record<string, unknown>;
+    await command(sim, 'start');
+    const after = json(await read(sim)) as Record<string, unknown>;
+    expect(after['lastModified'] !== before['lastModified']).toBe(changes);
+    expect({ ...after, lastModified: 0 }).toEqual({ ...before, lastModified: 0 });
+  });
+});
+
+describe('stale reads', () => {
+  test('show the whole record as it was, and the truth is told all the same', async () => {
+    const clock = handClock();
+    const sim = await simulator(
+      { staleReads: 1, staleMs: 2_000, transitionMs: 1_000, savedCommands: 'in-record' },
+      { now: clock.now },
+    );
+    const before = await read(sim);
+    clock.pass(5_000);
+    await command(sim, 'start');
+    clock.pass(1_999);
+    expect((await read(sim)).body).toBe(before.body);
+    expect(sim.workflows()[0]?.state).toBe('in-progress');
+    clock.pass(1);
+    expect(json(await read(sim))).toMatchObject({
+      state: 'Starting',
+      lastModified: '2026-01-02 03:04:10.679Z',
+    });
+  });
+
+  test('are a share of all, the same for the same seed', async () => {
+    const stale = async (seed: number): Promise<string> => {
+      const clock = handClock();
+      const sim = await simulator({ staleReads: 0.4, seed }, { now: clock.now });
+      await command(sim, 'start');
+      const states: unknown[] = [];
+      for (let count = 0; count < 60; count++) {
+        states.push((json(await read(sim)) as Record<string, unknown>)['state'] === 'Finished' ? 'x' : '.');
+      }
+      return states.join('');
+    };
+    const first = await stale(7);
+    expect(first.split('x').length).toBeGreaterThan(10);
+    expect(first.split('.').length).toBeGreaterThan(10);
+    expect(await stale(7)).toBe(first);
+    expect(await stale(8)).not.toBe(first);
   });
 });
 
