@@ -119,7 +119,7 @@ describe('the release', () => {
       using: 'node24',
       main: 'dist/index.js',
       post: 'dist/post.js',
-      'post-if': 'cancelled()',
+      'post-if': 'always()',
     });
   });
 
