@@ -70,7 +70,6 @@ afterAll(() => sender.stop());
 describe('the request', () => {
   test('arrives as it was given, with what HTTP itself needs and nothing else', async () => {
     const headers = {
-      Accept: 'application/json',
       Authorization: 'Bearer t',
       'X-Api-Key': MARK,
       'User-Agent': 'u/1',
@@ -84,6 +83,8 @@ describe('the request', () => {
     expect(lines.slice(1).sort()).toEqual(
       [
         ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+        'Accept: */*',
+        'Accept-Encoding: identity',
         `Host: 127.0.0.1:${server.port}`,
         'Connection: close',
         `Content-Length: ${Buffer.byteLength(body)}`,
@@ -299,6 +300,8 @@ describe('an answer', () => {
       kind: 'answered',
       status,
       retryAfter: undefined,
+      date: undefined,
+      contentType: undefined,
       requestId: undefined,
       body,
       bodyComplete: true,
@@ -335,9 +338,9 @@ describe('an answer', () => {
       { body: 'a��b' },
     ],
     [
-      'Retry-After and X-Request-Id',
-      'HTTP/1.1 429 X\r\nretry-AFTER: 7\r\nx-request-ID: r-1\r\nContent-Length: 0\r\n\r\n',
-      { status: 429, retryAfter: '7', requestId: 'r-1' },
+      'the headers that count',
+      'HTTP/1.1 429 X\r\nretry-AFTER: 7\r\nx-request-ID: r-1\r\nDATE: d\r\nContent-type: text/html; x=y\r\nContent-Length: 0\r\n\r\n',
+      { status: 429, retryAfter: '7', requestId: 'r-1', date: 'd', contentType: 'text/html; x=y' },
     ],
     [
       'each of them twice',
@@ -352,6 +355,15 @@ describe('an answer', () => {
   ];
   test.each(whole)('%s', async (_, text, expected) => {
     expect(await answered(answering(text))).toMatchObject({ ...expected, bodyComplete: true });
+  });
+
+  test.each([
+    ['60 KiB of headers are read', 60, { kind: 'answered', status: 200, body: '{}' }],
+    ['70 KiB are too many', 70, { kind: 'ambiguous', fault: 'not-http' }],
+  ])('%s', async (_, kibibytes, expected) => {
+    const header = `X-Y: ${'y'.repeat(1_017)}\r\n`;
+    const text = `HTTP/1.1 200 OK\r\n${header.repeat(kibibytes)}Content-Length: 2\r\n\r\n{}`;
+    expect(await send(plain(await serve(answering(text))))).toMatchObject(expected);
   });
 
   test('before the request was read', async () => {
@@ -497,6 +509,17 @@ describe('a long body', () => {
     expect('body' in exchange && exchange.body.length).toBe(MAX_BODY_BYTES);
     await server.peers[0]?.closed;
     expect(server.raw[0]?.bytesWritten).toBeLessThan(32 * MAX_BODY_BYTES);
+  });
+
+  test('in chunks of every size is put together', async () => {
+    const sizes = [1, 2, 4_093, 1, 4_096, 20_000, 1, 65_536, 500_000];
+    const parts = sizes.map((size, index) => String(index).repeat(size));
+    const chunks = parts.map((part) => `${part.length.toString(16)}\r\n${part}\r\n`).join('');
+    const answer = await answered(
+      answering(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${chunks}0\r\n\r\n`),
+    );
+    expect(answer.bodyComplete).toBe(true);
+    expect(answer.body === parts.join('')).toBe(true);
   });
 
   test('cut within a character', async () => {
@@ -717,6 +740,8 @@ describe('a proxy', () => {
     ['HTTPS_PROXY', (port: number) => ({ HTTPS_PROXY: `http://127.0.0.1:${port}` })],
     ['a trailing slash', (port: number) => ({ https_proxy: `http://127.0.0.1:${port}/` })],
     ['no scheme, an address', (port: number) => ({ https_proxy: `127.0.0.1:${port}` })],
+    ['no scheme, a name, which reads like one', (port: number) => ({ https_proxy: `localhost:${port}` })],
+    ['no scheme, a password', (port: number) => ({ https_proxy: `user:pass%40word@localhost:${port}` })],
   ])('is found: %s', async (_, env) => {
     const server = await target();
     const proxy = await serve(tunnelTo(server.port));
@@ -725,15 +750,6 @@ describe('a proxy', () => {
       status: 200,
     });
     expect(proxy.peers).toHaveLength(1);
-  });
-
-  test('is not gone round when its URL is a name without a scheme, which reads like one', async () => {
-    const server = await target();
-    const proxy = await serve(tunnelTo(server.port));
-    const exchange = await send(url(server.port), { env: { https_proxy: `localhost:${proxy.port}` } });
-    // Whether that is understood or refused; without the proxy, this host has no address.
-    expect(exchange).not.toMatchObject({ fault: 'dns' });
-    expect(exchange.kind === 'not-delivered' ? exchange.fault : 'proxy').toBe('proxy');
   });
 
   test.each([

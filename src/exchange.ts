@@ -26,6 +26,10 @@ export interface Answer {
   status: number;
   /** The `Retry-After` header as it came. */
   retryAfter: string | undefined;
+  /** The `Date` header as it came: the server's clock. */
+  date: string | undefined;
+  /** The `Content-Type` header as it came. */
+  contentType: string | undefined;
   /** The `X-Request-Id` header as it came. */
   requestId: string | undefined;
   /** At most {@link MAX_BODY_BYTES}, decoded as UTF-8. */
