@@ -1,3 +1,4 @@
+import { getDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, jest, test } from '@jest/globals';
 import { type Answer, type Exchange, MAX_BODY_BYTES } from '../src/exchange.js';
@@ -536,6 +537,10 @@ describe('a long body', () => {
 describe('the limits', () => {
   test('leave each part of an exchange its time', () => {
     expect(LIMITS).toEqual({ connectMs: 20_000, answerMs: 75_000, bodyMs: 10_000 });
+  });
+
+  test('leave each address of a host its time: a slow route beside a dead one', () => {
+    expect(getDefaultAutoSelectFamilyAttemptTimeout()).toBe(2_000);
   });
 
   test('on the connection: nothing was sent', async () => {
