@@ -8,6 +8,7 @@ import { awaitEffect, resolveAmbiguity } from './effect.js';
 import { cancelledBefore, type Ending, failed, invalid, unknown } from './ending.js';
 import type { Answer } from './exchange.js';
 import { decideBefore, needsSnapshot } from './gate.js';
+import { isHtmlPage } from './html-page.js';
 import { parseInputs } from './inputs.js';
 import { cleanUp, Obligation } from './interruption.js';
 import type { Progress } from './progress.js';
@@ -141,7 +142,7 @@ async function follow(work: Work, watch: Watch | undefined, answer: Answer): Pro
   const { step, inputs } = work;
   const { command, waitFor } = inputs;
   const what = `${command} was accepted (HTTP ${answer.status})`;
-  if (/^\s*<(!doctype\s+html|html)\b/i.test(answer.body)) {
+  if (isHtmlPage(answer)) {
     warn(
       work,
       `The answer to ${command} is an HTML page, perhaps a proxy’s: see in Campaign whether it arrived.`,
