@@ -118,10 +118,13 @@ describe('a hostile answer', () => {
     expect(reached.size).toBe(4);
   });
 
-  test.each(['huge-body', 'endless-body'] as const)('with a %s ends at 64 KiB of output', async (fault) => {
+  test.each([
+    'huge-body',
+    'endless-body',
+  ] as const)('with a %s ends at 32,000 characters of output', async (fault) => {
     const { run } = await play({ faults: [fault] });
     expect(run.outputs['result']).toBe('accepted');
-    expect(Buffer.byteLength(run.outputs['response'] ?? '')).toBe(64 * 1024);
+    expect(run.outputs['response']).toHaveLength(32_000);
   });
 
   test('with a NUL can still be handed to another step', async () => {
