@@ -136,7 +136,7 @@ describe.each(ESCAPES)('a secret with characters escaped as %s has it', (_, esca
     expect(redactor('abcdefghij').redact(`x ${first}`, { cut: true })).toBe('x ***');
   });
 
-  test.each(['<', 'g'])('is hidden where it was cut off in an escape (of %s)', (mark) => {
+  test.each(['<', 'c', 'd', 'g'])('is hidden where it was cut off in an escape (of %s)', (mark) => {
     const whole = escaped(mark.charCodeAt(0));
     for (let length = 1; length < whole.length; length++) {
       const text = `x abcdef${whole.slice(0, length)}`;
@@ -459,9 +459,9 @@ describe('other text', () => {
   });
 
   test('a secret of very many lines, or very long, does not hold the step either', () => {
-    const lines = Array.from({ length: 85_000 }, (_, index) => `line-${index}`);
-    const text = 'line-1 line-50 line'.repeat(50_000);
-    expect(redactor(lines.join('\n')).redact(text)).toBe('*** *** line'.repeat(50_000));
-    expect(redactor('ab'.repeat(500_000)).redact('ab'.repeat(500_000))).toMatch(/^\*{3,}$/);
+    const lines = Array.from({ length: 85_000 }, (_, index) => `line-${100_000 + index}`);
+    const text = 'line-100000 line-100099 line-100100 '.repeat(30_000);
+    expect(redactor(lines.join('\n')).redact(text)).toBe('*** *** line-100100 '.repeat(30_000));
+    expect(redactor(`${'ab'.repeat(500_000)}c`).redact('ab'.repeat(500_000))).toBe('***');
   });
 });

@@ -34,8 +34,7 @@ function contentStart(body: string): number {
     const aside = ASIDES.find(([opening]) => body.startsWith(opening, at));
     if (aside === undefined) return at;
     const end = body.indexOf(aside[1], at);
-    // One without an end is a comment to the end.
-    if (end === -1) return body.length;
+    if (end === -1) return at;
     at = end + aside[1].length;
   }
 }

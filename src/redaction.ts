@@ -90,7 +90,7 @@ export class Redactor {
       const folded = unfolded(view);
       if (folded !== undefined) this.find(folded, cut, hidden, SHORTEST_ENCODED);
       hideTokens(view, hidden);
-      view = unescaped(view, cut);
+      view = unescaped(view);
     }
     return hidden.result();
   }
@@ -282,7 +282,7 @@ class ViewWriter {
 }
 
 /** The same with one more layer of escapes undone; undefined if there is none. */
-function unescaped(view: View, cut: boolean): View | undefined {
+function unescaped(view: View): View | undefined {
   const { text } = view;
   if (text.search(ESCAPED) === -1) return undefined;
   const writer = new ViewWriter(view);
@@ -292,12 +292,10 @@ function unescaped(view: View, cut: boolean): View | undefined {
   };
   for (const match of text.matchAll(ESCAPED)) {
     const code = decoded(match);
-    const end = match.index + match[0].length;
-    // Where a text was cut, the rest of a number or name may be missing.
-    if (code === undefined || (cut && end === text.length && /^&.*[^;]$/.test(match[0]))) continue;
+    if (code === undefined) continue;
     keep(match.index);
     writer.write(code, position);
-    position = end;
+    position += match[0].length;
   }
   keep(text.length);
   return writer.view();
