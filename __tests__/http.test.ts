@@ -1,7 +1,7 @@
 import { getDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, jest, test } from '@jest/globals';
-import { type Answer, type Exchange, MAX_BODY_BYTES } from '../src/exchange.js';
+import { type Answer, type Exchange, MAX_BODY_BYTES, MAX_BODY_PIECES } from '../src/exchange.js';
 import { LIMITS } from '../src/http.js';
 import { COMMAND, MARK, Sender, type Sent } from './support/sender.js';
 import {
@@ -521,6 +521,21 @@ describe('a long body', () => {
     );
     expect(answer.bodyComplete).toBe(true);
     expect(answer.body === parts.join('')).toBe(true);
+  });
+
+  test.each([
+    [0, true],
+    [1, false],
+  ])('in as many pieces as are read, and %d more: whole is %s', async (more, bodyComplete) => {
+    const pieces = MAX_BODY_PIECES + more;
+    const chunks = '1\r\nx\r\n'.repeat(pieces);
+    const answer = await answered(
+      answering(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${chunks}0\r\n\r\n`),
+    );
+    expect({ length: answer.body.length, bodyComplete: answer.bodyComplete }).toEqual({
+      length: pieces,
+      bodyComplete,
+    });
   });
 
   test('cut within a character', async () => {

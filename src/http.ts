@@ -5,7 +5,7 @@ import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
 import { HttpClient } from '@actions/http-client';
 import { timerMs } from './clock.js';
 import { Connection, completeProxyUrl, proxyIsMalformed } from './connection.js';
-import { type Answer, type Exchange, type HttpRequest, MAX_BODY_BYTES } from './exchange.js';
+import { type Answer, type Exchange, type HttpRequest, MAX_BODY_BYTES, MAX_BODY_PIECES } from './exchange.js';
 import { duration } from './wording.js';
 
 /** How long the parts of an exchange may take, in milliseconds; the request's own limit bounds them all. */
@@ -149,6 +149,7 @@ function readBody(message: IncomingMessage, done: (answer: Answer) => void): () 
   // One buffer that doubles: a body in chunks of one byte would take a hundred times its size as a list of them.
   let bytes = Buffer.alloc(4 * 1024);
   let length = 0;
+  let pieces = 0;
   const answer = (bodyComplete = false): Answer => ({
     kind: 'answered',
     status: message.statusCode ?? 0,
@@ -169,7 +170,8 @@ function readBody(message: IncomingMessage, done: (answer: Answer) => void): () 
     const room = MAX_BODY_BYTES - length;
     chunk.copy(bytes, length, 0, room);
     length = end;
-    if (chunk.length > room) done(answer());
+    pieces++;
+    if (chunk.length > room || pieces > MAX_BODY_PIECES) done(answer());
   });
   message.once('end', () => done(answer(message.complete)));
   message.once('error', () => done(answer()));
