@@ -511,6 +511,7 @@ function worstCases(): Hostile[] {
     ['a state of 1 MB', JSON.stringify({ state: fill('x', 1_000_000) })],
     ['a state of 1 MB of dots', JSON.stringify({ state: fill('. ', 1_000_000) })],
     ['a list of numbers', `{"state":[${fill('0,', MIB - 20)}0]}`],
+    ['a list of numbers beside a token', `{"access_token":"x","state":[${fill('0,', MIB - 50)}0]}`],
     ['a list of lists', `{"activities":[${fill('[],', MIB - 30)}0]}`],
   ];
   const readings = records.flatMap(([name, body]): Hostile[] => [
