@@ -56,8 +56,8 @@ const UNKNOWN_TOKEN = /(?:access|refresh|id)_?token["']?\s*[:=]\s*(["'[{]?)/gi;
  * JSON-escaped; with any of their characters escaped as JSON, URLs or HTML have it; in base64 (at any of its
  * three alignments, so inside `base64("user:secret")` too); and any of these folded by white space.
  *
- * The runner masks the log by itself, but neither outputs nor the job summary. Whatever the text and the secrets
- * are, the work grows with the length of the text alone.
+ * The runner masks the log by itself, but neither outputs nor the job summary. The work grows with the
+ * length of the text, whatever it and the secrets hold.
  */
 export class Redactor {
   private readonly forms = new Map<string, Form>();
