@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { ClientRequest } from 'node:http';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { Connection, proxyIsMalformed } from '../src/connection.js';
+import { Connection, completeProxyUrl, proxyIsMalformed } from '../src/connection.js';
 
 const HTTPS = new URL('https://mc.example');
 const HTTP = new URL('http://mc.example');
@@ -161,20 +161,44 @@ describe('a proxy variable', () => {
     ['is a URL', { https_proxy: 'http://proxy:3128' }, HTTPS, false],
     ['is a URL with TLS', { HTTPS_PROXY: 'https://proxy' }, HTTPS, false],
     ['is a host alone', { https_proxy: 'proxy' }, HTTPS, false],
-    ['is host and port', { https_proxy: 'proxy:3128' }, HTTPS, true],
-    ['is host and port, in capitals', { HTTPS_PROXY: 'proxy:3128' }, HTTPS, true],
     ['is for SOCKS', { https_proxy: 'socks5://proxy:1080' }, HTTPS, true],
     ['is for something like HTTP', { https_proxy: 'httpx://proxy:1080' }, HTTPS, true],
     ['is for something else like HTTP', { https_proxy: 'xhttp://proxy:1080' }, HTTPS, true],
     ['has a password that is not encoded', { https_proxy: 'http://name:100%@proxy' }, HTTPS, true],
     ['is no URL at all', { https_proxy: 'http://[' }, HTTPS, true],
-    ['is for the other protocol', { http_proxy: 'proxy:3128' }, HTTPS, false],
-    ['is for http', { http_proxy: 'proxy:3128' }, HTTP, true],
+    ['is for the other protocol', { http_proxy: 'socks5://proxy:3128' }, HTTPS, false],
+    ['is for http', { http_proxy: 'socks5://proxy:3128' }, HTTP, true],
     ['is for http, in capitals', { HTTP_PROXY: 'socks5://proxy' }, HTTP, true],
-    ['is for https', { https_proxy: 'proxy:3128' }, HTTP, false],
-    ['does not matter', { https_proxy: 'proxy:3128', no_proxy: 'mc.example' }, HTTPS, false],
+    ['is for https', { https_proxy: 'socks5://proxy:3128' }, HTTP, false],
+    ['does not matter', { https_proxy: 'socks5://proxy:3128', no_proxy: 'mc.example' }, HTTPS, false],
   ])('%s', (_, variables, url, malformed) => {
     setProxy(variables);
+    completeProxyUrl(url);
     expect(proxyIsMalformed(url)).toBe(malformed);
+  });
+
+  test.each<[string, string, string, boolean]>([
+    ['https_proxy', 'proxy', 'http://proxy', false],
+    ['https_proxy', 'proxy:3128', 'http://proxy:3128', false],
+    ['HTTPS_PROXY', 'localhost:3128/', 'http://localhost:3128/', false],
+    ['https_proxy', ' 10.0.0.1:3128\n', 'http://10.0.0.1:3128', false],
+    ['https_proxy', '[::1]:3128', 'http://[::1]:3128', false],
+    ['https_proxy', 'user:pass%40word@proxy:3128', 'http://user:pass%40word@proxy:3128', false],
+    ['https_proxy', 'user@proxy:3128', 'http://user@proxy:3128', false],
+    ['https_proxy', 'user:100%@proxy:3128', 'http://user:100%@proxy:3128', true],
+    ['https_proxy', 'proxy:port', 'http://proxy:port', true],
+    ['https_proxy', 'socks5:proxy', 'http://socks5:proxy', true],
+    ['https_proxy', 'http:proxy:3128', 'http:proxy:3128', false],
+    ['https_proxy', 'HTTPS://proxy', 'HTTPS://proxy', false],
+    ['https_proxy', 'socks5://proxy:1080', 'socks5://proxy:1080', true],
+    ['https_proxy', '', '', false],
+    ['http_proxy', 'proxy:3128', 'proxy:3128', false],
+  ])('%s=%s is taken as %s', (name, value, completed, malformed) => {
+    setProxy({ [name]: value });
+    completeProxyUrl(HTTPS);
+    expect(process.env[name]).toBe(completed);
+    expect(proxyIsMalformed(HTTPS)).toBe(malformed);
+    if (name === 'http_proxy') completeProxyUrl(HTTP);
+    expect(process.env['http_proxy']).toBe(name === 'http_proxy' ? 'http://proxy:3128' : undefined);
   });
 });

@@ -52,6 +52,8 @@ const anyExchange: fc.Arbitrary<Exchange> = fc.oneof(
     kind: fc.constant('answered' as const),
     status: fc.oneof(fc.constantFrom(200, 401, 429, 500, 502, 503), fc.integer({ min: 200, max: 599 })),
     retryAfter: fc.option(fc.constantFrom('1', '5', 'soon'), { nil: undefined }),
+    date: fc.constant(undefined),
+    contentType: fc.constant(undefined),
     requestId: fc.constant(undefined),
     body: fc.constantFrom('', 'RST-360011 no', '{"error_code":"503010","message":""}', '<html>'),
     bodyComplete: fc.boolean(),

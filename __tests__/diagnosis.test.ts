@@ -5,7 +5,8 @@ import type { Answer, Exchange } from '../src/exchange.js';
 import { judgeCommand } from '../src/verdict.js';
 
 function answered(status: number, body = '', retryAfter?: string): Answer {
-  return { kind: 'answered', status, retryAfter, requestId: undefined, body, bodyComplete: true };
+  const headers = { retryAfter, date: undefined, contentType: undefined, requestId: undefined };
+  return { kind: 'answered', status, ...headers, body, bodyComplete: true };
 }
 const gateway = (status: number, code: string): Answer =>
   answered(status, JSON.stringify({ error_code: code, message: 'm' }));

@@ -1,6 +1,7 @@
+import { getDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, jest, test } from '@jest/globals';
-import { type Answer, type Exchange, MAX_BODY_BYTES } from '../src/exchange.js';
+import { type Answer, type Exchange, MAX_BODY_BYTES, MAX_BODY_PIECES } from '../src/exchange.js';
 import { LIMITS } from '../src/http.js';
 import { COMMAND, MARK, Sender, type Sent } from './support/sender.js';
 import {
@@ -70,7 +71,6 @@ afterAll(() => sender.stop());
 describe('the request', () => {
   test('arrives as it was given, with what HTTP itself needs and nothing else', async () => {
     const headers = {
-      Accept: 'application/json',
       Authorization: 'Bearer t',
       'X-Api-Key': MARK,
       'User-Agent': 'u/1',
@@ -84,6 +84,8 @@ describe('the request', () => {
     expect(lines.slice(1).sort()).toEqual(
       [
         ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+        'Accept: */*',
+        'Accept-Encoding: identity',
         `Host: 127.0.0.1:${server.port}`,
         'Connection: close',
         `Content-Length: ${Buffer.byteLength(body)}`,
@@ -299,6 +301,8 @@ describe('an answer', () => {
       kind: 'answered',
       status,
       retryAfter: undefined,
+      date: undefined,
+      contentType: undefined,
       requestId: undefined,
       body,
       bodyComplete: true,
@@ -335,9 +339,9 @@ describe('an answer', () => {
       { body: 'a��b' },
     ],
     [
-      'Retry-After and X-Request-Id',
-      'HTTP/1.1 429 X\r\nretry-AFTER: 7\r\nx-request-ID: r-1\r\nContent-Length: 0\r\n\r\n',
-      { status: 429, retryAfter: '7', requestId: 'r-1' },
+      'the headers that count',
+      'HTTP/1.1 429 X\r\nretry-AFTER: 7\r\nx-request-ID: r-1\r\nDATE: d\r\nContent-type: text/html; x=y\r\nContent-Length: 0\r\n\r\n',
+      { status: 429, retryAfter: '7', requestId: 'r-1', date: 'd', contentType: 'text/html; x=y' },
     ],
     [
       'each of them twice',
@@ -352,6 +356,15 @@ describe('an answer', () => {
   ];
   test.each(whole)('%s', async (_, text, expected) => {
     expect(await answered(answering(text))).toMatchObject({ ...expected, bodyComplete: true });
+  });
+
+  test.each([
+    ['60 KiB of headers are read', 60, { kind: 'answered', status: 200, body: '{}' }],
+    ['70 KiB are too many', 70, { kind: 'ambiguous', fault: 'not-http' }],
+  ])('%s', async (_, kibibytes, expected) => {
+    const header = `X-Y: ${'y'.repeat(1_017)}\r\n`;
+    const text = `HTTP/1.1 200 OK\r\n${header.repeat(kibibytes)}Content-Length: 2\r\n\r\n{}`;
+    expect(await send(plain(await serve(answering(text))))).toMatchObject(expected);
   });
 
   test('before the request was read', async () => {
@@ -499,6 +512,32 @@ describe('a long body', () => {
     expect(server.raw[0]?.bytesWritten).toBeLessThan(32 * MAX_BODY_BYTES);
   });
 
+  test('in chunks of every size is put together', async () => {
+    const sizes = [30_000, 1, 2, 4_093, 1, 4_096, 20_000, 1, 65_536, 500_000];
+    const parts = sizes.map((size, index) => String(index).repeat(size));
+    const chunks = parts.map((part) => `${part.length.toString(16)}\r\n${part}\r\n`).join('');
+    const answer = await answered(
+      answering(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${chunks}0\r\n\r\n`),
+    );
+    expect(answer.bodyComplete).toBe(true);
+    expect(answer.body === parts.join('')).toBe(true);
+  });
+
+  test.each([
+    [0, true],
+    [1, false],
+  ])('in as many pieces as are read, and %d more: whole is %s', async (more, bodyComplete) => {
+    const pieces = MAX_BODY_PIECES + more;
+    const chunks = '1\r\nx\r\n'.repeat(pieces);
+    const answer = await answered(
+      answering(`HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${chunks}0\r\n\r\n`),
+    );
+    expect({ length: answer.body.length, bodyComplete: answer.bodyComplete }).toEqual({
+      length: pieces,
+      bodyComplete,
+    });
+  });
+
   test('cut within a character', async () => {
     const answer = await answered(async (peer) => {
       await peer.request();
@@ -513,6 +552,10 @@ describe('a long body', () => {
 describe('the limits', () => {
   test('leave each part of an exchange its time', () => {
     expect(LIMITS).toEqual({ connectMs: 20_000, answerMs: 75_000, bodyMs: 10_000 });
+  });
+
+  test('leave each address of a host its time: a slow route beside a dead one', () => {
+    expect(getDefaultAutoSelectFamilyAttemptTimeout()).toBe(2_000);
   });
 
   test('on the connection: nothing was sent', async () => {
@@ -717,6 +760,8 @@ describe('a proxy', () => {
     ['HTTPS_PROXY', (port: number) => ({ HTTPS_PROXY: `http://127.0.0.1:${port}` })],
     ['a trailing slash', (port: number) => ({ https_proxy: `http://127.0.0.1:${port}/` })],
     ['no scheme, an address', (port: number) => ({ https_proxy: `127.0.0.1:${port}` })],
+    ['no scheme, a name, which reads like one', (port: number) => ({ https_proxy: `localhost:${port}` })],
+    ['no scheme, a password', (port: number) => ({ https_proxy: `user:pass%40word@localhost:${port}` })],
   ])('is found: %s', async (_, env) => {
     const server = await target();
     const proxy = await serve(tunnelTo(server.port));
@@ -725,15 +770,6 @@ describe('a proxy', () => {
       status: 200,
     });
     expect(proxy.peers).toHaveLength(1);
-  });
-
-  test('is not gone round when its URL is a name without a scheme, which reads like one', async () => {
-    const server = await target();
-    const proxy = await serve(tunnelTo(server.port));
-    const exchange = await send(url(server.port), { env: { https_proxy: `localhost:${proxy.port}` } });
-    // Whether that is understood or refused; without the proxy, this host has no address.
-    expect(exchange).not.toMatchObject({ fault: 'dns' });
-    expect(exchange.kind === 'not-delivered' ? exchange.fault : 'proxy').toBe('proxy');
   });
 
   test.each([

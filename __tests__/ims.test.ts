@@ -142,10 +142,17 @@ describe('no token', () => {
     ['a token with a space', answered(200, { access_token: 'a b' }), { ok: false, transient: true }],
     ['a token that is empty', answered(200, { access_token: '' }), { ok: false }],
     ['a token that is no text', answered(200, { access_token: 5 }), { ok: false }],
+    ['a token of more than 8 KiB', answered(200, { access_token: 'x'.repeat(8_193) }), { ok: false }],
+    ['a token of 85,000 lines', answered(200, { access_token: 'line\n'.repeat(85_000) }), { ok: false }],
     ['a token beyond ASCII', answered(200, { access_token: 'tökén' }), { ok: false }],
     ['JSON of another kind', answered(200, '["access_token"]'), { ok: false }],
   ])('%s', async (_, exchange, expected) => {
     expect(await withheld(exchange)).toMatchObject(expected);
+  });
+
+  test('is wrong with one of 8 KiB', async () => {
+    const token = 'x'.repeat(8_192);
+    expect(await withheld(answered(200, { access_token: token }))).toMatchObject({ ok: true, token });
   });
 
   test('is told with what goes wrong, each time', async () => {
@@ -153,5 +160,64 @@ describe('no token', () => {
     const step = fakeStep(() => (++count === 1 ? answered(502) : answered(200, { access_token: 'x' })));
     await source().get(step);
     expect(step.lines).toEqual(['Minting a token: HTTP 502; trying again in 1.5 s', 'Token minted']);
+  });
+});
+
+describe('a token in an error', () => {
+  /** The masks set, and what is said of the error. */
+  const told = async (status: number, body: unknown): Promise<{ masks: string[]; what: string }> => {
+    const step = fakeStep(() => answered(status, body));
+    const masks: string[] = [];
+    step.log.mask = (secret) => void masks.push(secret);
+    const result = await source().get(step);
+    return { masks, what: result.ok ? 'ok' : result.what };
+  };
+  const said = { error: 'e', error_description: 'words' };
+  const QUOTED = 'no token could be minted: HTTP 400 (e “words”)';
+  const NOT_QUOTED = 'no token could be minted: HTTP 400';
+
+  test.each<[string, unknown, string[]]>([
+    ['as it should be', { access_token: 'one' }, ['one']],
+    [
+      'spelled otherwise',
+      { accessToken: 'one', REFRESH_TOKEN: 'two', id_token: 'three' },
+      ['one', 'two', 'three'],
+    ],
+    ['in a list', { access_token: ['one', ['two']] }, ['one', 'two']],
+    ['in an object', { access_token: { value: 'one', more: { of: ['it', 5, null] } } }, ['one', 'it']],
+    ['further in', { data: [{ token: { access_token: 'one' } }] }, ['one']],
+    ['twice the same', { access_token: 'one', a: { access_token: 'one' } }, ['one']],
+    ['that is none', { access_token: null, token: 'words', access_token_type: 'words' }, []],
+    ['that is empty', { access_token: '', id_token: [], refresh_token: {} }, []],
+  ])('%s is masked, and the error quoted', async (_, fields, masks) => {
+    const seen = await told(400, { ...said, ...(fields as object) });
+    expect(seen.masks.sort()).toEqual(masks.sort());
+    expect(seen.what).toBe(QUOTED);
+  });
+
+  test.each<[string, string | object, number]>([
+    ['too long', { access_token: 'x'.repeat(8_193) }, 0],
+    ['of 85,000 lines', { access_token: 'line\n'.repeat(85_000) }, 0],
+    ['with a space', { access_token: ['one', 't w o'] }, 1],
+    ['among too many', { access_token: ['1', '2', '3', '4', '5', '6'] }, 5],
+    ['twice over', '{"error":"e","access_token":"words","access_token":"two"}', 1],
+    ['in JSON in JSON', { error: '{"access_token":"one"}' }, 0],
+    ['in a list of errors', [{ access_token: 'one', error_description: 'one' }], 0],
+    ['in an address', { error: 'https://x.example/?access_token=one' }, 0],
+    ['in JSON that is cut', '{"error":"words","access_token":"one', 0],
+  ])('%s: nothing is quoted', async (_, body, masks) => {
+    const seen = await told(
+      400,
+      typeof body === 'string' || Array.isArray(body) ? body : { ...said, ...body },
+    );
+    expect(seen.masks).toHaveLength(masks);
+    expect(seen.what).toBe(NOT_QUOTED);
+  });
+
+  test('deep down does not hold the step', async () => {
+    const deep = `{"access_token":${'['.repeat(50_000)}"one"${']'.repeat(50_000)}}`;
+    expect((await told(400, deep)).masks).toEqual(['one']);
+    const wide = `{"error":"e","access_token":[${'"x",'.repeat(200_000)}"y"]}`;
+    expect((await told(400, wide)).masks.sort()).toEqual(['x', 'y']);
   });
 });

@@ -67,6 +67,8 @@ const ESCAPES: [string, (code: number) => string][] = [
   ['a URL in JSON', (code) => `\\u0025${hex(code, 2)}`],
   ['HTML', (code) => `&#${code};`],
   ['HTML, in hexadecimal', (code) => `&#x${hex(code, 2)};`],
+  ['HTML without a semicolon', (code) => `&#${code}`],
+  ['HTML without a semicolon, in hexadecimal', (code) => `&#x0${hex(code, 2)}`],
   ['HTML, by name', (code) => HTML_NAMES[String.fromCharCode(code)] ?? `&#${code};`],
 ];
 
@@ -111,7 +113,7 @@ const HTML_NAMES: Record<string, string> = Object.fromEntries(
 describe.each(ESCAPES)('a secret with characters escaped as %s has it', (_, escaped) => {
   /** A secret, and which of its characters are escaped. */
   const partly = fc
-    .array(fc.tuple(fc.constantFrom(...VISIBLE.filter((mark) => !'*%&\\'.includes(mark))), fc.boolean()), {
+    .array(fc.tuple(fc.constantFrom(...VISIBLE.filter((mark) => !'*%&;\\'.includes(mark))), fc.boolean()), {
       minLength: 6,
       maxLength: 60,
     })
@@ -134,7 +136,7 @@ describe.each(ESCAPES)('a secret with characters escaped as %s has it', (_, esca
     expect(redactor('abcdefghij').redact(`x ${first}`, { cut: true })).toBe('x ***');
   });
 
-  test.each(['<', 'g'])('is hidden where it was cut off in an escape (of %s)', (mark) => {
+  test.each(['<', 'c', 'd', 'g'])('is hidden where it was cut off in an escape (of %s)', (mark) => {
     const whole = escaped(mark.charCodeAt(0));
     for (let length = 1; length < whole.length; length++) {
       const text = `x abcdef${whole.slice(0, length)}`;
@@ -147,6 +149,11 @@ test.each(NAMES)('a secret with %s by name is hidden', (mark, names) => {
   for (const name of names) {
     expect([name, redactor(`abc${mark}def`).redact(`x abc&${name};def y`)]).toEqual([name, 'x *** y']);
   }
+});
+
+test.each(['amp', 'lt', 'gt', 'quot', 'AMP'])('a secret with &%s, as old HTML has it, is hidden', (name) => {
+  const mark = { amp: '&', lt: '<', gt: '>', quot: '"' }[name.toLowerCase()];
+  expect(redactor(`abc${mark}def`).redact(`x abc&${name}def abc&${name};def y`)).toBe('x *** *** y');
 });
 
 test('a secret that holds a name of no such character is hidden where another is escaped', () => {
@@ -334,8 +341,61 @@ describe('a token that was never made out', () => {
     ["{'access_token' : 'eyJ'}", "{'access_token' : '***'}"],
     ['access_token=eyJ.x-y_z&scope=a', 'access_token=***&scope=a'],
     ['no usable access_token in it', 'no usable access_token in it'],
+    ['{"access_token":"one","access_token":"two"}', '{"access_token":"***","access_token":"***"}'],
+    ['{"access_token":"with \\"quotes\\", and\\\\"}', '{"access_token":"***"}'],
+    [
+      '{"accessToken":"a","refresh_token":"b","ID_token":"c"}',
+      '{"accessToken":"***","refresh_token":"***","ID_token":"***"}',
+    ],
+    ['{ "access_token" :\n [ "one", ["two"], "three" ] } x', '{ "access_token" :\n [***'],
+    ['[{"access_token":{"value":"one"}}]', '[{"access_token":{***'],
+    ['"{\\"access_token\\":\\"one\\",\\"a\\":1}"', '"{\\"access_token\\":\\"***\\",\\"a\\":1}"'],
+    ['{"access\\u005ftoken"\\u003a"one"}', '{"access\\u005ftoken"\\u003a"***"}'],
+    ['<b>&quot;access_token&quot;: &quot;one&quot;</b>', '<b>&quot;access_token&quot;: &quot;***&quot;</b>'],
+    ['access_token%3Done%26scope%3Da', 'access_token%3D***%26scope%3Da'],
+    ['{"access_token":""}', '{"access_token":""}'],
+    ['{"access_token":"cut in an escape\\', '{"access_token":"***'],
   ])('%s', (text, shown) => {
     expect(new Redactor().redact(text)).toBe(shown);
+  });
+});
+
+describe('a secret that repeats itself is found wherever a plain search finds it', () => {
+  const letters = (minLength: number, maxLength: number): fc.Arbitrary<string> =>
+    fc.string({ unit: fc.constantFrom('a', 'a', 'a', 'b'), minLength, maxLength });
+  const periodic = fc
+    .tuple(letters(1, 9), fc.integer({ min: 1, max: 9 }), letters(0, 9))
+    .map(([part, times, rest]) => part.repeat(times) + rest)
+    .filter((text) => text.length >= 6);
+  /** Texts made of pieces of the secret. */
+  const cases = periodic.chain((hidden) => {
+    const piece = fc.tuple(fc.nat(hidden.length), fc.nat(hidden.length)).map(([a, b]) => hidden.slice(a, b));
+    const pieces = fc.array(fc.oneof(fc.constant(hidden), piece, letters(0, 3), fc.constant('c')));
+    return fc.record({ hidden: fc.constant(hidden), text: pieces.map((parts) => parts.join('')) });
+  });
+
+  function plainly(text: string, hidden: string, cut: boolean): string {
+    const spans: [start: number, end: number][] = [];
+    const add = (start: number, end: number): void => {
+      const last = spans.at(-1);
+      if (last !== undefined && start < last[1]) last[1] = end;
+      else spans.push([start, end]);
+    };
+    for (let at = 0; at < text.length; at++) {
+      const left = text.slice(at);
+      if (left.startsWith(hidden)) add(at, at + hidden.length);
+      else if (cut && left.length >= 4 && hidden.startsWith(left)) add(at, text.length);
+    }
+    return spans.reduceRight((shown, [start, end]) => `${shown.slice(0, start)}***${shown.slice(end)}`, text);
+  }
+
+  test.each([false, true])('(cut: %s)', (cut) => {
+    fc.assert(
+      fc.property(cases, ({ hidden, text }) => {
+        expect(redactor(hidden).redact(text, { cut })).toBe(plainly(text, hidden, cut));
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });
 
@@ -371,9 +431,37 @@ describe('other text', () => {
     expect(redactor('secret').redact(text)).toBe(text);
   });
 
-  test('a megabyte does not hold the step', () => {
-    // Work that grows with the square of the size would outlast the limit of a test.
-    const shown = redactor('a'.repeat(2_000), 'b'.repeat(2_000)).redact('a'.repeat(1_048_576), { cut: true });
-    expect(shown).toBe('***');
+  const many = (count: number, text: string): string => text.repeat(count);
+  const LONG = 8_192;
+
+  // Work that grows with the square of a length would outlast the limit of a test by far.
+  test.each<[string, string, string]>([
+    ['equal letters', many(LONG, 'a'), 'a'],
+    ['equal letters but for the first', `b${many(LONG, 'a')}`, 'a'],
+    ['equal letters but for the last', `${many(LONG, 'a')}b`, 'a'],
+    ['equal letters but for the middle', `${many(LONG / 2, 'a')}b${many(LONG / 2, 'a')}`, 'a'],
+    ['almost itself, again and again', `${many(LONG, 'a')}b`, `${many(LONG - 1, 'a')}b`],
+    ['repeated pairs', `${many(LONG / 2, 'ab')}c${many(LONG / 2, 'ab')}`, 'ab'],
+    ['repeated halves', many(2, `${many(LONG / 2, 'a')}b`), `${many(LONG / 2, 'a')}b`],
+    ['its own beginning', 'abcdefghijklmnopqrstuvwxyz', 'abcdefghijklmnop'],
+    ['as short as can be', 'a', 'a'],
+    ['white space in between', many(LONG, 'a'), 'a '],
+    ['escapes', many(LONG, 'a'), '\\u0061'],
+    ['escapes of escapes of escapes', many(LONG, 'a'), '%25252561'],
+    ['references without semicolons', many(LONG, 'a'), '&#97'],
+    ['names of tokens', many(LONG, 'a'), 'access_token'],
+    ['names of tokens, with spaces', many(LONG, 'a'), `access_token${many(1_000, ' ')}`],
+    ['lists of tokens', many(LONG, 'a'), 'access_token=['],
+  ])('a megabyte does not hold the step: %s', (_, hidden, unit) => {
+    const text = unit.repeat(1_048_576 / unit.length);
+    const redacts = redactor(hidden, 'b'.repeat(LONG));
+    for (const cut of [false, true]) expect(redacts.redact(text, { cut }).length).toBeLessThan(2 ** 22);
+  });
+
+  test('a secret of very many lines, or very long, does not hold the step either', () => {
+    const lines = Array.from({ length: 85_000 }, (_, index) => `line-${100_000 + index}`);
+    const text = 'line-100000 line-100099 line-100100 '.repeat(30_000);
+    expect(redactor(lines.join('\n')).redact(text)).toBe('*** *** line-100100 '.repeat(30_000));
+    expect(redactor(`${'ab'.repeat(500_000)}c`).redact('ab'.repeat(500_000))).toBe('***');
   });
 });

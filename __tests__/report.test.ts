@@ -52,10 +52,12 @@ describe('the response output', () => {
     expect(await response('a\0b\0', true)).toBe('a\uFFFDb\uFFFD');
   });
 
-  test('is 64 KiB at most, once it is redacted', async () => {
-    expect(await response('ä'.repeat(32_768), true)).toBe('ä'.repeat(32_768));
-    expect(await response(`x${'ä'.repeat(32_768)}`, true)).toBe(`x${'ä'.repeat(32_767)}`);
+  test('is 32,000 characters at most, once it is redacted', async () => {
+    expect(await response('ä'.repeat(32_000), true)).toBe('ä'.repeat(32_000));
+    expect(await response(`x${'ä'.repeat(32_000)}`, true)).toBe(`x${'ä'.repeat(31_999)}`);
+    expect(await response(`x${'😀'.repeat(16_000)}`, true)).toBe(`x${'😀'.repeat(15_999)}`);
     expect(await response('token-0123456789'.repeat(5_000), true)).toBe('***'.repeat(5_000));
+    expect(await response(`${'x'.repeat(31_990)}token-0123456789`, true)).toBe(`${'x'.repeat(31_990)}***`);
   });
 });
 

@@ -46,6 +46,10 @@ describe('Retry-After', () => {
     ['Mon, 23 Nov 2026 11:59:59 GMT', 0],
     ['Sunday, 06-Nov-94 08:49:37 GMT', 0],
     ['Sun Nov  6 08:49:37 1994', 0],
+    // Fractions
+    ['3.5', 3_500],
+    ['0.25', 250],
+    ['1.5', 1_500],
     // Makes no sense
     [undefined, undefined],
     ['', undefined],
@@ -53,7 +57,10 @@ describe('Retry-After', () => {
     ['soon', undefined],
     ['-1', undefined],
     ['+1', undefined],
-    ['1.5', undefined],
+    ['1.', undefined],
+    ['.5', undefined],
+    ['1.5.5', undefined],
+    ['1,5', undefined],
     ['1e3', undefined],
     ['0x5', undefined],
     ['5 s', undefined],
@@ -67,7 +74,19 @@ describe('Retry-After', () => {
     ['Mon, soon', undefined],
     ['x Mon, 23 Nov 2026 12:00:30 GMT', undefined],
   ])('“%s” is %s ms', (value, ms) => {
-    expect(parseRetryAfter(value, NOW)).toBe(ms);
+    expect(parseRetryAfter(value, undefined, NOW)).toBe(ms);
+  });
+
+  test.each([
+    ['two hours ahead of this machine', 'Mon, 23 Nov 2026 14:00:00 GMT', 30_000],
+    ['in the format of C', 'Mon Nov 23 14:00:10 2026', 20_000],
+    ['with white space around it', ' Mon, 23 Nov 2026 14:00:00 GMT ', 30_000],
+    ['after the date asked for', 'Mon, 23 Nov 2026 15:00:00 GMT', 0],
+    ['no date', 'soon', 7_230_000],
+    ['empty', '', 7_230_000],
+  ])('a date counts from the answer’s own: %s', (_, date, ms) => {
+    expect(parseRetryAfter('Mon, 23 Nov 2026 14:00:30 GMT', date, NOW)).toBe(ms);
+    expect(parseRetryAfter('3', date, NOW)).toBe(3_000);
   });
 
   test.each([
@@ -75,7 +94,7 @@ describe('Retry-After', () => {
     '9'.repeat(400),
     'Fri, 31 Dec 9999 23:59:59 GMT',
   ])('more than any deadline is left for: %s', (value) => {
-    const retryAfterMs = parseRetryAfter(value, NOW);
+    const retryAfterMs = parseRetryAfter(value, undefined, NOW);
     expect(planRetry(1, retryAfterMs, 7_200 * 60_000, () => 0)).toMatchObject({ kind: 'too-late' });
   });
 
@@ -87,7 +106,7 @@ describe('Retry-After', () => {
     );
     fc.assert(
       fc.property(value, (text) => {
-        const ms = parseRetryAfter(text, NOW);
+        const ms = parseRetryAfter(text, text, NOW);
         expect(ms === undefined || ms >= 0).toBe(true);
       }),
     );
@@ -97,7 +116,7 @@ describe('Retry-After', () => {
 test('asctime() means GMT, wherever the runner is', () => {
   const module = new URL('../src/retry.ts', import.meta.url).href;
   const code = `import { parseRetryAfter } from '${module}';
-    console.log(new Date(0).getHours(), parseRetryAfter('Mon Nov 23 12:00:30 2026', ${NOW}));`;
+    console.log(new Date(0).getHours(), parseRetryAfter('Mon Nov 23 12:00:30 2026', undefined, ${NOW}));`;
   const args = ['--import', 'tsx', '--input-type=module', '--eval', code];
   const env = { ...process.env, TZ: 'America/New_York' };
   expect(execFileSync(process.execPath, args, { env, encoding: 'utf8' }).trim()).toBe('19 30000');

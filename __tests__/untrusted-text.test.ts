@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { escapeMarkdown, limitBytes, oneLine } from '../src/untrusted-text.js';
+import { escapeMarkdown, limitLength, oneLine } from '../src/untrusted-text.js';
 
 const bits = fc.constantFrom(
   ...[
@@ -240,32 +240,55 @@ describe('Markdown', () => {
   });
 });
 
-describe('limited in bytes', () => {
+describe('limited in length', () => {
   test.each([
     ['abc', 3, 'abc'],
     ['abc', 2, 'ab'],
     ['abc', 0, ''],
-    ['é', 1, ''],
-    ['aé', 2, 'a'],
-    ['aé', 3, 'aé'],
-    ['a€b', 3, 'a'],
-    ['a😀b', 4, 'a'],
-    ['a😀b', 5, 'a😀'],
-  ])('%s to %d: %s', (text, bytes, limited) => {
-    expect(limitBytes(text, bytes)).toBe(limited);
+    ['é€b', 2, 'é€'],
+    ['a😀b', 2, 'a'],
+    ['a😀b', 3, 'a😀'],
+    ['a😀', 3, 'a😀'],
+    ['a\ud83d', 2, 'a\ud83d'],
+  ])('%j to %d: %j', (text, units, limited) => {
+    expect(limitLength(text, units)).toBe(limited);
   });
 
   test('is the longest beginning that fits, with no character split', () => {
-    const text = fc.string({ unit: 'binary', maxLength: 20 });
+    const text = fc.string({ unit: 'grapheme', maxLength: 20 });
     fc.assert(
-      fc.property(text, fc.integer({ min: 0, max: 60 }), (whole, maxBytes) => {
-        const limited = limitBytes(whole, maxBytes);
+      fc.property(text, fc.integer({ min: 0, max: 60 }), (whole, maxUnits) => {
+        const limited = limitLength(whole, maxUnits);
         expect(whole.startsWith(limited)).toBe(true);
-        expect(Buffer.byteLength(limited)).toBeLessThanOrEqual(maxBytes);
+        expect(limited).not.toMatch(/\p{Cs}/u);
+        expect(limited.length).toBeLessThanOrEqual(maxUnits);
         const [next] = Array.from(whole.slice(limited.length));
-        if (next !== undefined) expect(Buffer.byteLength(limited + next)).toBeGreaterThan(maxBytes);
+        if (next !== undefined) expect((limited + next).length).toBeGreaterThan(maxUnits);
       }),
       { numRuns: 1_000 },
     );
   });
+});
+
+// Work that grows with the square of a length would outlast the limit of a test by far.
+test.each([
+  '#',
+  '# ',
+  '#é',
+  '#é#',
+  'é',
+  ':é',
+  ': ',
+  '\u0640',
+  '\u200b',
+  '\n',
+  '😀',
+  '\ud83d',
+  '##[',
+  '::',
+])('a megabyte of %j does not hold the step as one line', (unit) => {
+  const text = unit.repeat(1_048_576 / unit.length);
+  expect(isCommand(oneLine(text, 2_000))).toBe(false);
+  expect(isCommand(oneLine(`:${text}`, 2_000))).toBe(false);
+  expect(isCommand(oneLine(`${text}[`, 2_000))).toBe(false);
 });

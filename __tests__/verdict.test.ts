@@ -13,6 +13,8 @@ function answered(status: number, body = '', more: Partial<Answer> = {}): Answer
     kind: 'answered',
     status,
     retryAfter: undefined,
+    date: undefined,
+    contentType: undefined,
     requestId: undefined,
     body,
     bodyComplete: true,

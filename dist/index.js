@@ -290,6 +290,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   Y: () => (/* binding */ accessTo)
 });
 
+// EXTERNAL MODULE: ./src/exchange.ts
+var src_exchange = __nccwpck_require__(786);
 // EXTERNAL MODULE: ./src/json.ts
 var src_json = __nccwpck_require__(301);
 // EXTERNAL MODULE: ./src/step.ts + 1 modules
@@ -306,8 +308,13 @@ var wording = __nccwpck_require__(395);
 
 
 
+
 /** One mint is small; a token service that takes longer is in trouble. */
 const MINT_LIMIT_MS = 30_000;
+/** Four times as long as Adobe's. */
+const LONGEST_TOKEN = 8 * 1024;
+/** More than an answer of a token service holds: access, refresh and ID token. */
+const MOST_TOKENS = 5;
 /** A token is renewed when less than this, or a fifth of its life, is left of it. */
 const RENEWAL_MARGIN_MS = 60_000;
 /** Hands out the bearer token of this step: the one that was given, or one it mints and keeps fresh. */
@@ -354,8 +361,7 @@ class TokenSource {
         }
         const json = (0,src_json/* parseObject */.l)(exchange.body);
         const token = json?.['access_token'];
-        // It goes into a header: nothing but visible ASCII may stand there.
-        if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
+        if (!isToken(token)) {
             return failed(`HTTP ${exchange.status}, but no usable access_token in it`, true, {
                 cause: 'Something other than Adobe’s token service answered, such as a proxy’s login page.',
                 remedy: 'Check `ims-url` and the proxy between the runner and Adobe.',
@@ -372,11 +378,7 @@ class TokenSource {
 /** Asks for a token until there is an answer for good, or `once`; `gaveUp` says why it was not asked for again. */
 async function exchangeForToken(step, request, once) {
     for (let number = 1;; number++) {
-        const exchange = await (0,src_step/* attempt */.CD)(step, request, number, MINT_LIMIT_MS);
-        const token = exchange.kind === 'answered' ? (0,src_json/* parseObject */.l)(exchange.body)?.['access_token'] : undefined;
-        // Whatever the answer's status: an error may quote the token that came with it.
-        if (typeof token === 'string')
-            step.log.mask(token);
+        const exchange = maskTokens(step.log, await (0,src_step/* attempt */.CD)(step, request, number, MINT_LIMIT_MS));
         if (once || (0,src_verdict/* judgeRepeatable */.h)(exchange) !== 'transient')
             return { exchange, gaveUp: '' };
         const told = `Minting a token: ${(0,src_step/* inWords */.r4)(step.log, exchange)}`;
@@ -384,6 +386,64 @@ async function exchangeForToken(step, request, once) {
         if (gaveUp !== undefined)
             return { exchange, gaveUp };
     }
+}
+/** True for what can be a bearer token: it goes into a header, where nothing but visible ASCII may stand. */
+function isToken(value) {
+    return typeof value === 'string' && value.length <= LONGEST_TOKEN && /^[\x21-\x7e]+$/.test(value);
+}
+/**
+ * Masks the tokens in an answer, whatever its status: an error may quote the token that came with it.
+ *
+ * @returns the answer; an error without its body if that holds tokens that cannot all be masked, so that nothing
+ *   of it is quoted
+ */
+function maskTokens(log, exchange) {
+    if (exchange.kind !== 'answered')
+        return exchange;
+    const { tokens, all } = tokensIn(exchange.body);
+    for (const token of tokens)
+        log.mask(token);
+    return all || (0,src_exchange/* isSuccess */.oJ)(exchange.status) ? exchange : { ...exchange, body: '' };
+}
+const TOKEN_NAME = /^(?:access|refresh|id)_?token$/i;
+const TOKEN_FIELD = /(?:access|refresh|id)_?token(?:\\*["']\s*:|\s*=)/gi;
+/** The first few tokens in a body, and whether there are no others. */
+function tokensIn(body) {
+    const tokens = new Set();
+    // Most answers name none, not even in JSON's escapes, and need not be parsed.
+    if (!/token|\\u/i.test(body))
+        return { tokens, all: true };
+    const fields = body.match(TOKEN_FIELD)?.length ?? 0;
+    let seen = 0;
+    let all = true;
+    // By a stack, since JSON may nest deeply.
+    const open = [];
+    const visit = (value, named) => {
+        if (typeof value === 'object' && value !== null)
+            open.push({ holder: value, named });
+        if (typeof value !== 'string' || value === '' || !named)
+            return;
+        if (tokens.size < MOST_TOKENS && isToken(value))
+            tokens.add(value);
+        all &&= tokens.has(value);
+    };
+    visit((0,src_json/* parseObject */.l)(body), false);
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+        const { holder, named } = next;
+        if (Array.isArray(holder)) {
+            for (const value of holder)
+                visit(value, named);
+            continue;
+        }
+        for (const [name, value] of Object.entries(holder)) {
+            const isName = TOKEN_NAME.test(name);
+            if (isName)
+                seen++;
+            visit(value, named || isName);
+        }
+    }
+    // JSON keeps one of two fields with one name, and what is no JSON object keeps none.
+    return { tokens, all: all && seen >= fields };
 }
 /** The documented client-credentials request; everything secret is in the body, never in the URL. */
 function mintRequest(imsUrl, credentials) {
@@ -979,8 +1039,8 @@ function outOfTime(command) {
 /* harmony export */   Rm: () => (/* binding */ timeIsUp),
 /* harmony export */   h4: () => (/* binding */ diagnose)
 /* harmony export */ });
-/* harmony import */ var _exchange_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(786);
-/* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(919);
+/* harmony import */ var _exchange_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(786);
+/* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(919);
 
 
 const CONSOLE = 'the Adobe Developer Console';
@@ -1167,7 +1227,7 @@ function doubtBy(exchange) {
         return 'lost';
     if (exchange.status < 400)
         return 'redirected';
-    return (0,_server_error_js__WEBPACK_IMPORTED_MODULE_0__/* .readServerError */ .i)(exchange.body).source === 'routing' ? 'routed' : 'answered';
+    return (0,_server_error_js__WEBPACK_IMPORTED_MODULE_1__/* .readServerError */ .i)(exchange.body).source === 'routing' ? 'routed' : 'answered';
 }
 /** The deadline came first. */
 function timeIsUp(setBy) {
@@ -1227,11 +1287,11 @@ function diagnose(exchange, context) {
         case 'ambiguous':
             return SERVER_TROUBLE[context.subject];
         case 'answered':
-            return diagnoseAnswer(exchange.status, (0,_server_error_js__WEBPACK_IMPORTED_MODULE_0__/* .readServerError */ .i)(exchange.body), context);
+            return diagnoseAnswer(exchange.status, (0,_server_error_js__WEBPACK_IMPORTED_MODULE_1__/* .readServerError */ .i)(exchange.body), context);
     }
 }
 function diagnoseAnswer(status, error, context) {
-    if ((0,_exchange_js__WEBPACK_IMPORTED_MODULE_1__/* .isSuccess */ .o)(status))
+    if ((0,_exchange_js__WEBPACK_IMPORTED_MODULE_0__/* .isSuccess */ .oJ)(status))
         return CUT_SHORT;
     if (status < 400)
         return REDIRECT;
@@ -1353,12 +1413,15 @@ function endedBadly(command, workflowId, state, joined = false) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Y: () => (/* binding */ MAX_BODY_BYTES),
-/* harmony export */   o: () => (/* binding */ isSuccess)
+/* harmony export */   QD: () => (/* binding */ MAX_BODY_PIECES),
+/* harmony export */   YK: () => (/* binding */ MAX_BODY_BYTES),
+/* harmony export */   oJ: () => (/* binding */ isSuccess)
 /* harmony export */ });
 /** A request and what it led to, as values. */
 /** How much of a body is read; whatever follows is dropped with the connection. */
 const MAX_BODY_BYTES = 1024 * 1024;
+/** In how many pieces; a body in chunks of a byte costs a second of work otherwise. */
+const MAX_BODY_PIECES = MAX_BODY_BYTES / 8;
 /** True for 2xx. */
 function isSuccess(status) {
     return status >= 200 && status < 300;
@@ -1367,7 +1430,7 @@ function isSuccess(status) {
 
 /***/ }),
 
-/***/ 676:
+/***/ 659:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1382,6 +1445,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
 ;// CONCATENATED MODULE: external "node:https"
 const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 // EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
 var lib = __nccwpck_require__(68);
 // EXTERNAL MODULE: ./src/clock.ts
@@ -1470,14 +1535,29 @@ function describe(error) {
     return { code, message: error.message };
 }
 /**
- * True when the environment asks for a proxy in words that make no URL of an HTTP proxy, such as `proxy:3128`
- * without `http://`, or `socks5://…`. The HTTP client would silently connect without it, or speak HTTP to it.
+ * Writes a proxy given as `host:port` or `user:password@host:port` out as the `http://…` that other programs
+ * take it for. The HTTP client reads the variable itself, and would take the host for a scheme.
+ */
+function completeProxyUrl(url) {
+    for (const name of proxyVariables(url)) {
+        const value = process.env[name]?.trim() ?? '';
+        // `//` alone would do for an address, but a scheme without it, as in `http:proxy`, is a URL too.
+        if (value !== '' && !/:\/\/|^https?:/i.test(value))
+            process.env[name] = `http://${value}`;
+    }
+}
+function proxyVariables(url) {
+    return url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
+}
+/**
+ * True when the environment asks for a proxy in words that make no URL of an HTTP proxy, such as `socks5://…`,
+ * once {@link completeProxyUrl} has seen them. The HTTP client would silently connect without it, or speak HTTP
+ * to it.
  */
 function proxyIsMalformed(url) {
     if ((0,proxy/* checkBypass */.H)(url))
         return false;
-    const names = url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
-    if (names.every((name) => (process.env[name] ?? '') === ''))
+    if (proxyVariables(url).every((name) => (process.env[name] ?? '') === ''))
         return false;
     try {
         return !['http:', 'https:'].includes((0,proxy/* getProxyUrl */.s)(url)?.protocol ?? '');
@@ -1499,8 +1579,18 @@ var wording = __nccwpck_require__(395);
 
 
 
+
 /** Adobe's gateway gives up after 60 s, so an answer that takes longer than 75 s will not come. */
 const LIMITS = { connectMs: 20_000, answerMs: 75_000, bodyMs: 10_000 };
+/**
+ * What every request says beside its own headers: firewalls demand the first, and without the second a server
+ * may compress its answer, which nothing here undoes.
+ */
+const ACCEPTED = { Accept: '*/*', 'Accept-Encoding': 'identity' };
+/** The headers of an answer, in bytes; Node's own limit is a quarter of it. */
+const MAX_HEADER_BYTES = 64 * 1024;
+// Each address of a host is tried for this many milliseconds before the next; Node's 250 is too short for a slow route.
+(0,external_node_net_namespaceObject.setDefaultAutoSelectFamilyAttemptTimeout)(2_000);
 /**
  * Sends one request on a connection of its own, through the proxy that the environment asks for.
  *
@@ -1561,6 +1651,7 @@ function send(request, limits = LIMITS) {
                     settle(connection.failure(new Error('closed without an answer')));
             });
         };
+        completeProxyUrl(request.url);
         if (proxyIsMalformed(request.url)) {
             // Going round the proxy would send secrets a way that was not meant for them. No detail: it may hold a password.
             settle({ kind: 'not-delivered', fault: 'proxy', detail: 'the proxy variable holds no URL' });
@@ -1579,7 +1670,8 @@ function send(request, limits = LIMITS) {
             port,
             path: pathname + search,
             method: request.method,
-            headers: { ...request.headers },
+            headers: { ...ACCEPTED, ...request.headers },
+            maxHeaderSize: MAX_HEADER_BYTES,
             agent,
             signal: abort.signal,
         };
@@ -1605,21 +1697,32 @@ function observed(module, onRequest) {
 }
 /** Collects a body until it ends, breaks or is too long; the function returned says what came so far. */
 function readBody(message, done) {
-    const chunks = [];
+    // One buffer that doubles: a body in chunks of one byte would take a hundred times its size as a list of them.
+    let bytes = Buffer.alloc(4 * 1024);
     let length = 0;
+    let pieces = 0;
     const answer = (bodyComplete = false) => ({
         kind: 'answered',
         status: message.statusCode ?? 0,
         retryAfter: message.headers['retry-after'],
+        date: message.headers.date,
+        contentType: message.headers['content-type'],
         requestId: message.headers['x-request-id']?.toString(),
-        body: Buffer.concat(chunks).toString('utf8'),
+        body: bytes.toString('utf8', 0, length),
         bodyComplete,
     });
     message.on('data', (chunk) => {
-        const room = exchange/* MAX_BODY_BYTES */.Y - length;
-        chunks.push(chunk.subarray(0, room));
-        length += Math.min(chunk.length, room);
-        if (chunk.length > room)
+        const end = Math.min(length + chunk.length, exchange/* MAX_BODY_BYTES */.YK);
+        if (end > bytes.length) {
+            const larger = Buffer.alloc(Math.max(end, Math.min(2 * bytes.length, exchange/* MAX_BODY_BYTES */.YK)));
+            bytes.copy(larger, 0, 0, length);
+            bytes = larger;
+        }
+        const room = exchange/* MAX_BODY_BYTES */.YK - length;
+        chunk.copy(bytes, length, 0, room);
+        length = end;
+        pieces++;
+        if (chunk.length > room || pieces > exchange/* MAX_BODY_PIECES */.QD)
             done(answer());
     });
     message.once('end', () => done(answer(message.complete)));
@@ -1640,9 +1743,9 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(705);
 /* harmony import */ var _clean_up_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(802);
 /* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(373);
-/* harmony import */ var _http_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(676);
+/* harmony import */ var _http_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(659);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(899);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(571);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(45);
 /* harmony import */ var _post_run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(997);
 /* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(4);
 /**
@@ -2048,7 +2151,7 @@ function isObject(value) {
 
 /***/ }),
 
-/***/ 571:
+/***/ 45:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -2776,6 +2879,45 @@ function found(work, before) {
     }
 }
 
+;// CONCATENATED MODULE: ./src/html-page.ts
+const HTML_TYPE = /^\s*(?:text\/html|application\/xhtml\+xml)\s*(?:;|$)/i;
+/** The doctype, or one of the elements that a page, or a part of one, begins with. */
+const FIRST_TAG = /<(?:!doctype\s+html|html|head|title|base|meta|link|style|script|noscript|body|frameset|iframe|div|p|span|h[1-6]|table|form|center|font|img|a|b|br|hr)(?=[\s/>]|$)/iy;
+/** What stands between those: white space, comments, and instructions such as `<?xml …?>`. */
+const SPACE = /[\s\uFEFF]*/y;
+const ASIDES = [
+    ['<!--', '-->'],
+    ['<?', '>'],
+];
+/**
+ * True for an answer with an HTML page, such as a proxy's login form, by its `Content-Type` or by how its body
+ * begins. An empty body is none.
+ */
+function isHtmlPage({ body, contentType }) {
+    if (!/[^\s\uFEFF]/.test(body))
+        return false;
+    if (HTML_TYPE.test(contentType ?? ''))
+        return true;
+    FIRST_TAG.lastIndex = contentStart(body);
+    return FIRST_TAG.test(body);
+}
+/** Where the asides at the beginning of a body end. */
+function contentStart(body) {
+    let at = 0;
+    for (;;) {
+        SPACE.lastIndex = at;
+        SPACE.test(body);
+        at = SPACE.lastIndex;
+        const aside = ASIDES.find(([opening]) => body.startsWith(opening, at));
+        if (aside === undefined)
+            return at;
+        const end = body.indexOf(aside[1], at);
+        if (end === -1)
+            return at;
+        at = end + aside[1].length;
+    }
+}
+
 // EXTERNAL MODULE: ./src/inputs.ts + 1 modules
 var src_inputs = __nccwpck_require__(899);
 ;// CONCATENATED MODULE: ./src/watch.ts
@@ -2888,6 +3030,7 @@ class Watch {
 }
 
 ;// CONCATENATED MODULE: ./src/run.ts
+
 
 
 
@@ -3025,7 +3168,7 @@ async function follow(work, watch, answer) {
     const { step, inputs } = work;
     const { command, waitFor } = inputs;
     const what = `${command} was accepted (HTTP ${answer.status})`;
-    if (/^\s*<(!doctype\s+html|html)\b/i.test(answer.body)) {
+    if (isHtmlPage(answer)) {
         warn(work, `The answer to ${command} is an HTML page, perhaps a proxy’s: see in Campaign whether it arrived.`);
     }
     if (step.interruption.aborted) {
@@ -3221,18 +3364,21 @@ const MASK = '***';
 const SHORTEST_ENCODED = 6;
 /** The shortest piece of a secret that is hidden at the end of a text that was cut off. */
 const SHORTEST_TAIL = 4;
+/** More lines, or more characters, than any secret has: what is beyond them is not looked for. */
+const MOST_LINES = 100;
+const MOST_CHARACTERS = 64 * 1024;
 /**
  * Escapes of JSON, of programs, URLs and HTML that stand for one ASCII character each. Any character may be
- * written so, though few need to be.
+ * written so, though few need to be. HTML's may lack their semicolon.
  */
 const ESCAPED = new RegExp([
     /[\\%]u00([0-7][0-9a-f])/,
     /\\u\{0*([0-7][0-9a-f])\}/,
     /\\x([0-7][0-9a-f])/,
     /%([0-7][0-9a-f])/,
-    /&#x0*([0-7][0-9a-f]);/,
-    /&#0*(\d{1,3});/,
-    /&([a-z]{2,16});/,
+    /&#x0*([0-7][0-9a-f]);?/,
+    /&#0*(\d{1,3}(?=;)|1[0-2]\d|1[03]|[3-9]\d|9);?/,
+    /&([a-z]{2,16}(?=;)|amp|lt|gt|quot);?/,
     /\\(["/\\nrt])/,
 ]
     .map(({ source }) => source)
@@ -3249,25 +3395,30 @@ const NAMED = new Map(Object.entries({
 const HALF_ESCAPE = /(?:\\|[\\%]u[0-9a-f]{0,3}|\\u\{[0-9a-f]*|\\x[0-9a-f]?|%[0-9a-f]?|&#?[0-9a-z]{0,16})$/i;
 /** Escapes within escapes, as of a URL in JSON. */
 const DEEPEST_ESCAPES = 3;
-/** A token that could not be made out in an answer, and so is not known. */
-const UNKNOWN_TOKEN = /(access_token["']?\s*[:=]\s*["']?)[^"'&\s,;}]+/g;
+/** The name of a token that could not be made out in an answer, and so is not known, up to where it begins. */
+const UNKNOWN_TOKEN = /(?:access|refresh|id)_?token["']?\s*[:=]\s*(["'[{]?)/gi;
 /**
  * Knows the secrets of this run and takes them out of text: as they are; URL-encoded, form-encoded or
  * JSON-escaped; with any of their characters escaped as JSON, URLs or HTML have it; in base64 (at any of its
  * three alignments, so inside `base64("user:secret")` too); and any of these folded by white space.
  *
- * The runner masks the log by itself, but neither outputs nor the job summary.
+ * The runner masks the log by itself, but neither outputs nor the job summary. The work grows with the
+ * length of the text, whatever it and the secrets hold.
  */
 class Redactor {
-    forms = new Set();
-    /** Hides `secret`, with and without surrounding white space, and each line of it, from now on. */
+    forms = new Map();
+    /**
+     * Hides `secret`, with and without surrounding white space, and each line of it, from now on: the first
+     * {@link MOST_LINES} lines, and no more than {@link MOST_CHARACTERS} characters.
+     */
     add(secret) {
-        for (const part of [secret, ...secret.split(/\r\n|\r|\n/)]) {
+        const known = secret.slice(0, MOST_CHARACTERS);
+        for (const part of [known, ...known.split(/\r\n|\r|\n/, MOST_LINES)]) {
             const trimmed = part.trim();
             if (trimmed === '')
                 continue;
             for (const form of encodings(trimmed))
-                this.forms.add(form);
+                this.forms.set(form, new Form(form));
         }
     }
     /**
@@ -3277,108 +3428,240 @@ class Redactor {
      *   characters may be the first ones of a secret
      */
     redact(text, options = {}) {
-        const spans = [];
-        let view = { text, origin: (at) => at };
+        const cut = options.cut === true;
+        const hidden = new Hidden(text);
+        let view = { text, starts: undefined };
         for (let depth = 0; view !== undefined && depth <= DEEPEST_ESCAPES; depth++) {
-            this.find(view, options.cut === true, spans, 0);
-            this.find(unfolded(view), options.cut === true, spans, SHORTEST_ENCODED);
+            this.find(view, cut, hidden, 0);
+            const folded = unfolded(view);
+            if (folded !== undefined)
+                this.find(folded, cut, hidden, SHORTEST_ENCODED);
+            hideTokens(view, hidden);
             view = unescaped(view);
         }
-        return replaceSpans(text, spans).replace(UNKNOWN_TOKEN, `$1${MASK}`);
+        return hidden.result();
     }
-    find({ text, origin, end: endOf = origin }, cut, spans, shortest) {
-        const half = text.search(HALF_ESCAPE);
+    find(view, cut, hidden, shortest) {
+        const { text } = view;
+        const half = cut ? text.search(HALF_ESCAPE) : -1;
         const ends = cut ? [half === -1 ? text.length : half, text.length] : [];
-        for (const form of this.forms) {
+        for (const form of this.forms.values()) {
             if (form.length < shortest)
                 continue;
-            for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + 1)) {
-                spans.push({ start: origin(at), end: endOf(at + form.length) });
-            }
+            let last = 0;
+            form.find(text, (start) => {
+                const end = start + form.length;
+                hidden.add(origin(view, start), endOf(view, end), endOf(view, last));
+                last = end;
+            });
             for (const end of ends) {
-                const length = tailLength(text.slice(0, end), form);
+                const length = form.tail(text, end);
                 if (length > 0)
-                    spans.push({ start: origin(end - length), end: origin(text.length) });
+                    hidden.add(origin(view, end - length), origin(view, text.length));
             }
         }
+    }
+}
+/** By how many first characters a form is looked for; with those that can follow, it is compared one by one. */
+const BEGINNING = 16;
+/** One form of a secret, found in time that grows with the text alone (Knuth, Morris and Pratt). */
+class Form {
+    length;
+    form;
+    beginning;
+    /** For each length of a beginning: the longest shorter one that it ends with. */
+    borders;
+    constructor(form) {
+        this.form = form;
+        this.length = form.length;
+        this.beginning = form.slice(0, BEGINNING);
+    }
+    /** Calls `found` with the start of each occurrence, overlapping ones too, in order. */
+    find(text, found) {
+        let from = text.indexOf(this.beginning);
+        while (from !== -1) {
+            let matched = this.beginning.length;
+            let at = from + matched;
+            // Until little is left of the match: the engine finds the next beginning faster.
+            for (;;) {
+                if (matched === this.length) {
+                    found(at - matched);
+                    matched = this.border(matched);
+                }
+                if (matched <= this.beginning.length / 2)
+                    break;
+                if (at === text.length)
+                    return;
+                matched = this.advance(matched, text.charCodeAt(at));
+                at++;
+            }
+            from = text.indexOf(this.beginning, at - matched);
+        }
+    }
+    /** How many characters of `text` before `end` are the beginning of this form, and not all of it; 0 for too few. */
+    tail(text, end) {
+        let matched = 0;
+        for (let at = Math.max(0, end - this.length + 1); at < end; at++) {
+            matched = this.advance(matched, text.charCodeAt(at));
+        }
+        return matched < SHORTEST_TAIL ? 0 : matched;
+    }
+    advance(matched, code) {
+        let length = matched;
+        while (length > 0 && this.form.charCodeAt(length) !== code)
+            length = this.border(length);
+        return this.form.charCodeAt(length) === code ? length + 1 : 0;
+    }
+    border(length) {
+        if (this.borders === undefined) {
+            this.borders = new Uint32Array(this.length + 1);
+            for (let at = 1; at < this.length; at++) {
+                this.borders[at + 1] = this.advance(this.borders[at] ?? 0, this.form.charCodeAt(at));
+            }
+        }
+        return this.borders[length] ?? 0;
+    }
+}
+/** What of a text is not shown. */
+class Hidden {
+    text;
+    /** 1 for a hidden character, 2 where a mask begins. */
+    marks;
+    constructor(text) {
+        this.text = text;
+        this.marks = new Uint8Array(text.length);
+    }
+    /**
+     * @param done where the piece before this one, which began no later, ended; so that pieces of one secret that
+     *   overlap take no more work than others
+     */
+    add(start, end, done = 0) {
+        // One that begins inside another belongs to its mask.
+        if (this.marks[start] === 0)
+            this.marks[start] = 2;
+        for (let at = Math.max(start + 1, done); at < end; at++)
+            this.marks[at] = 1;
+    }
+    result() {
+        let result = '';
+        let position = 0;
+        for (let at = 0; at < this.marks.length; at++) {
+            if (this.marks[at] === 0)
+                continue;
+            if (this.marks[at] === 2)
+                result += this.text.slice(position, at) + MASK;
+            position = at + 1;
+        }
+        return result + this.text.slice(position);
+    }
+}
+function origin({ starts }, at) {
+    return starts === undefined ? at : (starts[at] ?? 0);
+}
+/** Where a piece that ends before `at` ends in the original. */
+function endOf(view, at) {
+    return view.folded === true && at > 0 ? origin(view, at - 1) + 1 : origin(view, at);
+}
+/** Hides tokens that only their names tell: up to the closing quotation mark; all that follows a bracket. */
+function hideTokens(view, hidden) {
+    const { text } = view;
+    UNKNOWN_TOKEN.lastIndex = 0;
+    for (let match = UNKNOWN_TOKEN.exec(text); match !== null; match = UNKNOWN_TOKEN.exec(text)) {
+        const start = UNKNOWN_TOKEN.lastIndex;
+        const end = endOfToken(text, start, match[1] ?? '');
+        if (start < end)
+            hidden.add(origin(view, start), origin(view, end));
+        UNKNOWN_TOKEN.lastIndex = end;
+    }
+}
+function endOfToken(text, start, opening) {
+    if (opening === '[' || opening === '{')
+        return text.length;
+    const quoted = opening !== '';
+    let at = start;
+    for (; at < text.length; at++) {
+        const mark = text.charAt(at);
+        if (quoted ? mark === opening : /["'&\s,;}]/.test(mark))
+            break;
+        // What is escaped ends nothing.
+        if (quoted && mark === '\\')
+            at++;
+    }
+    return Math.min(at, text.length);
+}
+/** Writes a view one character at a time. */
+class ViewWriter {
+    from;
+    codes;
+    starts;
+    length = 0;
+    constructor(from) {
+        this.from = from;
+        this.codes = new Uint16Array(from.text.length);
+        this.starts = new Uint32Array(from.text.length + 1);
+    }
+    /** @param at where the character, or what stands for it, begins in the view before */
+    write(code, at) {
+        this.codes[this.length] = code;
+        this.starts[this.length++] = origin(this.from, at);
+    }
+    view() {
+        this.starts[this.length] = origin(this.from, this.from.text.length);
+        const text = Buffer.from(this.codes.buffer, 0, this.length * 2).toString('utf16le');
+        return { text, starts: this.starts };
     }
 }
 /** The same with one more layer of escapes undone; undefined if there is none. */
-function unescaped({ text, origin }) {
+function unescaped(view) {
+    const { text } = view;
     if (text.search(ESCAPED) === -1)
         return undefined;
-    const starts = new Uint32Array(text.length + 1);
-    let result = '';
+    const writer = new ViewWriter(view);
     let position = 0;
     const keep = (end) => {
-        for (; position < end; position++) {
-            starts[result.length] = position;
-            result += text[position];
-        }
+        for (; position < end; position++)
+            writer.write(text.charCodeAt(position), position);
     };
     for (const match of text.matchAll(ESCAPED)) {
-        const character = decoded(match);
-        if (character === undefined)
+        const code = decoded(match);
+        if (code === undefined)
             continue;
         keep(match.index);
-        starts[result.length] = position;
-        result += character;
+        writer.write(code, position);
         position += match[0].length;
     }
     keep(text.length);
-    starts[result.length] = position;
-    return { text: result, origin: (at) => origin(starts[at] ?? text.length) };
+    return writer.view();
 }
-/** The character that an escape stands for; undefined for what only looks like one. */
+/** The code of the character that an escape stands for; undefined for what only looks like one. */
 function decoded([, ...groups]) {
     const [unicode, braced, byte, url, hexadecimal, decimal, name, letter] = groups;
     const hex = unicode ?? braced ?? byte ?? url ?? hexadecimal;
     if (hex !== undefined)
-        return String.fromCharCode(Number.parseInt(hex, 16));
+        return Number.parseInt(hex, 16);
     if (decimal !== undefined)
-        return String.fromCharCode(Number(decimal));
+        return Number(decimal);
     if (name !== undefined)
-        return NAMED.get(name.toLowerCase());
-    return letter !== undefined && 'nrt'.includes(letter.toLowerCase()) ? ' ' : letter;
+        return NAMED.get(name.toLowerCase())?.charCodeAt(0);
+    return letter !== undefined && 'nrt'.includes(letter.toLowerCase()) ? 0x20 : letter?.charCodeAt(0);
 }
-/** The same without white space: long values are folded, such as base64 in mail. */
-function unfolded({ text, origin }) {
-    const starts = new Uint32Array(text.length + 1);
-    let result = '';
-    for (const { 0: word, index } of text.matchAll(/\S+/g)) {
-        for (let at = 0; at < word.length; at++)
-            starts[result.length + at] = index + at;
-        result += word;
+/** The same without white space: long values are folded, such as base64 in mail. Undefined if there is none. */
+function unfolded(view) {
+    const { text } = view;
+    if (!/\s/.test(text))
+        return undefined;
+    const writer = new ViewWriter(view);
+    for (let at = 0; at < text.length; at++) {
+        const code = text.charCodeAt(at);
+        if (!isSpace(code))
+            writer.write(code, at);
     }
-    starts[result.length] = text.length;
-    return {
-        text: result,
-        origin: (at) => origin(starts[at] ?? text.length),
-        // White space that follows is none of what was found.
-        end: (at) => origin((starts[at - 1] ?? 0) + 1),
-    };
+    return { ...writer.view(), folded: true };
 }
-/** How many characters at the end of `text` are the beginning of `form`. */
-function tailLength(text, form) {
-    for (let length = Math.min(form.length - 1, text.length); length >= SHORTEST_TAIL; length--) {
-        if (text.endsWith(form.slice(0, length)))
-            return length;
-    }
-    return 0;
-}
-function replaceSpans(text, spans) {
-    spans.sort((a, b) => a.start - b.start);
-    let result = '';
-    let position = 0;
-    for (const { start, end } of spans) {
-        if (end <= position)
-            continue;
-        // A span that begins inside the one before it belongs to the mask that is already written.
-        if (start >= position)
-            result += text.slice(position, start) + MASK;
-        position = end;
-    }
-    return result + text.slice(position);
+function isSpace(code) {
+    if (code < 0xa0)
+        return code === 0x20 || (code >= 0x09 && code <= 0x0d);
+    return /\s/.test(String.fromCharCode(code));
 }
 function encodings(secret) {
     if (secret.length < SHORTEST_ENCODED)
@@ -3478,8 +3761,8 @@ function table(rows) {
 
 
 
-/** An output of 64 KiB can still be handed to another step as an environment variable. */
-const MAX_RESPONSE_BYTES = 64 * 1024;
+/** In characters: an output can still be handed to another step as an environment variable, which holds 32,767 on Windows. */
+const LONGEST_RESPONSE = 32_000;
 /**
  * All that the step tells the outside: log, annotation, outputs, job summary and the state kept for the
  * post run. Every text passes the redaction here, whoever wrote it.
@@ -3569,7 +3852,7 @@ class Report {
             result: facts.result,
             'status-code': answer === undefined ? '' : String(answer.status),
             // A NUL could not be passed on in an environment variable.
-            response: (0,untrusted_text/* limitBytes */.Z7)(body.replaceAll('\0', '\uFFFD'), MAX_RESPONSE_BYTES),
+            response: (0,untrusted_text/* limitLength */.iy)(body.replaceAll('\0', '\uFFFD'), LONGEST_RESPONSE),
             'request-id': this.clean(answer?.requestId ?? '', 200),
             'previous-state': facts.previousState ?? '',
             state: facts.state ?? '',
@@ -3647,7 +3930,7 @@ function readServerError(body, asked = '') {
     const json = (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseObject */ .l)(body);
     if (json === undefined) {
         const plain = stripTags(body);
-        return campaignError(body, plain, asked) ?? none(plain);
+        return campaignError([body], plain, asked) ?? none(plain);
     }
     const message = text(json['message']);
     const gateway = gatewayCode(json);
@@ -3655,7 +3938,7 @@ function readServerError(body, asked = '') {
         return { source: 'gateway', code: gateway, message };
     if (isRouterPage(json))
         return { source: 'routing', code: String(json['code']), message };
-    const campaign = campaignError(strings(json).join('\n'), message, asked);
+    const campaign = campaignError(strings(json), message, asked);
     if (campaign !== undefined)
         return campaign;
     if (typeof json['error'] === 'string') {
@@ -3697,42 +3980,51 @@ function gatewayCode(json) {
 function isRouterPage(json) {
     return typeof json['code'] === 'number' && ROUTER_PAGE.test(text(json['message']));
 }
+/** As much of a text as an error is ever quoted from. */
+const LONGEST_QUOTED = 10_000;
 /**
- * Campaign's error in a text, if all the codes in it are Campaign's own: with another one beside them, something
- * behind Campaign failed, perhaps in the middle of its work.
+ * Campaign's error in some texts, if all the codes in them are Campaign's own: with another one beside them,
+ * something behind Campaign failed, perhaps in the middle of its work.
  *
- * @param message what to quote, if there is any
+ * @param message what to quote; if it is empty, the texts themselves
  */
-function campaignError(everything, message, asked) {
+function campaignError(texts, message, asked) {
     const echoes = asked.toUpperCase();
-    const codes = (everything.match(CODE) ?? []).filter((code) => !echoes.includes(code));
-    const code = codes[0];
-    if (code === undefined || !codes.every((each) => CAMPAIGN_CODE.test(each)))
-        return undefined;
-    return { source: 'campaign', code, message: message || everything };
+    let first;
+    let quoted = '';
+    for (const text of texts) {
+        if (quoted.length < LONGEST_QUOTED)
+            quoted += `${quoted === '' ? '' : '\n'}${text.slice(0, LONGEST_QUOTED)}`;
+        for (const [code] of text.matchAll(CODE)) {
+            if (echoes.includes(code))
+                continue;
+            if (!CAMPAIGN_CODE.test(code))
+                return undefined;
+            first ??= code;
+        }
+    }
+    return first === undefined ? undefined : { source: 'campaign', code: first, message: message || quoted };
 }
 function none(message) {
     return { source: 'none', code: '', message };
 }
 /**
- * All strings in a JSON value, decoded: in the JSON itself a code at the start of a line follows the `n` of `\n`,
- * and is no word of its own. By a stack, since hostile JSON nests deeply.
+ * All strings in a JSON value, decoded and in order: in the JSON itself a code at the start of a line follows the `n`
+ * of `\n`, and is no word of its own. By a stack, since hostile JSON nests deeply.
  */
-function strings(json) {
-    const found = [];
-    const open = [json];
-    while (open.length > 0) {
-        const value = open.pop();
-        if (typeof value === 'string')
-            found.push(value);
-        else if (typeof value === 'object' && value !== null) {
-            // One by one, since there may be more of them than a call takes arguments; in reverse, so that they come
-            // off in the order in which they stand.
-            for (const inner of Object.values(value).reverse())
-                open.push(inner);
-        }
+function* strings(json) {
+    const open = [Object.values(json).values()];
+    for (let values = open.at(-1); values !== undefined; values = open.at(-1)) {
+        const { value, done } = values.next();
+        if (done === true)
+            open.pop();
+        else if (typeof value === 'string')
+            yield value;
+        else if (Array.isArray(value))
+            open.push(value.values());
+        else if (typeof value === 'object' && value !== null)
+            open.push(Object.values(value).values());
     }
-    return found;
 }
 function text(value) {
     return typeof value === 'string' ? value : '';
@@ -4032,21 +4324,27 @@ function backoffMs(retry, random) {
 }
 /**
  * Milliseconds that a `Retry-After` header asks for, or undefined when it is absent or makes no sense.
- * Delay-seconds or an HTTP date (RFC 9110 §10.2.3); a date in the past is 0.
+ * Delay-seconds, fractions too, or an HTTP date (RFC 9110 §10.2.3); a date in the past is 0.
  *
- * @param wallMs the present, in milliseconds since the epoch
+ * @param date the answer's own `Date`, which a date is taken against: the machine's clock may be wrong
+ * @param wallMs the present, in milliseconds since the epoch; counts where there is no such `Date`
  */
-function parseRetryAfter(value, wallMs) {
+function parseRetryAfter(value, date, wallMs) {
     const text = value?.trim() ?? '';
-    if (/^\d+$/.test(text))
+    if (/^\d+(\.\d+)?$/.test(text))
         return Math.min(Number(text), A_YEAR_SECONDS) * 1000;
+    const dueMs = parseHttpDate(text);
+    if (dueMs === undefined)
+        return undefined;
+    return Math.max(0, dueMs - (parseHttpDate(date?.trim() ?? '') ?? wallMs));
+}
+/** An HTTP date in milliseconds since the epoch; undefined for anything else. */
+function parseHttpDate(text) {
     // Date.parse takes much that is no HTTP date ("soon 5", "-1"): demand the shape of the three formats.
     const httpDate = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d\d:\d\d:\d\d/.test(text) &&
         // asctime() has no zone of its own but means GMT like the others, of which a second one is overlooked.
         Date.parse(`${text} GMT`);
-    if (httpDate === false || Number.isNaN(httpDate))
-        return undefined;
-    return Math.max(0, httpDate - wallMs);
+    return httpDate === false || Number.isNaN(httpDate) ? undefined : httpDate;
 }
 /**
  * Plans the next attempt. A server's `Retry-After` is honoured as it is, without jitter, though never below
@@ -4129,7 +4427,9 @@ async function untilRetry(step, exchange, retry, told) {
 }
 /** Milliseconds that an answer asks to be left alone, if it does. */
 function retryAfter(step, exchange) {
-    return exchange.kind === 'answered' ? parseRetryAfter(exchange.retryAfter, step.clock.wallMs()) : undefined;
+    if (exchange.kind !== 'answered')
+        return undefined;
+    return parseRetryAfter(exchange.retryAfter, exchange.date, step.clock.wallMs());
 }
 /** Explains a read or mint that failed; one that the deadline cut off is not the server's fault. */
 function explain(step, exchange, context) {
@@ -4154,7 +4454,7 @@ function saying(log, answer) {
     const { requestId } = answer;
     const id = requestId === undefined ? '' : `request ID ${log.clean(requestId, 100)}`;
     // The body of a success says nothing of an error, and may hold half of a token that nobody masked yet.
-    const parts = (0,exchange/* isSuccess */.o)(answer.status) ? [id] : [errorIn(log, answer), id];
+    const parts = (0,exchange/* isSuccess */.oJ)(answer.status) ? [id] : [errorIn(log, answer), id];
     return parts.filter((part) => part !== '').join(', ');
 }
 function errorIn(log, { status, body, bodyComplete }) {
@@ -4176,7 +4476,7 @@ function errorIn(log, { status, body, bodyComplete }) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   FV: () => (/* binding */ escapeMarkdown),
 /* harmony export */   TN: () => (/* binding */ oneLine),
-/* harmony export */   Z7: () => (/* binding */ limitBytes)
+/* harmony export */   iy: () => (/* binding */ limitLength)
 /* harmony export */ });
 /**
  * Text that came from a server or from a user, made safe for the place where it is shown.
@@ -4204,7 +4504,8 @@ function oneLine(text, maxLength = 300) {
         .trim()
         .replace(LATE_COMMAND, '# ')
         .replace(EARLY_COMMAND, '$1: ');
-    const characters = Array.from(plain);
+    // Enough to tell: a character has at most two of JavaScript's.
+    const characters = Array.from(plain.slice(0, 2 * maxLength + 2));
     return characters.length <= maxLength ? plain : `${characters.slice(0, maxLength - 1).join('')}…`;
 }
 /**
@@ -4234,14 +4535,10 @@ function isProse(mark, before, after) {
         return /[a-z\d]$/i.test(before) && /[a-z\d]/i.test(after);
     return ',;(/'.includes(mark);
 }
-/** The longest beginning of `text` that takes at most `maxBytes` bytes in UTF-8, with no character split. */
-function limitBytes(text, maxBytes) {
-    const bytes = Buffer.from(text);
-    let end = maxBytes;
-    // 10xxxxxx is the middle of a character: step back to where it began.
-    while (((bytes[end] ?? 0) & 0xc0) === 0x80)
-        end--;
-    return bytes.subarray(0, end).toString('utf8');
+/** The longest beginning of `text` that takes at most `maxUnits` units of UTF-16, with no character split. */
+function limitLength(text, maxUnits) {
+    const limited = text.slice(0, maxUnits);
+    return limited.length < text.length ? limited.replace(/[\uD800-\uDBFF]$/, '') : limited;
 }
 
 
@@ -4254,8 +4551,8 @@ function limitBytes(text, maxBytes) {
 /* harmony export */   B: () => (/* binding */ judgeCommand),
 /* harmony export */   h: () => (/* binding */ judgeRepeatable)
 /* harmony export */ });
-/* harmony import */ var _exchange_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(786);
-/* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(919);
+/* harmony import */ var _exchange_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(786);
+/* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(919);
 
 
 /**
@@ -4289,14 +4586,14 @@ const BY_STATUS = {
 };
 function judgeAnswer(answer, asked) {
     const { status, body, bodyComplete } = answer;
-    if ((0,_exchange_js__WEBPACK_IMPORTED_MODULE_1__/* .isSuccess */ .o)(status))
+    if ((0,_exchange_js__WEBPACK_IMPORTED_MODULE_0__/* .isSuccess */ .oJ)(status))
         return 'accepted';
     const byStatus = BY_STATUS[status];
     if (byStatus !== undefined)
         return byStatus;
     if (status >= 400 && status < 500)
         return 'refused';
-    const error = (0,_server_error_js__WEBPACK_IMPORTED_MODULE_0__/* .readServerError */ .i)(body, asked);
+    const error = (0,_server_error_js__WEBPACK_IMPORTED_MODULE_1__/* .readServerError */ .i)(body, asked);
     // The gateway checks key and token before it hands anything on.
     if (status === 503 && error.source === 'gateway')
         return 'retryable';
@@ -4316,7 +4613,7 @@ function judgeRepeatable(exchange) {
     if (exchange.kind !== 'answered')
         return 'transient';
     const { status, bodyComplete } = exchange;
-    if ((0,_exchange_js__WEBPACK_IMPORTED_MODULE_1__/* .isSuccess */ .o)(status))
+    if ((0,_exchange_js__WEBPACK_IMPORTED_MODULE_0__/* .isSuccess */ .oJ)(status))
         return bodyComplete ? 'answered' : 'transient';
     if (status === 401)
         return 'unauthorized';

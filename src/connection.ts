@@ -78,13 +78,29 @@ function describe(error: unknown): { code: string; message: string } {
 }
 
 /**
- * True when the environment asks for a proxy in words that make no URL of an HTTP proxy, such as `proxy:3128`
- * without `http://`, or `socks5://…`. The HTTP client would silently connect without it, or speak HTTP to it.
+ * Writes a proxy given as `host:port` or `user:password@host:port` out as the `http://…` that other programs
+ * take it for. The HTTP client reads the variable itself, and would take the host for a scheme.
+ */
+export function completeProxyUrl(url: URL): void {
+  for (const name of proxyVariables(url)) {
+    const value = process.env[name]?.trim() ?? '';
+    // `//` alone would do for an address, but a scheme without it, as in `http:proxy`, is a URL too.
+    if (value !== '' && !/:\/\/|^https?:/i.test(value)) process.env[name] = `http://${value}`;
+  }
+}
+
+function proxyVariables(url: URL): string[] {
+  return url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
+}
+
+/**
+ * True when the environment asks for a proxy in words that make no URL of an HTTP proxy, such as `socks5://…`,
+ * once {@link completeProxyUrl} has seen them. The HTTP client would silently connect without it, or speak HTTP
+ * to it.
  */
 export function proxyIsMalformed(url: URL): boolean {
   if (checkBypass(url)) return false;
-  const names = url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
-  if (names.every((name) => (process.env[name] ?? '') === '')) return false;
+  if (proxyVariables(url).every((name) => (process.env[name] ?? '') === '')) return false;
   try {
     return !['http:', 'https:'].includes(getProxyUrl(url)?.protocol ?? '');
   } catch {

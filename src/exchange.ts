@@ -3,6 +3,9 @@
 /** How much of a body is read; whatever follows is dropped with the connection. */
 export const MAX_BODY_BYTES = 1024 * 1024;
 
+/** In how many pieces; a body in chunks of a byte costs a second of work otherwise. */
+export const MAX_BODY_PIECES = MAX_BODY_BYTES / 8;
+
 /** One HTTP request to Campaign or to the token service. */
 export interface HttpRequest {
   method: 'GET' | 'POST';
@@ -26,9 +29,13 @@ export interface Answer {
   status: number;
   /** The `Retry-After` header as it came. */
   retryAfter: string | undefined;
+  /** The `Date` header as it came: the server's clock. */
+  date: string | undefined;
+  /** The `Content-Type` header as it came. */
+  contentType: string | undefined;
   /** The `X-Request-Id` header as it came. */
   requestId: string | undefined;
-  /** At most {@link MAX_BODY_BYTES}, decoded as UTF-8. */
+  /** At most {@link MAX_BODY_BYTES} in {@link MAX_BODY_PIECES} pieces, decoded as UTF-8. */
   body: string;
   /** False when the body was cut off, stalled, or longer than what is read of it. */
   bodyComplete: boolean;

@@ -1,10 +1,11 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
 import { HttpClient } from '@actions/http-client';
 import { timerMs } from './clock.js';
-import { Connection, proxyIsMalformed } from './connection.js';
-import { type Answer, type Exchange, type HttpRequest, MAX_BODY_BYTES } from './exchange.js';
+import { Connection, completeProxyUrl, proxyIsMalformed } from './connection.js';
+import { type Answer, type Exchange, type HttpRequest, MAX_BODY_BYTES, MAX_BODY_PIECES } from './exchange.js';
 import { duration } from './wording.js';
 
 /** How long the parts of an exchange may take, in milliseconds; the request's own limit bounds them all. */
@@ -19,6 +20,18 @@ export interface Limits {
 
 /** Adobe's gateway gives up after 60 s, so an answer that takes longer than 75 s will not come. */
 export const LIMITS: Limits = { connectMs: 20_000, answerMs: 75_000, bodyMs: 10_000 };
+
+/**
+ * What every request says beside its own headers: firewalls demand the first, and without the second a server
+ * may compress its answer, which nothing here undoes.
+ */
+const ACCEPTED = { Accept: '*/*', 'Accept-Encoding': 'identity' };
+
+/** The headers of an answer, in bytes; Node's own limit is a quarter of it. */
+const MAX_HEADER_BYTES = 64 * 1024;
+
+// Each address of a host is tried for this many milliseconds before the next; Node's 250 is too short for a slow route.
+setDefaultAutoSelectFamilyAttemptTimeout(2_000);
 
 /**
  * Sends one request on a connection of its own, through the proxy that the environment asks for.
@@ -80,6 +93,7 @@ export function send(request: HttpRequest, limits: Limits = LIMITS): Promise<Exc
       });
     };
 
+    completeProxyUrl(request.url);
     if (proxyIsMalformed(request.url)) {
       // Going round the proxy would send secrets a way that was not meant for them. No detail: it may hold a password.
       settle({ kind: 'not-delivered', fault: 'proxy', detail: 'the proxy variable holds no URL' });
@@ -97,7 +111,8 @@ export function send(request: HttpRequest, limits: Limits = LIMITS): Promise<Exc
       port,
       path: pathname + search,
       method: request.method,
-      headers: { ...request.headers },
+      headers: { ...ACCEPTED, ...request.headers },
+      maxHeaderSize: MAX_HEADER_BYTES,
       agent,
       signal: abort.signal,
     };
@@ -131,21 +146,32 @@ function observed(
 
 /** Collects a body until it ends, breaks or is too long; the function returned says what came so far. */
 function readBody(message: IncomingMessage, done: (answer: Answer) => void): () => Answer {
-  const chunks: Buffer[] = [];
+  // One buffer that doubles: a body in chunks of one byte would take a hundred times its size as a list of them.
+  let bytes = Buffer.alloc(4 * 1024);
   let length = 0;
+  let pieces = 0;
   const answer = (bodyComplete = false): Answer => ({
     kind: 'answered',
     status: message.statusCode ?? 0,
     retryAfter: message.headers['retry-after'],
+    date: message.headers.date,
+    contentType: message.headers['content-type'],
     requestId: message.headers['x-request-id']?.toString(),
-    body: Buffer.concat(chunks).toString('utf8'),
+    body: bytes.toString('utf8', 0, length),
     bodyComplete,
   });
   message.on('data', (chunk: Buffer) => {
+    const end = Math.min(length + chunk.length, MAX_BODY_BYTES);
+    if (end > bytes.length) {
+      const larger = Buffer.alloc(Math.max(end, Math.min(2 * bytes.length, MAX_BODY_BYTES)));
+      bytes.copy(larger, 0, 0, length);
+      bytes = larger;
+    }
     const room = MAX_BODY_BYTES - length;
-    chunks.push(chunk.subarray(0, room));
-    length += Math.min(chunk.length, room);
-    if (chunk.length > room) done(answer());
+    chunk.copy(bytes, length, 0, room);
+    length = end;
+    pieces++;
+    if (chunk.length > room || pieces > MAX_BODY_PIECES) done(answer());
   });
   message.once('end', () => done(answer(message.complete)));
   message.once('error', () => done(answer()));

@@ -1,14 +1,20 @@
 import type { Credentials } from './credentials.js';
 import type { Diagnosis } from './diagnosis.js';
-import type { Exchange, RequestContent } from './exchange.js';
+import { type Exchange, isSuccess, type RequestContent } from './exchange.js';
 import { parseObject } from './json.js';
-import { attempt, explain, inWords, type Step, untilRetry } from './step.js';
+import { attempt, explain, inWords, type Log, type Step, untilRetry } from './step.js';
 import { judgeRepeatable } from './verdict.js';
 import { USER_AGENT } from './version.js';
 import { duration } from './wording.js';
 
 /** One mint is small; a token service that takes longer is in trouble. */
 const MINT_LIMIT_MS = 30_000;
+
+/** Four times as long as Adobe's. */
+const LONGEST_TOKEN = 8 * 1024;
+
+/** More than an answer of a token service holds: access, refresh and ID token. */
+const MOST_TOKENS = 5;
 
 /** A token is renewed when less than this, or a fifth of its life, is left of it. */
 const RENEWAL_MARGIN_MS = 60_000;
@@ -70,8 +76,7 @@ export class TokenSource {
     }
     const json = parseObject(exchange.body);
     const token = json?.['access_token'];
-    // It goes into a header: nothing but visible ASCII may stand there.
-    if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
+    if (!isToken(token)) {
       return failed(`HTTP ${exchange.status}, but no usable access_token in it`, true, {
         cause: 'Something other than Adobe’s token service answered, such as a proxy’s login page.',
         remedy: 'Check `ims-url` and the proxy between the runner and Adobe.',
@@ -93,15 +98,66 @@ async function exchangeForToken(
   once: boolean,
 ): Promise<{ exchange: Exchange; gaveUp: string }> {
   for (let number = 1; ; number++) {
-    const exchange = await attempt(step, request, number, MINT_LIMIT_MS);
-    const token = exchange.kind === 'answered' ? parseObject(exchange.body)?.['access_token'] : undefined;
-    // Whatever the answer's status: an error may quote the token that came with it.
-    if (typeof token === 'string') step.log.mask(token);
+    const exchange = maskTokens(step.log, await attempt(step, request, number, MINT_LIMIT_MS));
     if (once || judgeRepeatable(exchange) !== 'transient') return { exchange, gaveUp: '' };
     const told = `Minting a token: ${inWords(step.log, exchange)}`;
     const gaveUp = await untilRetry(step, exchange, number, told);
     if (gaveUp !== undefined) return { exchange, gaveUp };
   }
+}
+
+/** True for what can be a bearer token: it goes into a header, where nothing but visible ASCII may stand. */
+function isToken(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= LONGEST_TOKEN && /^[\x21-\x7e]+$/.test(value);
+}
+
+/**
+ * Masks the tokens in an answer, whatever its status: an error may quote the token that came with it.
+ *
+ * @returns the answer; an error without its body if that holds tokens that cannot all be masked, so that nothing
+ *   of it is quoted
+ */
+function maskTokens(log: Log, exchange: Exchange): Exchange {
+  if (exchange.kind !== 'answered') return exchange;
+  const { tokens, all } = tokensIn(exchange.body);
+  for (const token of tokens) log.mask(token);
+  return all || isSuccess(exchange.status) ? exchange : { ...exchange, body: '' };
+}
+
+const TOKEN_NAME = /^(?:access|refresh|id)_?token$/i;
+const TOKEN_FIELD = /(?:access|refresh|id)_?token(?:\\*["']\s*:|\s*=)/gi;
+
+/** The first few tokens in a body, and whether there are no others. */
+function tokensIn(body: string): { tokens: Set<string>; all: boolean } {
+  const tokens = new Set<string>();
+  // Most answers name none, not even in JSON's escapes, and need not be parsed.
+  if (!/token|\\u/i.test(body)) return { tokens, all: true };
+  const fields = body.match(TOKEN_FIELD)?.length ?? 0;
+  let seen = 0;
+  let all = true;
+  // By a stack, since JSON may nest deeply.
+  const open: { holder: object; named: boolean }[] = [];
+  const visit = (value: unknown, named: boolean): void => {
+    if (typeof value === 'object' && value !== null) open.push({ holder: value, named });
+    if (typeof value !== 'string' || value === '' || !named) return;
+    if (tokens.size < MOST_TOKENS && isToken(value)) tokens.add(value);
+    all &&= tokens.has(value);
+  };
+  visit(parseObject(body), false);
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { holder, named } = next;
+    if (Array.isArray(holder)) {
+      for (const value of holder) visit(value, named);
+      continue;
+    }
+    for (const [name, value] of Object.entries(holder)) {
+      const isName = TOKEN_NAME.test(name);
+      if (isName) seen++;
+      visit(value, named || isName);
+    }
+  }
+  // JSON keeps one of two fields with one name, and what is no JSON object keeps none.
+  return { tokens, all: all && seen >= fields };
 }
 
 /** The documented client-credentials request; everything secret is in the body, never in the URL. */

@@ -7,9 +7,13 @@ const SHORTEST_ENCODED = 6;
 /** The shortest piece of a secret that is hidden at the end of a text that was cut off. */
 const SHORTEST_TAIL = 4;
 
+/** More lines, or more characters, than any secret has: what is beyond them is not looked for. */
+const MOST_LINES = 100;
+const MOST_CHARACTERS = 64 * 1024;
+
 /**
  * Escapes of JSON, of programs, URLs and HTML that stand for one ASCII character each. Any character may be
- * written so, though few need to be.
+ * written so, though few need to be. HTML's may lack their semicolon.
  */
 const ESCAPED = new RegExp(
   [
@@ -17,9 +21,9 @@ const ESCAPED = new RegExp(
     /\\u\{0*([0-7][0-9a-f])\}/,
     /\\x([0-7][0-9a-f])/,
     /%([0-7][0-9a-f])/,
-    /&#x0*([0-7][0-9a-f]);/,
-    /&#0*(\d{1,3});/,
-    /&([a-z]{2,16});/,
+    /&#x0*([0-7][0-9a-f]);?/,
+    /&#0*(\d{1,3}(?=;)|1[0-2]\d|1[03]|[3-9]\d|9);?/,
+    /&([a-z]{2,16}(?=;)|amp|lt|gt|quot);?/,
     /\\(["/\\nrt])/,
   ]
     .map(({ source }) => source)
@@ -44,30 +48,30 @@ const HALF_ESCAPE = /(?:\\|[\\%]u[0-9a-f]{0,3}|\\u\{[0-9a-f]*|\\x[0-9a-f]?|%[0-9
 /** Escapes within escapes, as of a URL in JSON. */
 const DEEPEST_ESCAPES = 3;
 
-/** A token that could not be made out in an answer, and so is not known. */
-const UNKNOWN_TOKEN = /(access_token["']?\s*[:=]\s*["']?)[^"'&\s,;}]+/g;
-
-interface Span {
-  start: number;
-  end: number;
-}
+/** The name of a token that could not be made out in an answer, and so is not known, up to where it begins. */
+const UNKNOWN_TOKEN = /(?:access|refresh|id)_?token["']?\s*[:=]\s*(["'[{]?)/gi;
 
 /**
  * Knows the secrets of this run and takes them out of text: as they are; URL-encoded, form-encoded or
  * JSON-escaped; with any of their characters escaped as JSON, URLs or HTML have it; in base64 (at any of its
  * three alignments, so inside `base64("user:secret")` too); and any of these folded by white space.
  *
- * The runner masks the log by itself, but neither outputs nor the job summary.
+ * The runner masks the log by itself, but neither outputs nor the job summary. The work grows with the
+ * length of the text, whatever it and the secrets hold.
  */
 export class Redactor {
-  private readonly forms = new Set<string>();
+  private readonly forms = new Map<string, Form>();
 
-  /** Hides `secret`, with and without surrounding white space, and each line of it, from now on. */
+  /**
+   * Hides `secret`, with and without surrounding white space, and each line of it, from now on: the first
+   * {@link MOST_LINES} lines, and no more than {@link MOST_CHARACTERS} characters.
+   */
   add(secret: string): void {
-    for (const part of [secret, ...secret.split(/\r\n|\r|\n/)]) {
+    const known = secret.slice(0, MOST_CHARACTERS);
+    for (const part of [known, ...known.split(/\r\n|\r|\n/, MOST_LINES)]) {
       const trimmed = part.trim();
       if (trimmed === '') continue;
-      for (const form of encodings(trimmed)) this.forms.add(form);
+      for (const form of encodings(trimmed)) this.forms.set(form, new Form(form));
     }
   }
 
@@ -78,117 +82,250 @@ export class Redactor {
    *   characters may be the first ones of a secret
    */
   redact(text: string, options: { cut?: boolean } = {}): string {
-    const spans: Span[] = [];
-    let view: View | undefined = { text, origin: (at) => at };
+    const cut = options.cut === true;
+    const hidden = new Hidden(text);
+    let view: View | undefined = { text, starts: undefined };
     for (let depth = 0; view !== undefined && depth <= DEEPEST_ESCAPES; depth++) {
-      this.find(view, options.cut === true, spans, 0);
-      this.find(unfolded(view), options.cut === true, spans, SHORTEST_ENCODED);
+      this.find(view, cut, hidden, 0);
+      const folded = unfolded(view);
+      if (folded !== undefined) this.find(folded, cut, hidden, SHORTEST_ENCODED);
+      hideTokens(view, hidden);
       view = unescaped(view);
     }
-    return replaceSpans(text, spans).replace(UNKNOWN_TOKEN, `$1${MASK}`);
+    return hidden.result();
   }
 
-  private find(
-    { text, origin, end: endOf = origin }: View,
-    cut: boolean,
-    spans: Span[],
-    shortest: number,
-  ): void {
-    const half = text.search(HALF_ESCAPE);
+  private find(view: View, cut: boolean, hidden: Hidden, shortest: number): void {
+    const { text } = view;
+    const half = cut ? text.search(HALF_ESCAPE) : -1;
     const ends = cut ? [half === -1 ? text.length : half, text.length] : [];
-    for (const form of this.forms) {
+    for (const form of this.forms.values()) {
       if (form.length < shortest) continue;
-      for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + 1)) {
-        spans.push({ start: origin(at), end: endOf(at + form.length) });
-      }
+      let last = 0;
+      form.find(text, (start) => {
+        const end = start + form.length;
+        hidden.add(origin(view, start), endOf(view, end), endOf(view, last));
+        last = end;
+      });
       for (const end of ends) {
-        const length = tailLength(text.slice(0, end), form);
-        if (length > 0) spans.push({ start: origin(end - length), end: origin(text.length) });
+        const length = form.tail(text, end);
+        if (length > 0) hidden.add(origin(view, end - length), origin(view, text.length));
       }
     }
   }
 }
 
-/** A text with escapes undone. */
+/** By how many first characters a form is looked for; with those that can follow, it is compared one by one. */
+const BEGINNING = 16;
+
+/** One form of a secret, found in time that grows with the text alone (Knuth, Morris and Pratt). */
+class Form {
+  readonly length: number;
+  private readonly form: string;
+  private readonly beginning: string;
+  /** For each length of a beginning: the longest shorter one that it ends with. */
+  private borders: Uint32Array | undefined;
+
+  constructor(form: string) {
+    this.form = form;
+    this.length = form.length;
+    this.beginning = form.slice(0, BEGINNING);
+  }
+
+  /** Calls `found` with the start of each occurrence, overlapping ones too, in order. */
+  find(text: string, found: (start: number) => void): void {
+    let from = text.indexOf(this.beginning);
+    while (from !== -1) {
+      let matched = this.beginning.length;
+      let at = from + matched;
+      // Until little is left of the match: the engine finds the next beginning faster.
+      for (;;) {
+        if (matched === this.length) {
+          found(at - matched);
+          matched = this.border(matched);
+        }
+        if (matched <= this.beginning.length / 2) break;
+        if (at === text.length) return;
+        matched = this.advance(matched, text.charCodeAt(at));
+        at++;
+      }
+      from = text.indexOf(this.beginning, at - matched);
+    }
+  }
+
+  /** How many characters of `text` before `end` are the beginning of this form, and not all of it; 0 for too few. */
+  tail(text: string, end: number): number {
+    let matched = 0;
+    for (let at = Math.max(0, end - this.length + 1); at < end; at++) {
+      matched = this.advance(matched, text.charCodeAt(at));
+    }
+    return matched < SHORTEST_TAIL ? 0 : matched;
+  }
+
+  private advance(matched: number, code: number): number {
+    let length = matched;
+    while (length > 0 && this.form.charCodeAt(length) !== code) length = this.border(length);
+    return this.form.charCodeAt(length) === code ? length + 1 : 0;
+  }
+
+  private border(length: number): number {
+    if (this.borders === undefined) {
+      this.borders = new Uint32Array(this.length + 1);
+      for (let at = 1; at < this.length; at++) {
+        this.borders[at + 1] = this.advance(this.borders[at] ?? 0, this.form.charCodeAt(at));
+      }
+    }
+    return this.borders[length] ?? 0;
+  }
+}
+
+/** What of a text is not shown. */
+class Hidden {
+  private readonly text: string;
+  /** 1 for a hidden character, 2 where a mask begins. */
+  private readonly marks: Uint8Array;
+
+  constructor(text: string) {
+    this.text = text;
+    this.marks = new Uint8Array(text.length);
+  }
+
+  /**
+   * @param done where the piece before this one, which began no later, ended; so that pieces of one secret that
+   *   overlap take no more work than others
+   */
+  add(start: number, end: number, done = 0): void {
+    // One that begins inside another belongs to its mask.
+    if (this.marks[start] === 0) this.marks[start] = 2;
+    for (let at = Math.max(start + 1, done); at < end; at++) this.marks[at] = 1;
+  }
+
+  result(): string {
+    let result = '';
+    let position = 0;
+    for (let at = 0; at < this.marks.length; at++) {
+      if (this.marks[at] === 0) continue;
+      if (this.marks[at] === 2) result += this.text.slice(position, at) + MASK;
+      position = at + 1;
+    }
+    return result + this.text.slice(position);
+  }
+}
+
+/** A text with escapes or white space taken out. */
 interface View {
   text: string;
-  /** Where one of its characters, or its end, stands in the original. */
-  origin: (at: number) => number;
-  /** Where a piece that ends before one of its characters ends in the original, if that is not the same. */
-  end?: (at: number) => number;
+  /** Where its characters, and its end, stand in the original; undefined for the original itself. */
+  starts: Uint32Array | undefined;
+  /** True where what was taken out after a piece is none of it. */
+  folded?: boolean;
+}
+
+function origin({ starts }: View, at: number): number {
+  return starts === undefined ? at : (starts[at] ?? 0);
+}
+
+/** Where a piece that ends before `at` ends in the original. */
+function endOf(view: View, at: number): number {
+  return view.folded === true && at > 0 ? origin(view, at - 1) + 1 : origin(view, at);
+}
+
+/** Hides tokens that only their names tell: up to the closing quotation mark; all that follows a bracket. */
+function hideTokens(view: View, hidden: Hidden): void {
+  const { text } = view;
+  UNKNOWN_TOKEN.lastIndex = 0;
+  for (let match = UNKNOWN_TOKEN.exec(text); match !== null; match = UNKNOWN_TOKEN.exec(text)) {
+    const start = UNKNOWN_TOKEN.lastIndex;
+    const end = endOfToken(text, start, match[1] ?? '');
+    if (start < end) hidden.add(origin(view, start), origin(view, end));
+    UNKNOWN_TOKEN.lastIndex = end;
+  }
+}
+
+function endOfToken(text: string, start: number, opening: string): number {
+  if (opening === '[' || opening === '{') return text.length;
+  const quoted = opening !== '';
+  let at = start;
+  for (; at < text.length; at++) {
+    const mark = text.charAt(at);
+    if (quoted ? mark === opening : /["'&\s,;}]/.test(mark)) break;
+    // What is escaped ends nothing.
+    if (quoted && mark === '\\') at++;
+  }
+  return Math.min(at, text.length);
+}
+
+/** Writes a view one character at a time. */
+class ViewWriter {
+  private readonly from: View;
+  private readonly codes: Uint16Array;
+  private readonly starts: Uint32Array;
+  private length = 0;
+
+  constructor(from: View) {
+    this.from = from;
+    this.codes = new Uint16Array(from.text.length);
+    this.starts = new Uint32Array(from.text.length + 1);
+  }
+
+  /** @param at where the character, or what stands for it, begins in the view before */
+  write(code: number, at: number): void {
+    this.codes[this.length] = code;
+    this.starts[this.length++] = origin(this.from, at);
+  }
+
+  view(): View {
+    this.starts[this.length] = origin(this.from, this.from.text.length);
+    const text = Buffer.from(this.codes.buffer, 0, this.length * 2).toString('utf16le');
+    return { text, starts: this.starts };
+  }
 }
 
 /** The same with one more layer of escapes undone; undefined if there is none. */
-function unescaped({ text, origin }: View): View | undefined {
+function unescaped(view: View): View | undefined {
+  const { text } = view;
   if (text.search(ESCAPED) === -1) return undefined;
-  const starts = new Uint32Array(text.length + 1);
-  let result = '';
+  const writer = new ViewWriter(view);
   let position = 0;
   const keep = (end: number): void => {
-    for (; position < end; position++) {
-      starts[result.length] = position;
-      result += text[position];
-    }
+    for (; position < end; position++) writer.write(text.charCodeAt(position), position);
   };
   for (const match of text.matchAll(ESCAPED)) {
-    const character = decoded(match);
-    if (character === undefined) continue;
+    const code = decoded(match);
+    if (code === undefined) continue;
     keep(match.index);
-    starts[result.length] = position;
-    result += character;
+    writer.write(code, position);
     position += match[0].length;
   }
   keep(text.length);
-  starts[result.length] = position;
-  return { text: result, origin: (at) => origin(starts[at] ?? text.length) };
+  return writer.view();
 }
 
-/** The character that an escape stands for; undefined for what only looks like one. */
-function decoded([, ...groups]: RegExpExecArray): string | undefined {
+/** The code of the character that an escape stands for; undefined for what only looks like one. */
+function decoded([, ...groups]: RegExpExecArray): number | undefined {
   const [unicode, braced, byte, url, hexadecimal, decimal, name, letter] = groups;
   const hex = unicode ?? braced ?? byte ?? url ?? hexadecimal;
-  if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
-  if (decimal !== undefined) return String.fromCharCode(Number(decimal));
-  if (name !== undefined) return NAMED.get(name.toLowerCase());
-  return letter !== undefined && 'nrt'.includes(letter.toLowerCase()) ? ' ' : letter;
+  if (hex !== undefined) return Number.parseInt(hex, 16);
+  if (decimal !== undefined) return Number(decimal);
+  if (name !== undefined) return NAMED.get(name.toLowerCase())?.charCodeAt(0);
+  return letter !== undefined && 'nrt'.includes(letter.toLowerCase()) ? 0x20 : letter?.charCodeAt(0);
 }
 
-/** The same without white space: long values are folded, such as base64 in mail. */
-function unfolded({ text, origin }: View): View {
-  const starts = new Uint32Array(text.length + 1);
-  let result = '';
-  for (const { 0: word, index } of text.matchAll(/\S+/g)) {
-    for (let at = 0; at < word.length; at++) starts[result.length + at] = index + at;
-    result += word;
+/** The same without white space: long values are folded, such as base64 in mail. Undefined if there is none. */
+function unfolded(view: View): View | undefined {
+  const { text } = view;
+  if (!/\s/.test(text)) return undefined;
+  const writer = new ViewWriter(view);
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (!isSpace(code)) writer.write(code, at);
   }
-  starts[result.length] = text.length;
-  return {
-    text: result,
-    origin: (at) => origin(starts[at] ?? text.length),
-    // White space that follows is none of what was found.
-    end: (at) => origin((starts[at - 1] ?? 0) + 1),
-  };
+  return { ...writer.view(), folded: true };
 }
 
-/** How many characters at the end of `text` are the beginning of `form`. */
-function tailLength(text: string, form: string): number {
-  for (let length = Math.min(form.length - 1, text.length); length >= SHORTEST_TAIL; length--) {
-    if (text.endsWith(form.slice(0, length))) return length;
-  }
-  return 0;
-}
-
-function replaceSpans(text: string, spans: Span[]): string {
-  spans.sort((a, b) => a.start - b.start);
-  let result = '';
-  let position = 0;
-  for (const { start, end } of spans) {
-    if (end <= position) continue;
-    // A span that begins inside the one before it belongs to the mask that is already written.
-    if (start >= position) result += text.slice(position, start) + MASK;
-    position = end;
-  }
-  return result + text.slice(position);
+function isSpace(code: number): boolean {
+  if (code < 0xa0) return code === 0x20 || (code >= 0x09 && code <= 0x0d);
+  return /\s/.test(String.fromCharCode(code));
 }
 
 function encodings(secret: string): string[] {

@@ -5,10 +5,10 @@ import type { Facts } from './progress.js';
 import { Redactor } from './redaction.js';
 import type { Log } from './step.js';
 import { type SummaryContent, summaryMarkdown } from './summary.js';
-import { limitBytes, oneLine } from './untrusted-text.js';
+import { limitLength, oneLine } from './untrusted-text.js';
 
-/** An output of 64 KiB can still be handed to another step as an environment variable. */
-const MAX_RESPONSE_BYTES = 64 * 1024;
+/** In characters: an output can still be handed to another step as an environment variable, which holds 32,767 on Windows. */
+const LONGEST_RESPONSE = 32_000;
 
 /**
  * All that the step tells the outside: log, annotation, outputs, job summary and the state kept for the
@@ -101,7 +101,7 @@ export class Report implements Log {
       result: facts.result,
       'status-code': answer === undefined ? '' : String(answer.status),
       // A NUL could not be passed on in an environment variable.
-      response: limitBytes(body.replaceAll('\0', '\uFFFD'), MAX_RESPONSE_BYTES),
+      response: limitLength(body.replaceAll('\0', '\uFFFD'), LONGEST_RESPONSE),
       'request-id': this.clean(answer?.requestId ?? '', 200),
       'previous-state': facts.previousState ?? '',
       state: facts.state ?? '',

@@ -19,20 +19,31 @@ export function backoffMs(retry: number, random: number): number {
 
 /**
  * Milliseconds that a `Retry-After` header asks for, or undefined when it is absent or makes no sense.
- * Delay-seconds or an HTTP date (RFC 9110 §10.2.3); a date in the past is 0.
+ * Delay-seconds, fractions too, or an HTTP date (RFC 9110 §10.2.3); a date in the past is 0.
  *
- * @param wallMs the present, in milliseconds since the epoch
+ * @param date the answer's own `Date`, which a date is taken against: the machine's clock may be wrong
+ * @param wallMs the present, in milliseconds since the epoch; counts where there is no such `Date`
  */
-export function parseRetryAfter(value: string | undefined, wallMs: number): number | undefined {
+export function parseRetryAfter(
+  value: string | undefined,
+  date: string | undefined,
+  wallMs: number,
+): number | undefined {
   const text = value?.trim() ?? '';
-  if (/^\d+$/.test(text)) return Math.min(Number(text), A_YEAR_SECONDS) * 1000;
+  if (/^\d+(\.\d+)?$/.test(text)) return Math.min(Number(text), A_YEAR_SECONDS) * 1000;
+  const dueMs = parseHttpDate(text);
+  if (dueMs === undefined) return undefined;
+  return Math.max(0, dueMs - (parseHttpDate(date?.trim() ?? '') ?? wallMs));
+}
+
+/** An HTTP date in milliseconds since the epoch; undefined for anything else. */
+function parseHttpDate(text: string): number | undefined {
   // Date.parse takes much that is no HTTP date ("soon 5", "-1"): demand the shape of the three formats.
   const httpDate =
     /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d\d:\d\d:\d\d/.test(text) &&
     // asctime() has no zone of its own but means GMT like the others, of which a second one is overlooked.
     Date.parse(`${text} GMT`);
-  if (httpDate === false || Number.isNaN(httpDate)) return undefined;
-  return Math.max(0, httpDate - wallMs);
+  return httpDate === false || Number.isNaN(httpDate) ? undefined : httpDate;
 }
 
 /** When to try again: after `delayMs`, or not at all, since that is too late or there were retries enough. */

@@ -9,6 +9,7 @@ import { awaitEffect, resolveAmbiguity } from './effect.js';
 import { cancelledBefore, type Ending, failed, invalid, unknown } from './ending.js';
 import type { Answer } from './exchange.js';
 import { decideBefore, isRunning, needsSnapshot } from './gate.js';
+import { isHtmlPage } from './html-page.js';
 import { type Given, parseInputs } from './inputs.js';
 import type { Progress } from './progress.js';
 import { type Snapshot, type SnapshotResult, takeSnapshot } from './record.js';
@@ -155,7 +156,7 @@ async function follow(work: Work, watch: Watch | undefined, answer: Answer): Pro
   const { step, inputs } = work;
   const { command, waitFor } = inputs;
   const what = `${command} was accepted (HTTP ${answer.status})`;
-  if (/^\s*<(!doctype\s+html|html)\b/i.test(answer.body)) {
+  if (isHtmlPage(answer)) {
     warn(
       work,
       `The answer to ${command} is an HTML page, perhaps a proxy’s: see in Campaign whether it arrived.`,

@@ -38,13 +38,13 @@ export function readServerError(body: string, asked = ''): ServerError {
   const json = parseObject(body);
   if (json === undefined) {
     const plain = stripTags(body);
-    return campaignError(body, plain, asked) ?? none(plain);
+    return campaignError([body], plain, asked) ?? none(plain);
   }
   const message = text(json['message']);
   const gateway = gatewayCode(json);
   if (gateway !== undefined) return { source: 'gateway', code: gateway, message };
   if (isRouterPage(json)) return { source: 'routing', code: String(json['code']), message };
-  const campaign = campaignError(strings(json).join('\n'), message, asked);
+  const campaign = campaignError(strings(json), message, asked);
   if (campaign !== undefined) return campaign;
   if (typeof json['error'] === 'string') {
     return { source: 'ims', code: json['error'], message: text(json['error_description']) || message };
@@ -90,18 +90,29 @@ function isRouterPage(json: Record<string, unknown>): boolean {
   return typeof json['code'] === 'number' && ROUTER_PAGE.test(text(json['message']));
 }
 
+/** As much of a text as an error is ever quoted from. */
+const LONGEST_QUOTED = 10_000;
+
 /**
- * Campaign's error in a text, if all the codes in it are Campaign's own: with another one beside them, something
- * behind Campaign failed, perhaps in the middle of its work.
+ * Campaign's error in some texts, if all the codes in them are Campaign's own: with another one beside them,
+ * something behind Campaign failed, perhaps in the middle of its work.
  *
- * @param message what to quote, if there is any
+ * @param message what to quote; if it is empty, the texts themselves
  */
-function campaignError(everything: string, message: string, asked: string): ServerError | undefined {
+function campaignError(texts: Iterable<string>, message: string, asked: string): ServerError | undefined {
   const echoes = asked.toUpperCase();
-  const codes = (everything.match(CODE) ?? []).filter((code) => !echoes.includes(code));
-  const code = codes[0];
-  if (code === undefined || !codes.every((each) => CAMPAIGN_CODE.test(each))) return undefined;
-  return { source: 'campaign', code, message: message || everything };
+  let first: string | undefined;
+  let quoted = '';
+  for (const text of texts) {
+    if (quoted.length < LONGEST_QUOTED)
+      quoted += `${quoted === '' ? '' : '\n'}${text.slice(0, LONGEST_QUOTED)}`;
+    for (const [code] of text.matchAll(CODE)) {
+      if (echoes.includes(code)) continue;
+      if (!CAMPAIGN_CODE.test(code)) return undefined;
+      first ??= code;
+    }
+  }
+  return first === undefined ? undefined : { source: 'campaign', code: first, message: message || quoted };
 }
 
 function none(message: string): ServerError {
@@ -109,22 +120,18 @@ function none(message: string): ServerError {
 }
 
 /**
- * All strings in a JSON value, decoded: in the JSON itself a code at the start of a line follows the `n` of `\n`,
- * and is no word of its own. By a stack, since hostile JSON nests deeply.
+ * All strings in a JSON value, decoded and in order: in the JSON itself a code at the start of a line follows the `n`
+ * of `\n`, and is no word of its own. By a stack, since hostile JSON nests deeply.
  */
-function strings(json: Record<string, unknown>): string[] {
-  const found: string[] = [];
-  const open: unknown[] = [json];
-  while (open.length > 0) {
-    const value = open.pop();
-    if (typeof value === 'string') found.push(value);
-    else if (typeof value === 'object' && value !== null) {
-      // One by one, since there may be more of them than a call takes arguments; in reverse, so that they come
-      // off in the order in which they stand.
-      for (const inner of Object.values(value).reverse()) open.push(inner);
-    }
+function* strings(json: Record<string, unknown>): Generator<string> {
+  const open = [Object.values(json).values()];
+  for (let values = open.at(-1); values !== undefined; values = open.at(-1)) {
+    const { value, done } = values.next();
+    if (done === true) open.pop();
+    else if (typeof value === 'string') yield value;
+    else if (Array.isArray(value)) open.push(value.values());
+    else if (typeof value === 'object' && value !== null) open.push(Object.values(value).values());
   }
-  return found;
 }
 
 function text(value: unknown): string {

@@ -107,7 +107,8 @@ export async function untilRetry(
 
 /** Milliseconds that an answer asks to be left alone, if it does. */
 export function retryAfter(step: Step, exchange: Exchange): number | undefined {
-  return exchange.kind === 'answered' ? parseRetryAfter(exchange.retryAfter, step.clock.wallMs()) : undefined;
+  if (exchange.kind !== 'answered') return undefined;
+  return parseRetryAfter(exchange.retryAfter, exchange.date, step.clock.wallMs());
 }
 
 /** Explains a read or mint that failed; one that the deadline cut off is not the server's fault. */

@@ -27,7 +27,8 @@ export function oneLine(text: string, maxLength = 300): string {
     .trim()
     .replace(LATE_COMMAND, '# ')
     .replace(EARLY_COMMAND, '$1: ');
-  const characters = Array.from(plain);
+  // Enough to tell: a character has at most two of JavaScript's.
+  const characters = Array.from(plain.slice(0, 2 * maxLength + 2));
   return characters.length <= maxLength ? plain : `${characters.slice(0, maxLength - 1).join('')}…`;
 }
 
@@ -58,11 +59,8 @@ function isProse(mark: string, before: string, after: string): boolean {
   return ',;(/'.includes(mark);
 }
 
-/** The longest beginning of `text` that takes at most `maxBytes` bytes in UTF-8, with no character split. */
-export function limitBytes(text: string, maxBytes: number): string {
-  const bytes = Buffer.from(text);
-  let end = maxBytes;
-  // 10xxxxxx is the middle of a character: step back to where it began.
-  while (((bytes[end] ?? 0) & 0xc0) === 0x80) end--;
-  return bytes.subarray(0, end).toString('utf8');
+/** The longest beginning of `text` that takes at most `maxUnits` units of UTF-16, with no character split. */
+export function limitLength(text: string, maxUnits: number): string {
+  const limited = text.slice(0, maxUnits);
+  return limited.length < text.length ? limited.replace(/[\uD800-\uDBFF]$/, '') : limited;
 }

@@ -4,7 +4,7 @@
 
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ import { Watch } from '../src/watch.js';
 import { readManifest, runAction } from './runner.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const SECTIONS = ['command', 'size', 'waiting', 'memory'] as const;
+const SECTIONS = ['command', 'size', 'waiting', 'memory', 'answers'] as const;
 type Section = (typeof SECTIONS)[number];
 
 const HELP = `Measures the action, in ratios within one run.
@@ -29,6 +29,7 @@ const HELP = `Measures the action, in ratios within one run.
   --rounds N           how often each program is run in "command" (default: 30)
   --node PATH          the Node.js to measure with (default: this one)
   --real-minutes N     how long the real wait of "memory" takes (default: 10; 0 leaves it out)
+  --cases TEXT         in "answers": only those with TEXT in their name
   --help               this text`;
 
 interface BenchOptions {
@@ -36,13 +37,14 @@ interface BenchOptions {
   rounds: number;
   node: string;
   realMinutes: number;
+  cases: string;
 }
 
 class UsageError extends Error {}
 
 function parseOptions(args: string[]): BenchOptions | 'help' {
   const string = { type: 'string' } as const;
-  const options = { only: string, rounds: string, node: string, 'real-minutes': string };
+  const options = { only: string, rounds: string, node: string, 'real-minutes': string, cases: string };
   const { values } = parseArgs({ args, options: { ...options, help: { type: 'boolean' } } });
   if (values.help === true) return 'help';
   const number = (text: string): number => {
@@ -59,6 +61,7 @@ function parseOptions(args: string[]): BenchOptions | 'help' {
     rounds: number(values.rounds ?? '30'),
     node: values.node ?? process.execPath,
     realMinutes: number(values['real-minutes'] ?? '10'),
+    cases: values.cases ?? '',
   };
 }
 
@@ -259,16 +262,19 @@ async function simulateWait(
     (_, clock) => answered(200, { state: clock.nowMs() < finishMs ? 'in-progress' : 'finished' }),
     { timeoutMs: finishMs * 2 + 60_000, random },
   );
+  const command = 'start';
   const watch = new Watch(
-    { record: { state: 'editing' }, state: 'editing', field: ['state'] },
-    'start',
+    { state: 'editing', field: ['state'], name: undefined },
+    { command, stateField: undefined, joined: false },
     step.log,
     () => undefined,
   );
+  const onUnseen = (): void => undefined;
   const end = await waitFor(step, accessWith(), watch, {
-    command: 'start',
+    command,
     awaited: 'finished',
     pollIntervalMs,
+    onUnseen,
   });
   if (end.kind !== 'reached') throw new Error(`a simulated wait ended as ${end.kind}`);
   return { reads: step.requests.length, noticedAfterMs: step.clock.nowMs() - finishMs };
@@ -376,11 +382,271 @@ async function sampleRealWait(minutes: number, node: string): Promise<number[]> 
   return samples;
 }
 
+// Answers
+
+/** The most that an answer may cost beyond an idle step. */
+const MOST_CPU_MS = 1_000;
+const MOST_MB = 150;
+
+const MIB = 1_048_576;
+const TOKEN_LENGTH = 8_192;
+
+/** An answer, the status of which is 200 unless it says otherwise, to one of the three requests. */
+interface Hostile {
+  name: string;
+  to: 'mint' | 'read' | 'command';
+  body: string;
+  status?: number;
+  contentType?: string;
+  /** Minted before. */
+  token?: string;
+  /** In chunks of so many bytes. */
+  chunk?: number;
+}
+
+function fill(unit: string, length = MIB): string {
+  return unit.repeat(Math.floor(length / Buffer.byteLength(unit)));
+}
+
+/** Answers that cost the most, of every kind that the step looks into. */
+function worstCases(): Hostile[] {
+  const half = TOKEN_LENGTH / 2;
+  const units = [
+    ...[
+      'a',
+      'a ',
+      ' ',
+      '\n',
+      '<',
+      '<a ',
+      '<!--',
+      '<script',
+      '"',
+      '\\',
+      '#é',
+      '##[',
+      '::',
+      '\u0640',
+      '&',
+      '{',
+    ],
+    ...[
+      '&#9',
+      '&#97',
+      '&amp',
+      '&amp;',
+      '\\u00',
+      '\\u0061',
+      '\\n',
+      '%',
+      '%25252525',
+      '%25252561',
+      'access_token=',
+    ],
+    ...['RST-36001', 'message', 'é', '😀', '\0', '\u200b'],
+  ];
+  const texts = units.flatMap((unit): Hostile[] => {
+    const body = fill(unit);
+    const name = JSON.stringify(unit);
+    // Without the quotation marks that JSON puts around it.
+    const encoded = Buffer.byteLength(JSON.stringify(unit)) - 2;
+    const message = JSON.stringify({ message: unit.repeat((MIB - 20) / encoded) });
+    return [
+      { name: `text of ${name}`, to: 'command', status: 404, body },
+      { name: `JSON message of ${name}`, to: 'command', status: 404, body: message },
+      { name: `page of ${name}`, to: 'command', contentType: 'text/html', body },
+    ];
+  });
+  const ab = fill('a', TOKEN_LENGTH - 1);
+  const tokens: [string, string, string][] = [
+    ['equal letters', fill('a', TOKEN_LENGTH), 'a'],
+    ['equal letters but for the middle', `${fill('a', half - 1)}b${fill('a', half)}`, 'a'],
+    ['almost itself', `${ab}b`, `${ab.slice(1)}b`],
+    ['pairs', `${fill('ab', half)}c${fill('ab', half - 1)}`, 'ab'],
+    ['escaped thrice', fill('a', TOKEN_LENGTH), '%25252561'],
+    ['folded', fill('a', TOKEN_LENGTH), 'a '],
+    ['12,000 letters', fill('a', 12_000), 'a'],
+  ];
+  const minted = tokens.flatMap(([name, token, unit]): Hostile[] => [
+    { name: `token, ${name}`, to: 'command', status: 404, body: fill(unit), token },
+    { name: `token, ${name}, accepted`, to: 'command', body: fill(unit), token },
+    {
+      name: `token in an error, ${name}`,
+      to: 'mint',
+      status: 400,
+      body: JSON.stringify({ access_token: token, error: fill(unit, MIB - 20_000) }),
+    },
+  ]);
+  const wide = (name: (index: number) => string, count: number): string =>
+    JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, index) => [name(index), 0]))).slice(
+      0,
+      MIB,
+    );
+  const long = fill('x', 400_000);
+  const deep = 170_000;
+  const spelled = (index: number): string =>
+    [...'state']
+      .map((letter, at) => ((index >> at) & 1 ? letter.toUpperCase() : letter))
+      .join('_'.repeat(index >> 5));
+  const records: [string, string][] = [
+    [
+      'a field name of 400 KB, over 45,000 fields',
+      JSON.stringify({
+        [long]: Object.fromEntries(Array.from({ length: 45_000 }, (_, index) => [index, 0])),
+      }),
+    ],
+    ['100,000 fields', wide((index) => `f${index}`, 85_000)],
+    [
+      'fields of fields',
+      JSON.stringify(
+        Object.fromEntries(
+          Array.from({ length: 20_000 }, (_, index) => [`f${index}`, { state: { value: 1 } }]),
+        ),
+      ),
+    ],
+    ['variants of state', wide(spelled, 1_900)],
+    [
+      'variants of executionState',
+      wide((index) => `${'execution'.split('').join('_'.repeat(1 + (index >> 5)))}${spelled(index)}`, 1_300),
+    ],
+    ['deep lists', `{"state":${'['.repeat(deep)}${']'.repeat(deep)}}`],
+    ['deep objects', `${'{"state":'.repeat(deep / 2)}0${'}'.repeat(deep / 2)}`],
+    ['a state of 1 MB', JSON.stringify({ state: fill('x', 1_000_000) })],
+    ['a state of 1 MB of dots', JSON.stringify({ state: fill('. ', 1_000_000) })],
+    ['a list of numbers', `{"state":[${fill('0,', MIB - 20)}0]}`],
+    ['a list of numbers beside a token', `{"access_token":"x","state":[${fill('0,', MIB - 50)}0]}`],
+    ['a list of lists', `{"activities":[${fill('[],', MIB - 30)}0]}`],
+  ];
+  const readings = records.flatMap(([name, body]): Hostile[] => [
+    { name: `record, ${name}`, to: 'read', body },
+    { name: `refused read, ${name}`, to: 'read', status: 404, body },
+    { name: `refused mint, ${name}`, to: 'mint', status: 400, body },
+  ]);
+  const lines = JSON.stringify({ access_token: fill('some line\n', 935_000), error: 'x' });
+  return [
+    { name: 'chunks of a byte', to: 'command', status: 404, body: fill('x'), chunk: 1 },
+    { name: 'chunks of 64 bytes', to: 'command', status: 404, body: fill('x'), chunk: 64 },
+    { name: 'a token of 85,000 lines', to: 'mint', body: lines },
+    { name: 'a token of 85,000 lines in an error', to: 'mint', status: 400, body: lines },
+    {
+      name: '100,000 tokens',
+      to: 'mint',
+      status: 400,
+      body: `{"access_token":[${fill('"x",', MIB - 30)}"y"]}`,
+    },
+    ...texts,
+    ...minted,
+    ...readings,
+  ];
+}
+
+async function benchAnswers({ node, cases }: BenchOptions): Promise<string> {
+  let now: Hostile;
+  const server = createServer((request, response) => {
+    request.resume();
+    const to =
+      request.url?.startsWith('/ims/') === true ? 'mint' : request.method === 'GET' ? 'read' : 'command';
+    if (to === now.to) return reply(response, now);
+    const usual = {
+      mint: { access_token: now.token ?? 'token-0123456789' },
+      read: { state: 'finished' },
+      command: {},
+    };
+    return reply(response, { ...now, status: 200, body: JSON.stringify(usual[to]), chunk: undefined });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const file = join(folder, 'used.json');
+  const hook = `import { writeFileSync } from 'node:fs';
+    process.on('exit', () => writeFileSync(${JSON.stringify(file)}, JSON.stringify(process.resourceUsage())));`;
+  const measure = async (hostile: Hostile): Promise<{ cpuMs: number; mb: number; end: string }> => {
+    now = hostile;
+    rmSync(file, { force: true });
+    const run = await runAction({
+      node,
+      inputs: {
+        organization: 'geometrixx',
+        'workflow-id': 'WKF110',
+        command: 'start',
+        'api-key': 'key-0123456789',
+        'client-secret': 'secret-0123456789',
+        'base-url': origin,
+        'ims-url': origin,
+        'timeout-minutes': '0.1',
+        ...(hostile.to === 'read' ? { 'wait-for': 'started' } : {}),
+      },
+      env: { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(hook)}` },
+    });
+    if (run.signal !== null) return { cpuMs: Number.NaN, mb: Number.NaN, end: 'never ended' };
+    const used = JSON.parse(readFileSync(file, 'utf8')) as NodeJS.ResourceUsage;
+    const cpuMs = (used.userCPUTime + used.systemCPUTime) / 1_000;
+    return { cpuMs, mb: used.maxRSS / 1_000, end: run.outputs['result'] ?? '' };
+  };
+  try {
+    const idle = await idleStep(measure);
+    const rows: string[][] = [];
+    let over = 0;
+    for (const hostile of worstCases().filter(({ name }) => name.includes(cases))) {
+      const { cpuMs, mb, end } = await measure(hostile);
+      const more = [cpuMs - idle.cpuMs, mb - idle.mb] as const;
+      const within = more[0] <= MOST_CPU_MS && more[1] <= MOST_MB;
+      if (!within) over++;
+      rows.push([hostile.name, more[0].toFixed(0), more[1].toFixed(0), end, within ? '' : '**over**']);
+    }
+    const head = [
+      `an answer of 1 MiB, beyond an idle step (${idle.cpuMs.toFixed(0)} ms, ${idle.mb.toFixed(0)} MB)`,
+      'CPU, ms',
+      'memory, MB',
+      'result',
+      `${over} over ${MOST_CPU_MS} ms or ${MOST_MB} MB`,
+    ];
+    return table(head, rows);
+  } finally {
+    server.close();
+    server.closeAllConnections();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The medians of a few steps that meet nothing unusual. */
+async function idleStep(
+  measure: (hostile: Hostile) => Promise<{ cpuMs: number; mb: number }>,
+): Promise<{ cpuMs: number; mb: number }> {
+  const steps = [];
+  for (let count = 0; count < 5; count++)
+    steps.push(await measure({ name: 'idle', to: 'command', body: '{}' }));
+  const median = (values: number[]): number => quantile(values, 0.5);
+  return { cpuMs: median(steps.map(({ cpuMs }) => cpuMs)), mb: median(steps.map(({ mb }) => mb)) };
+}
+
+function reply(
+  response: ServerResponse,
+  { status = 200, body, contentType, chunk }: Omit<Hostile, 'chunk'> & { chunk?: number | undefined },
+): void {
+  const bytes = Buffer.from(body).subarray(0, MIB);
+  response.writeHead(status, { 'Content-Type': contentType ?? 'application/json', 'X-Request-Id': 'r' });
+  if (chunk === undefined) {
+    response.end(bytes);
+    return;
+  }
+  // Many chunks in one packet, as a hostile server would send them.
+  const { socket } = response;
+  response.flushHeaders();
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += chunk) {
+    const part = bytes.subarray(at, at + chunk);
+    parts.push(`${part.length.toString(16)}\r\n${part.toString('latin1')}\r\n`);
+  }
+  socket?.end(`${parts.join('')}0\r\n\r\n`);
+}
+
 const BENCHES: Record<Section, (options: BenchOptions) => Promise<string> | string> = {
   command: benchCommand,
   size: benchSize,
   waiting: benchWaiting,
   memory: benchMemory,
+  answers: benchAnswers,
 };
 
 try {

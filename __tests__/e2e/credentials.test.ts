@@ -69,6 +69,21 @@ describe('a minted token', () => {
     expect(commands).toEqual([]);
   });
 
+  test.each([
+    [{ access_token: ['eyJ-one', 'eyJ-two'], error: 'eyJ-one' }],
+    [{ access_token: { value: 'eyJ-one' }, error_description: 'not eyJ-one', error: 'e' }],
+    ['{"error":"eyJ-one","access_token":"eyJ-one","access_token":"eyJ-two"}'],
+    ['[{"access_token":["eyJ-one"],"refresh_token":"eyJ-two"}]'],
+  ])('in an error is not shown: %j', async (body) => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    const { run, error } = await play({
+      faults: [{ on: 'mint', kind: 'answer', status: 400, body: text, effect: false }],
+    });
+    expect(error).toMatch(/no token could be minted: HTTP 400/);
+    const log = run.stdout.replace(/^::add-mask::.*$/gm, '');
+    expect(log + run.summary + JSON.stringify(run.outputs)).not.toMatch(/eyJ/);
+  });
+
   test('is not asked for at all when a token is given', async () => {
     const { run, journal } = await play({ token: 'valid' });
     expect(run.outputs['result']).toBe('accepted');

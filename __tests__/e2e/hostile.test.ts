@@ -38,6 +38,19 @@ describe('a hostile answer', () => {
     expect(error).toMatch(/^Start was refused: HTTP 404 \(.*\)\.\n/);
   });
 
+  test.each([
+    ['text/html', 'Sign in', 1],
+    ['text/plain', '<?xml version="1.0"?><!-- login --><script>', 1],
+    ['text/html', '', 0],
+    ['application/json', '{"a":"<html>"}', 0],
+  ])('that is accepted, of type %s, with the body %j: %i warnings of a page', async (type, body, count) => {
+    const { run, warnings } = await play({
+      faults: [{ ...hostile(200, body), contentType: type }],
+    });
+    expect(run.outputs['result']).toBe('accepted');
+    expect(warnings.filter((warning) => warning.includes('is an HTML page'))).toHaveLength(count);
+  });
+
   test('cannot forge anything from its request ID', async () => {
     const id = '::error::x ##[warning]y <img src=x>';
     const { run } = await play({ faults: [hostile(200, '', { 'X-Request-Id': id })] });
@@ -118,10 +131,13 @@ describe('a hostile answer', () => {
     expect(reached.size).toBe(4);
   });
 
-  test.each(['huge-body', 'endless-body'] as const)('with a %s ends at 64 KiB of output', async (fault) => {
+  test.each([
+    'huge-body',
+    'endless-body',
+  ] as const)('with a %s ends at 32,000 characters of output', async (fault) => {
     const { run } = await play({ faults: [fault] });
     expect(run.outputs['result']).toBe('accepted');
-    expect(Buffer.byteLength(run.outputs['response'] ?? '')).toBe(64 * 1024);
+    expect(run.outputs['response']).toHaveLength(32_000);
   });
 
   test('with a NUL can still be handed to another step', async () => {

@@ -51,6 +51,25 @@ test('through a proxy with a password, to a certificate of NODE_EXTRA_CA_CERTS',
   expect(run.stdout + run.summary).not.toMatch(/pass(@|%40)word/);
 });
 
+test('through a proxy given without http://', async () => {
+  const net = await network();
+  const https_proxy = `user:pass%40word@localhost:${net.proxy.port}`;
+  const { run } = await start(net, { NODE_EXTRA_CA_CERTS: CA, https_proxy });
+  expect(run.outputs).toMatchObject({ result: 'accepted', 'status-code': '200' });
+  expect(net.proxy.peers[0]?.head).toContain(Buffer.from('user:pass@word').toString('base64'));
+  expect(run.stdout + run.summary).not.toMatch(/pass(@|%40)word/);
+});
+
+test('a proxy for SOCKS is not gone round', async () => {
+  const net = await network();
+  const https_proxy = `socks5://user:pass%40word@localhost:${net.proxy.port}`;
+  const { run, error } = await start(net, { NODE_EXTRA_CA_CERTS: CA, https_proxy });
+  expect(run.outputs).toMatchObject({ result: 'failed', 'status-code': '' });
+  expect(error).toMatch(/start was not sent.*proxy/is);
+  expect([...net.proxy.raw, ...net.campaign.raw]).toEqual([]);
+  expect(run.stdout + run.summary).not.toMatch(/pass(@|%40)word/);
+});
+
 test('a proxy that refuses at first is asked again: nothing was sent', async () => {
   const net = await network(['HTTP/1.1 503 Service Unavailable\r\n\r\n']);
   const { run } = await start(net, { NODE_EXTRA_CA_CERTS: CA });

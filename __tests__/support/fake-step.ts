@@ -89,6 +89,8 @@ export function answered(status: number, body: unknown = '', rest: Partial<Answe
     kind: 'answered',
     status,
     retryAfter: undefined,
+    date: undefined,
+    contentType: undefined,
     requestId: undefined,
     body: typeof body === 'string' ? body : JSON.stringify(body),
     bodyComplete: true,
