@@ -275,6 +275,8 @@ describe('what comes back decides what the step does', () => {
       path: '/geometrixx/campaign/workflow/execution/WKF110/commands',
       body: JSON.stringify({ method: command }),
       headers: {
+        accept: '*/*',
+        'accept-encoding': 'identity',
         'content-type': 'application/json',
         'cache-control': 'no-cache',
         'user-agent': expect.stringMatching(/^adobe-campaign-workflow-action\/\d+\.\d+\.\d+$/),
@@ -282,6 +284,8 @@ describe('what comes back decides what the step does', () => {
     });
     expect(request?.headerNames.map((name) => name.toLowerCase()).sort()).toEqual(
       [
+        'accept',
+        'accept-encoding',
         'authorization',
         'cache-control',
         'connection',
