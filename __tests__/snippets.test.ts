@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { SECRET_INPUTS } from '../src/credentials.js';
-import { parseInputs } from '../src/inputs.js';
+import { SECRET_INPUTS } from '../src/inputs/credentials.js';
+import { parseInputs } from '../src/inputs/inputs.js';
 import { readManifest } from '../tools/runner.js';
 
 /** Every piece of YAML that a user may copy, held against action.yml. */

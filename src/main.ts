@@ -1,6 +1,6 @@
-import { STATE_NAME } from './clean-up.js';
-import { Progress } from './progress.js';
-import { words } from './report.js';
+import { STATE_NAME } from './step/clean-up.js';
+import { Progress } from './report/progress.js';
+import { words } from './report/report.js';
 import { type RunContext, run } from './run.js';
 
 /** What the main run needs of its process. */

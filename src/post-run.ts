@@ -1,12 +1,12 @@
-import { accessTo } from './access.js';
-import { recordUrl } from './campaign.js';
-import { cleanUpSentence, type KeptCleanUp, readKept } from './clean-up.js';
-import { Deadline } from './clock.js';
-import { type Credentials, secretsIn } from './credentials.js';
-import { deliver } from './deliver.js';
+import { accessTo } from './requests/access.js';
+import { recordUrl } from './campaign/api.js';
+import { cleanUpSentence, type KeptCleanUp, readKept } from './step/clean-up.js';
+import { Deadline } from './http/clock.js';
+import { type Credentials, secretsIn } from './inputs/credentials.js';
+import { deliver } from './requests/deliver.js';
 import type { MainContext } from './main.js';
-import { words } from './report.js';
-import { capital } from './wording.js';
+import { words } from './report/report.js';
+import { capital } from './text/wording.js';
 
 /** GitHub itself gives a post run minutes; this one needs less. */
 const POST_LIMIT_MS = 60_000;

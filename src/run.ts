@@ -1,25 +1,25 @@
-import { accessTo } from './access.js';
-import type { Command } from './campaign.js';
-import { CleanUp, cleanUpAfter } from './clean-up.js';
-import { Deadline } from './clock.js';
-import { conclude, requestText } from './conclusion.js';
-import { secretsIn } from './credentials.js';
-import { deliver } from './deliver.js';
-import { awaitEffect, resolveAmbiguity } from './effect.js';
-import { cancelledBefore, type Ending, failed, invalid, unknown } from './ending.js';
-import type { Answer } from './exchange.js';
-import { decideBefore, isRunning, needsSnapshot } from './gate.js';
-import { isHtmlPage } from './html-page.js';
-import { type Given, parseInputs } from './inputs.js';
-import type { Progress } from './progress.js';
-import { type Snapshot, type SnapshotResult, takeSnapshot } from './record.js';
-import type { Report } from './report.js';
-import { type State, stateWords } from './state.js';
-import type { Dependencies } from './step.js';
-import type { Awaited } from './wait.js';
-import { Watch } from './watch.js';
-import { capital, duration } from './wording.js';
-import { type Work, warn } from './work.js';
+import { accessTo } from './requests/access.js';
+import type { Command } from './campaign/api.js';
+import { CleanUp, cleanUpAfter } from './step/clean-up.js';
+import { Deadline } from './http/clock.js';
+import { conclude, requestText } from './step/conclusion.js';
+import { secretsIn } from './inputs/credentials.js';
+import { deliver } from './requests/deliver.js';
+import { awaitEffect, resolveAmbiguity } from './step/effect.js';
+import { cancelledBefore, type Ending, failed, invalid, unknown } from './step/ending.js';
+import type { Answer } from './http/exchange.js';
+import { decideBefore, isRunning, needsSnapshot } from './step/gate.js';
+import { isHtmlPage } from './http/html-page.js';
+import { type Given, parseInputs } from './inputs/inputs.js';
+import type { Progress } from './report/progress.js';
+import { type Snapshot, type SnapshotResult, takeSnapshot } from './requests/record.js';
+import type { Report } from './report/report.js';
+import { type State, stateWords } from './campaign/state.js';
+import type { Dependencies } from './requests/attempt.js';
+import type { Awaited } from './requests/wait.js';
+import { Watch } from './requests/watch.js';
+import { capital, duration } from './text/wording.js';
+import { type Work, warn } from './step/work.js';
 
 /** What the whole step works with. */
 export interface RunContext {

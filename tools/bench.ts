@@ -13,8 +13,8 @@ import { parseArgs } from 'node:util';
 import { accessWith, answered, fakeStep } from '../__tests__/support/fake-step.js';
 import { generator } from '../simulator/random.js';
 import { startSimulator } from '../simulator/server.js';
-import { waitFor } from '../src/wait.js';
-import { Watch } from '../src/watch.js';
+import { waitFor } from '../src/requests/wait.js';
+import { Watch } from '../src/requests/watch.js';
 import { readManifest, runAction } from './runner.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));

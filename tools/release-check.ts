@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { VERSION } from '../src/version.js';
+import { VERSION } from '../src/http/version.js';
 
 /** What a release rests on. */
 export interface ReleaseFacts {

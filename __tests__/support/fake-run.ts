@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
-import type { Exchange, HttpRequest } from '../../src/exchange.js';
+import type { Exchange, HttpRequest } from '../../src/http/exchange.js';
 import { main } from '../../src/main.js';
 import { runPost } from '../../src/post-run.js';
-import { Report } from '../../src/report.js';
+import { Report } from '../../src/report/report.js';
 import { type Issued, parseCommandFile, parseCommands } from '../../tools/runner.js';
 import { answered, FakeClock } from './fake-step.js';
 

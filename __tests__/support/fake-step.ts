@@ -1,10 +1,10 @@
-import type { Access } from '../../src/access.js';
-import type { Clock } from '../../src/clock.js';
-import { Deadline } from '../../src/clock.js';
-import type { Answer, Exchange, HttpRequest } from '../../src/exchange.js';
-import { TokenSource } from '../../src/ims.js';
-import type { Step } from '../../src/step.js';
-import { oneLine } from '../../src/untrusted-text.js';
+import type { Access } from '../../src/requests/access.js';
+import type { Clock } from '../../src/http/clock.js';
+import { Deadline } from '../../src/http/clock.js';
+import type { Answer, Exchange, HttpRequest } from '../../src/http/exchange.js';
+import { TokenSource } from '../../src/requests/tokens.js';
+import type { Step } from '../../src/requests/attempt.js';
+import { oneLine } from '../../src/text/untrusted-text.js';
 
 /** Time that passes only while somebody sleeps: hours in milliseconds. */
 export class FakeClock implements Clock {

@@ -6,7 +6,7 @@ import type { SimulatorOptions } from '../../simulator/options.js';
 import type { FaultPreset } from '../../simulator/presets.js';
 import { type Simulator, startSimulator } from '../../simulator/server.js';
 import type { WorkflowView } from '../../simulator/workflows.js';
-import { secretsIn } from '../../src/credentials.js';
+import { secretsIn } from '../../src/inputs/credentials.js';
 import { violations } from '../../tools/invariants.js';
 import { type RunOptions, type RunResult, runAction } from '../../tools/runner.js';
 

@@ -1,7 +1,7 @@
 /** Runs `send` in a process of its own, as told over the IPC channel by `sender.ts`. */
 
 import { getEventListeners } from 'node:events';
-import { LIMITS, send } from '../../src/http.js';
+import { LIMITS, send } from '../../src/http/http.js';
 import type { Order, Told } from './sender.js';
 
 const PROXY_VARIABLES = ['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'];

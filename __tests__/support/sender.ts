@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Exchange, HttpRequest } from '../../src/exchange.js';
-import type { Limits } from '../../src/http.js';
+import type { Exchange, HttpRequest } from '../../src/http/exchange.js';
+import type { Limits } from '../../src/http/http.js';
 
 /** What the parent tells the child. */
 export type Order =

@@ -3,7 +3,7 @@ import { type Fault, faultFrom } from '../../simulator/faults.js';
 import type { JournalEntry } from '../../simulator/journal.js';
 import type { Command, WorkflowState } from '../../simulator/lifecycle.js';
 import { resolveOptions } from '../../simulator/options.js';
-import { parseInputs } from '../../src/inputs.js';
+import { parseInputs } from '../../src/inputs/inputs.js';
 import { type PlannedFault, planRun, type RunPlan } from '../../tools/fault-plan.js';
 import { judge, type Played, playPlan } from '../../tools/fault-run.js';
 

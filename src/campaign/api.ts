@@ -1,0 +1,89 @@
+import type { RequestContent } from '../http/exchange.js';
+import { USER_AGENT } from '../http/version.js';
+
+/** The commands of the API; `restart` exists in Campaign's user interface alone (Adobe documentation). */
+export const COMMANDS = ['start', 'pause', 'resume', 'stop'] as const;
+export type Command = (typeof COMMANDS)[number];
+
+/** Whether a command can make a workflow run. */
+export function setsGoing(command: Command): command is 'start' | 'resume' {
+  return command === 'start' || command === 'resume';
+}
+
+/** What a step can wait for after its command. */
+export const WAIT_FOR = ['accepted', 'started', 'paused', 'finished'] as const;
+export type WaitFor = (typeof WAIT_FOR)[number];
+
+/** Far longer than a PKey (about 115 characters), the longest thing known to stand there. */
+const LONGEST_IDENTIFIER = 256;
+
+/** Which workflow of which tenant, and where its API is. */
+export interface WorkflowAddress {
+  baseUrl: URL;
+  organization: string;
+  workflowId: string;
+}
+
+/**
+ * What is wrong with a tenant or a workflow ID, or undefined. Whatever could change the path of the URL that
+ * it goes into is refused; what remains is percent-encoded.
+ */
+export function identifierProblem(identifier: string): string | undefined {
+  if (identifier.length > LONGEST_IDENTIFIER) {
+    return `It has ${identifier.length} characters; no ID is longer than ${LONGEST_IDENTIFIER}.`;
+  }
+  if (identifier === '.' || identifier === '..') return 'It is a dot segment, which would change the URL.';
+  const separator = /[/\\?#]/.exec(identifier)?.[0];
+  if (separator !== undefined) {
+    return `It contains “${separator}”, which would change the URL. Give the bare ID, not a URL or path.`;
+  }
+  if (/%[0-9a-f]{2}/i.test(identifier)) {
+    return 'It is percent-encoded. Give it as Campaign shows it; the action encodes it.';
+  }
+  if (/[\p{C}\p{Zl}\p{Zp}]/u.test(identifier)) {
+    return 'It contains a control character or an invisible one. Type it instead of pasting it.';
+  }
+  return undefined;
+}
+
+/** The URL of a workflow's record. A PKey's leading `@` stays as Adobe's own links have it. */
+export function recordUrl({ baseUrl, organization, workflowId }: WorkflowAddress): URL {
+  const id = encodeURIComponent(workflowId).replace(/^%40/, '@');
+  return new URL(`/${encodeURIComponent(organization)}/campaign/workflow/execution/${id}`, baseUrl);
+}
+
+/** The URL that takes the workflow's commands. */
+export function commandUrl(address: WorkflowAddress): URL {
+  const url = recordUrl(address);
+  url.pathname += '/commands';
+  return url;
+}
+
+/** The documented request for a command: path, four headers and body (Adobe documentation). */
+export function commandRequest(
+  address: WorkflowAddress,
+  command: Command,
+  apiKey: string,
+  token: string,
+): RequestContent {
+  return {
+    method: 'POST',
+    url: commandUrl(address),
+    headers: { 'Content-Type': 'application/json', ...headers(apiKey, token) },
+    body: JSON.stringify({ method: command }),
+  };
+}
+
+/** The documented request for a workflow's record (Adobe documentation). */
+export function readRequest(address: WorkflowAddress, apiKey: string, token: string): RequestContent {
+  return { method: 'GET', url: recordUrl(address), headers: headers(apiKey, token) };
+}
+
+function headers(apiKey: string, token: string): Record<string, string> {
+  return {
+    Authorization: `Bearer ${token}`,
+    'Cache-Control': 'no-cache',
+    'X-Api-Key': apiKey,
+    'User-Agent': USER_AGENT,
+  };
+}

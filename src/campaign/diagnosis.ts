@@ -1,0 +1,340 @@
+import type { Command } from './api.js';
+import { type Ambiguous, type Exchange, isSuccess } from '../http/exchange.js';
+import { readServerError, type ServerError } from './server-error.js';
+
+/** Why something went wrong, as far as can be told, and what its reader can do about it. */
+export interface Diagnosis {
+  cause: string;
+  remedy: string;
+}
+
+/** Which request went wrong: the command, a read of the workflow's record, or the minting of a token. */
+export type Subject = 'command' | 'read' | 'mint';
+
+/** What is known when a diagnosis is made. */
+export interface Context {
+  subject: Subject;
+  /** Whose token it was: handed in as `access-token`, or minted by this step. */
+  token: 'given' | 'minted';
+}
+
+const CONSOLE = 'the Adobe Developer Console';
+
+const TRY_LATER = 'Run again in some minutes; status.adobe.com shows known outages.';
+
+const TENANT_REMEDY =
+  'Check `organization`: the tenant as it stands in your Campaign URL (after a migration to v8, the v8 tenant ID), not the …@AdobeOrg ID.';
+
+const PROFILE: Diagnosis = {
+  cause: 'The credential is valid, but has no rights in this Campaign tenant.',
+  remedy: `Check \`organization\`, and add a Campaign product profile of this tenant to the credential in ${CONSOLE}.`,
+};
+
+const USAGE: Diagnosis = {
+  cause: 'The API limits how often it may be called, and the limit is reached.',
+  remedy:
+    'Run again later, let fewer jobs run at a time, and do not mint a token per step where one would do.',
+};
+
+const GATEWAY_DOWN: Diagnosis = {
+  cause: "Adobe's gateway could not check the credential; nothing reached Campaign.",
+  remedy: TRY_LATER,
+};
+
+const TOKEN: Record<Context['token'], Diagnosis> = {
+  given: {
+    cause:
+      'The access token has expired (they live 24 hours), was revoked, or belongs to another organization.',
+    remedy:
+      'Give `client-secret` instead of `access-token`, so that the step mints a fresh one, or renew the token.',
+  },
+  minted: {
+    cause: 'The gateway does not accept what the token service gave.',
+    remedy: `Check that \`api-key\` and \`client-secret\` belong to one OAuth Server-to-Server credential in ${CONSOLE}, that its project has the Adobe Campaign API, and that \`scopes\` lists what the project shows.`,
+  },
+};
+
+/** Errors of the API gateway (adobe-apiplatform/api-gateway-request-validation; in part documented). */
+const GATEWAY = new Map<string, Diagnosis | 'token'>(
+  Object.entries<Diagnosis | 'token'>({
+    '401013': 'token',
+    '403000': {
+      cause: 'The gateway saw no API key: something on the way removed the X-Api-Key header.',
+      remedy: 'Check the proxy between the runner and Adobe; `api-key` itself was sent.',
+    },
+    '403003': {
+      cause: 'The API key is not known, or not allowed to use the Adobe Campaign API.',
+      remedy: `Check that \`api-key\` is the Client ID shown in ${CONSOLE}, and that its project has the Adobe Campaign API.`,
+    },
+    '403010': {
+      cause: 'The gateway saw no token: something on the way removed the Authorization header.',
+      remedy: 'Check the proxy between the runner and Adobe; a token was sent.',
+    },
+    '403011': {
+      cause: 'The token lacks a scope that the Campaign API demands.',
+      remedy: `Set \`scopes\` to the list that your project shows in ${CONSOLE}.`,
+    },
+    '403020': PROFILE,
+    '403023': PROFILE,
+    '403024': PROFILE,
+    '403025': PROFILE,
+    '503020': PROFILE,
+    '429001': USAGE,
+    '429002': USAGE,
+    '429050': USAGE,
+    '503000': GATEWAY_DOWN,
+    '503010': GATEWAY_DOWN,
+    '503071': GATEWAY_DOWN,
+  }),
+);
+
+/** Errors of the token service, by OAuth error name (RFC 6749 §5.2, and as third parties report them). */
+const IMS = new Map<string, Diagnosis>(
+  Object.entries<Diagnosis>({
+    invalid_client: {
+      cause: 'The token service does not accept `api-key` together with `client-secret`.',
+      remedy: `Copy Client ID and client secret again from one OAuth Server-to-Server credential in ${CONSOLE}; a secret that was rotated out no longer works.`,
+    },
+    invalid_scope: {
+      cause: 'The credential may not ask for one of the `scopes`.',
+      remedy: `Set \`scopes\` to the list that your project shows in ${CONSOLE}.`,
+    },
+    unauthorized_client: {
+      cause: 'The credential is not of the OAuth Server-to-Server kind.',
+      remedy: `Add an OAuth Server-to-Server credential to the project in ${CONSOLE}; JWT credentials no longer work.`,
+    },
+    internal_error: {
+      cause: 'The token service is in trouble.',
+      remedy: TRY_LATER,
+    },
+  }),
+);
+
+const IMS_SECRET: Diagnosis = {
+  cause: '`client-secret` does not belong to `api-key`, or was rotated out.',
+  remedy: `Copy the client secret again from the OAuth Server-to-Server credential in ${CONSOLE}.`,
+};
+
+const IMS_ID: Diagnosis = {
+  cause: 'The token service does not know the client ID given as `api-key`.',
+  remedy: `Copy the Client ID again from the OAuth Server-to-Server credential in ${CONSOLE}, and check \`ims-url\`.`,
+};
+
+/** Errors of Campaign itself, by their words (Adobe Campaign Standard and v8 documentation). */
+const CAMPAIGN: [RegExp, Diagnosis][] = [
+  [
+    /Unable to find document/i,
+    {
+      cause: 'This Campaign tenant has no workflow with that ID.',
+      remedy:
+        'Copy the ID from the workflow’s page in Campaign (not its label). If somebody changed the ID there, change `workflow-id` too. Check `organization`: stage and production have different workflows.',
+    },
+  ],
+  [
+    /XTK-170036|decrypt PKey/i,
+    {
+      cause:
+        '`workflow-id` looks like a PKey, but this tenant cannot read it: PKeys differ between instances.',
+      remedy: 'Use the workflow’s ID (such as WKF110), which stays the same.',
+    },
+  ],
+  [
+    /enumeration/i,
+    {
+      cause: 'Campaign does not know the command.',
+      remedy: 'Run again with the newest version of this action, and report it if that does not help.',
+    },
+  ],
+];
+
+const CAMPAIGN_OTHER: Diagnosis = {
+  cause:
+    'Campaign refused. Often the workflow is in a state that does not allow the command: already running, already stopped, or not paused.',
+  remedy: 'Look at the state of the workflow and at its log in Campaign.',
+};
+
+/** Answers that carry no error of their own, by status. */
+const STATUS: Record<number, Diagnosis | 'token'> = {
+  400: { cause: 'The request was refused as malformed; a wrong tenant can cause it.', remedy: TENANT_REMEDY },
+  401: 'token',
+  403: {
+    cause: 'Access was denied, perhaps by a firewall or proxy on the way.',
+    remedy: `Check the credential’s product profiles in ${CONSOLE}, and the proxy between the runner and Adobe.`,
+  },
+  404: {
+    cause: 'Nothing was found there: the workflow ID or the tenant is wrong.',
+    remedy: `Copy \`workflow-id\` from the workflow’s page in Campaign. ${TENANT_REMEDY}`,
+  },
+  405: { cause: 'The address takes no such request.', remedy: 'Check `base-url` and `ims-url`.' },
+  407: {
+    cause: 'A proxy wants credentials.',
+    remedy: 'Put them into the `https_proxy` variable, from a secret.',
+  },
+  429: USAGE,
+};
+
+const REDIRECT: Diagnosis = {
+  cause: 'The address redirects elsewhere. That is never followed, since it would hand on the API key.',
+  remedy: 'Check `base-url` and `ims-url`, and the proxy between the runner and Adobe.',
+};
+
+/** A success that is no use, since not all of it arrived. */
+const CUT_SHORT: Diagnosis = {
+  cause: 'The connection broke, or stalled, in the middle of the answer.',
+  remedy: 'Run again; if it stays, check the runner’s network and proxy.',
+};
+
+const MINT_REFUSED: Diagnosis = {
+  cause: 'The token service, or something before it, does not give out a token for this credential.',
+  remedy: `Check \`api-key\` and \`client-secret\` against the credential in ${CONSOLE}, and \`ims-url\`.`,
+};
+
+const CLIENT_ERROR: Record<Subject, Diagnosis> = {
+  command: {
+    cause: 'Campaign, or something before it, does not take this request.',
+    remedy: 'The answer may say why: the `response` output holds all of it.',
+  },
+  read: {
+    cause: 'Campaign, or something before it, does not take this request.',
+    remedy: 'Check the credential’s rights, `base-url`, and the proxy between the runner and Adobe.',
+  },
+  mint: MINT_REFUSED,
+};
+
+/** What is worst about sending a command again that was applied. */
+const AGAIN: Record<Command, string> = {
+  start: 'a second start sends its messages twice',
+  resume: 'it may have gone on, and even have finished',
+  pause: 'if it still runs, send the pause again',
+  stop: 'if it is neither stopping nor finished after some minutes, send the stop again',
+};
+
+const DOUBT: Record<Ambiguous['fault'] | 'answered' | 'routed' | 'redirected', string> = {
+  interrupted: 'The step was cancelled after the request was sent and before its answer came.',
+  silent:
+    'The request was sent, but no answer came in time: the server is in trouble, or `timeout-minutes` left it too little.',
+  lost: 'The connection broke after the request was sent: the server, or something between, is in trouble.',
+  'not-http': 'Something that does not speak HTTP answered after the request was sent.',
+  answered: 'A server or proxy failed after it took the request; whether Campaign got it is not known.',
+  routed:
+    'Adobe’s router took the request and got no good answer from behind it. A wrong `organization` can cause this.',
+  redirected: 'The answer leads elsewhere, as after a request that was carried out, or to a login page.',
+};
+
+/** Explains why it cannot be told whether a command was carried out. */
+export function doubt(command: Command, exchange: Exchange): Diagnosis {
+  return {
+    cause: DOUBT[doubtBy(exchange)],
+    remedy: `The command may have been applied; look at the workflow in Campaign before you re-run: ${AGAIN[command]}.`,
+  };
+}
+
+function doubtBy(exchange: Exchange): keyof typeof DOUBT {
+  if (exchange.kind === 'ambiguous') return exchange.fault;
+  if (exchange.kind !== 'answered') return 'lost';
+  if (exchange.status < 400) return 'redirected';
+  return readServerError(exchange.body).source === 'routing' ? 'routed' : 'answered';
+}
+
+/** The deadline came first. */
+export function timeIsUp(setBy: string): Diagnosis {
+  return {
+    cause: `The time that ${setBy} allows was over before the answer came.`,
+    remedy: 'Allow more time; if that does not help, look for what slows the connection down.',
+  };
+}
+
+/** The deadline came before the command could be sent even once. */
+export const NOT_SENT: Diagnosis = {
+  cause: 'The time that `timeout-minutes` allows was over before the command could be sent.',
+  remedy: 'Nothing reached Campaign; run it again, with a longer `timeout-minutes` if need be.',
+};
+
+const SERVER_TROUBLE: Record<Subject, Diagnosis> = {
+  // Refused for certain, such as by a 503 of the gateway's; anything else is ambiguous.
+  command: { cause: 'The server, or something on the way, is in trouble.', remedy: TRY_LATER },
+  read: { cause: 'The server, or something on the way, is in trouble.', remedy: TRY_LATER },
+  mint: { cause: 'The token service, or something on the way, is in trouble.', remedy: TRY_LATER },
+};
+
+/** Connections that could not be made: nothing was sent. */
+const CONNECTION: Record<Extract<Exchange, { kind: 'not-delivered' }>['fault'], Diagnosis> = {
+  dns: {
+    cause: 'The host name could not be resolved.',
+    remedy:
+      'Check `base-url` and `ims-url`. A self-hosted runner may need a proxy: set `https_proxy` for the step.',
+  },
+  refused: {
+    cause: 'Nothing listens at that address, or a firewall turns the connection away.',
+    remedy: 'Check `base-url` and `ims-url`, the firewall, and whether the runner needs `https_proxy`.',
+  },
+  unreachable: {
+    cause: 'The network has no way to that host.',
+    remedy: 'Check the runner’s network and firewall, and whether it needs `https_proxy`.',
+  },
+  timeout: {
+    cause:
+      'The connection was not made in time: often a firewall that drops it silently, or a name server that does not answer.',
+    remedy: 'Check the runner’s network, firewall and DNS, and whether it needs `https_proxy`.',
+  },
+  tls: {
+    cause:
+      'The server’s certificate could not be verified, or no TLS connection came about. A proxy that inspects TLS brings a certificate of its own.',
+    remedy:
+      'Set `NODE_EXTRA_CA_CERTS` on the runner to a PEM file with your organization’s root certificate, and check `base-url` and `ims-url`.',
+  },
+  proxy: {
+    cause: 'The proxy could not be reached, or refused to connect.',
+    remedy:
+      'Check `https_proxy` (with its credentials) and `no_proxy` on the runner, and that the proxy allows the host.',
+  },
+  interrupted: { cause: 'The step was interrupted.', remedy: 'Nothing was sent; run again when you like.' },
+  other: {
+    cause: 'The connection broke before anything was sent.',
+    remedy: 'Run again; if it stays, check the runner’s network, firewall and proxy.',
+  },
+};
+
+/** Explains an exchange that did not bring what was wanted; {@link doubt} does so for a command that is in doubt. */
+export function diagnose(exchange: Exchange, context: Context): Diagnosis {
+  switch (exchange.kind) {
+    case 'not-delivered':
+      return CONNECTION[exchange.fault];
+    case 'ambiguous':
+      return SERVER_TROUBLE[context.subject];
+    case 'answered':
+      return diagnoseAnswer(exchange.status, readServerError(exchange.body), context);
+  }
+}
+
+function diagnoseAnswer(status: number, error: ServerError, context: Context): Diagnosis {
+  if (isSuccess(status)) return CUT_SHORT;
+  if (status < 400) return REDIRECT;
+  const named = diagnoseError(status, error, context);
+  if (named !== undefined) return named;
+  if (context.subject === 'mint' && [400, 401, 403, 404].includes(status)) return MINT_REFUSED;
+  const byStatus = STATUS[status];
+  if (byStatus !== undefined) return byStatus === 'token' ? TOKEN[context.token] : byStatus;
+  return status < 500 ? CLIENT_ERROR[context.subject] : SERVER_TROUBLE[context.subject];
+}
+
+function diagnoseError(status: number, error: ServerError, context: Context): Diagnosis | undefined {
+  switch (error.source) {
+    case 'gateway': {
+      const known = GATEWAY.get(error.code);
+      return known === 'token' ? TOKEN[context.token] : known;
+    }
+    case 'routing':
+      return { cause: 'Adobe’s router knows no such tenant or address.', remedy: TENANT_REMEDY };
+    case 'ims':
+      if (context.subject !== 'mint') return undefined;
+      if (/client_secret/.test(error.message)) return IMS_SECRET;
+      if (/client_id/.test(error.message)) return IMS_ID;
+      return IMS.get(error.code);
+    case 'campaign':
+      return CAMPAIGN.find(([pattern]) => pattern.test(error.message))?.[1] ?? CAMPAIGN_OTHER;
+    case 'none':
+      // v8 says these without the code that Standard puts before them.
+      return status === 404 ? CAMPAIGN.find(([pattern]) => pattern.test(error.message))?.[1] : undefined;
+  }
+}

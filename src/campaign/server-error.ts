@@ -1,0 +1,148 @@
+/**
+ * The errors of Adobe's services, recognised in a body of any form: JSON, plain text or HTML.
+ */
+
+import { parseObject } from '../text/json.js';
+
+/** An error that a body names. Texts are as the server wrote them: data, not yet made safe to print. */
+export type ServerError =
+  /** The API gateway, before Campaign saw anything (adobe-apiplatform/api-gateway-request-validation). */
+  | { source: 'gateway'; code: string; message: string }
+  /** The router in front of Campaign: no such tenant or URI (Adobe Campaign Standard documentation). */
+  | { source: 'routing'; code: string; message: string }
+  /** Campaign itself, by its message codes such as RST-360011 (Adobe Campaign Standard documentation). */
+  | { source: 'campaign'; code: string; message: string }
+  /** The token service, IMS (Adobe Developer Console documentation). */
+  | { source: 'ims'; code: string; message: string }
+  /** None of these; `message` is what there is of a message, perhaps nothing. */
+  | { source: 'none'; code: ''; message: string };
+
+/** How Campaign begins its messages; a database layer or a proxy can speak in the same form. */
+const CODE = /\b[A-Z]{3}-\d{6}\b/g;
+
+/** The prefixes that Adobe documents for answers of this API: Campaign's own word. */
+const CAMPAIGN_CODE = /^(RST|XTK)-/;
+
+/** The router's page, as Adobe documents it. */
+const ROUTER_PAGE = /^\s*Oops\b.{0,100}\bCheck your URI\b/is;
+
+/**
+ * Reads the error that a body names.
+ *
+ * The gateway's codes are strings of six digits, the router's `code` is a number, and Campaign's codes
+ * stand somewhere in the text, whatever its form.
+ *
+ * @param asked what the request named, such as the workflow's ID: a code that stands there may be an echo of it
+ */
+export function readServerError(body: string, asked = ''): ServerError {
+  const json = parseObject(body);
+  if (json === undefined) {
+    const plain = stripTags(body);
+    return campaignError([body], plain, asked) ?? none(plain);
+  }
+  const message = text(json['message']);
+  const gateway = gatewayCode(json);
+  if (gateway !== undefined) return { source: 'gateway', code: gateway, message };
+  if (isRouterPage(json)) return { source: 'routing', code: String(json['code']), message };
+  const campaign = campaignError(strings(json), message, asked);
+  if (campaign !== undefined) return campaign;
+  if (typeof json['error'] === 'string') {
+    return { source: 'ims', code: json['error'], message: text(json['error_description']) || message };
+  }
+  return none(message);
+}
+
+/** Fields that errors are made of. */
+const ERROR_FIELDS: ReadonlySet<string> = new Set([
+  ...[
+    'error_code',
+    'code',
+    'status',
+    'error',
+    'error_description',
+    'message',
+    'title',
+    'detail',
+    'requestId',
+  ],
+]);
+
+/**
+ * True for an object that is an error, whatever status it came with: one of the gateway, the router or Campaign, or
+ * one that has nothing but the fields of an error.
+ */
+export function isErrorObject(json: Record<string, unknown>): boolean {
+  const names = Object.keys(json);
+  const nothingElse = names.every((name) => ERROR_FIELDS.has(name));
+  if (nothingElse && names.some((name) => name !== 'status')) return true;
+  if (gatewayCode(json) !== undefined || isRouterPage(json)) return true;
+  // A text further in may well quote a code: the workflow's label, or its log.
+  return ['message', 'error', 'error_code', 'error_message', 'detail', 'title'].some((name) =>
+    /^\s*(RST|XTK)-\d{6}\b/.test(text(json[name])),
+  );
+}
+
+function gatewayCode(json: Record<string, unknown>): string | undefined {
+  return /^\d{6}$/.exec(text(json['error_code']))?.[0];
+}
+
+function isRouterPage(json: Record<string, unknown>): boolean {
+  return typeof json['code'] === 'number' && ROUTER_PAGE.test(text(json['message']));
+}
+
+/** As much of a text as an error is ever quoted from. */
+const LONGEST_QUOTED = 10_000;
+
+/**
+ * Campaign's error in some texts, if all the codes in them are Campaign's own: with another one beside them,
+ * something behind Campaign failed, perhaps in the middle of its work.
+ *
+ * @param message what to quote; if it is empty, the texts themselves
+ */
+function campaignError(texts: Iterable<string>, message: string, asked: string): ServerError | undefined {
+  const echoes = asked.toUpperCase();
+  let first: string | undefined;
+  let quoted = '';
+  for (const text of texts) {
+    if (quoted.length < LONGEST_QUOTED)
+      quoted += `${quoted === '' ? '' : '\n'}${text.slice(0, LONGEST_QUOTED)}`;
+    for (const [code] of text.matchAll(CODE)) {
+      if (echoes.includes(code)) continue;
+      if (!CAMPAIGN_CODE.test(code)) return undefined;
+      first ??= code;
+    }
+  }
+  return first === undefined ? undefined : { source: 'campaign', code: first, message: message || quoted };
+}
+
+function none(message: string): ServerError {
+  return { source: 'none', code: '', message };
+}
+
+/**
+ * All strings in a JSON value, decoded and in order: in the JSON itself a code at the start of a line follows the `n`
+ * of `\n`, and is no word of its own. By a stack, since hostile JSON nests deeply.
+ */
+function* strings(json: Record<string, unknown>): Generator<string> {
+  const open = [Object.values(json).values()];
+  for (let values = open.at(-1); values !== undefined; values = open.at(-1)) {
+    const { value, done } = values.next();
+    if (done === true) open.pop();
+    else if (typeof value === 'string') yield value;
+    else if (Array.isArray(value)) open.push(value.values());
+    else if (typeof value === 'object' && value !== null) open.push(Object.values(value).values());
+  }
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** The words of an HTML page; only ever shown as plain text, so the tags may go in the simplest way. */
+function stripTags(body: string): string {
+  return body
+    .slice(0, 20_000)
+    .replace(/<(style|script)\b[\s\S]*?<\/\1>/gi, ' ')
+    .replace(/<[^<>]*>/g, ' ')
+    .trim();
+}

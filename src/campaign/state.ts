@@ -1,0 +1,265 @@
+import { isObject } from '../text/json.js';
+
+/** What a workflow can be doing, or have done. */
+export const STATES = [
+  'editing',
+  'starting',
+  'in-progress',
+  'pausing',
+  'paused',
+  'resuming',
+  'stopping',
+  'finished',
+  'erroneous',
+] as const;
+export type State = (typeof STATES)[number];
+
+/**
+ * States that a workflow leaves by itself. In them a start or resume has nothing to do, or has to wait for
+ * something else to end first.
+ */
+export const MOVING: ReadonlySet<State> = new Set([
+  'starting',
+  'in-progress',
+  'pausing',
+  'resuming',
+  'stopping',
+]);
+
+/** States in which a run has ended. */
+export const TERMINAL: ReadonlySet<State> = new Set(['finished', 'erroneous']);
+
+/** A state as Campaign's users write it. */
+export function stateWords(state: State): string {
+  return state.replace('-', ' ');
+}
+
+/**
+ * Every word for a state, in lower case and without spaces or punctuation.
+ *
+ * Adobe documents no state field. These are the words of Campaign's user interface (Adobe documentation) and of
+ * its engine (adobe/acc-js-sdk), and what an API would plausibly call the same.
+ */
+const WORDS: Record<string, State> = {
+  // User interface
+  editing: 'editing',
+  beingedited: 'editing',
+  inprogress: 'in-progress',
+  finished: 'finished',
+  erroneous: 'erroneous',
+  // A pause shows as Warning; never terminal, so that it cannot end a wait for anything but a pause.
+  warning: 'paused',
+  // Engine, and the like
+  edited: 'editing',
+  starting: 'starting',
+  startpending: 'starting',
+  restarting: 'starting',
+  started: 'in-progress',
+  running: 'in-progress',
+  testing: 'in-progress',
+  pausing: 'pausing',
+  pausepending: 'pausing',
+  paused: 'paused',
+  suspended: 'paused',
+  resuming: 'resuming',
+  resumepending: 'resuming',
+  stopping: 'stopping',
+  stoppending: 'stopping',
+  // There is no "stopped" in Campaign: a stopped workflow is finished.
+  stopped: 'finished',
+  completed: 'finished',
+  error: 'erroneous',
+  inerror: 'erroneous',
+  failed: 'erroneous',
+};
+
+/** The engine's numbers, which its column `state` alone has (adobe/acc-js-sdk). Its `status` is another column. */
+const NUMBERS: Record<string, State> = {
+  '0': 'editing',
+  '2': 'in-progress',
+  '3': 'in-progress',
+  '9': 'in-progress',
+  '10': 'starting',
+  '11': 'in-progress',
+  '12': 'pausing',
+  '13': 'paused',
+  '14': 'resuming',
+  '15': 'stopping',
+  '16': 'stopping',
+  '17': 'starting',
+  '18': 'starting',
+  '20': 'finished',
+};
+
+/** The engine has this number for an error too (Adobe documentation on supervising workflows). */
+const PAUSED_OR_ERRONEOUS = '13';
+
+/**
+ * Where a state is looked for when `state-field` names no place, likeliest first. Names are compared as
+ * {@link plainName} has them.
+ */
+const LIKELY_PLACES: readonly (readonly string[])[] = [
+  ['state'],
+  ['status'],
+  ['workflowstate'],
+  ['workflowstatus'],
+  ['executionstate'],
+  ['executionstatus'],
+  ['execution', 'state'],
+  ['execution', 'status'],
+  ['workflow', 'state'],
+  ['workflow', 'status'],
+];
+
+/** Objects whose `failed` speaks for the workflow, wherever its state stands. */
+const LIKELY_HOLDERS: readonly (readonly string[])[] = [[], ['execution'], ['workflow']];
+
+/** Names under which an object spells out a state. */
+const SPELLED_BY = ['value', 'name', 'label'];
+
+/** A workflow's record: JSON whose shape Adobe documents only in part. */
+export type WorkflowRecord = Readonly<Record<string, unknown>>;
+
+/** Names on the way to a field, outermost first. */
+export type Path = readonly string[];
+
+/** What a record says of the workflow's state. */
+export type Reading =
+  | { kind: 'state'; state: State; field: Path }
+  /** There is a value, but no known one. `shown` is data, not yet made safe to print. */
+  | { kind: 'unrecognised'; shown: string; field: Path }
+  /** Two fields, or the parts of one, name different states. */
+  | { kind: 'contradictory'; fields: string[] }
+  | { kind: 'absent' };
+
+/**
+ * Reads the state from a record.
+ *
+ * @param field where to look; undefined looks in all likely places and demands that they agree
+ */
+export function readState(record: WorkflowRecord, field: Path | undefined): Reading {
+  const paths = field === undefined ? LIKELY_PLACES.flatMap((place) => pathsTo(record, place)) : [field];
+  const found = paths.flatMap((path) => {
+    const value = valueAt(record, path);
+    if (value === undefined || value === null) return [];
+    return [{ path, value, states: possibleStates(value, field !== undefined || mayHoldNumbers(path)) }];
+  });
+  const [first] = found;
+  if (first === undefined) return { kind: 'absent' };
+  if (saysFailed(record, paths)) return { kind: 'state', state: 'erroneous', field: first.path };
+  const known = found.filter(({ states }) => states !== undefined);
+  if (known[0] === undefined) {
+    return { kind: 'unrecognised', shown: spellings(first.value).join(' / '), field: first.path };
+  }
+  const state = inCommon(known.map(({ states }) => states ?? []))[0];
+  return state === undefined
+    ? { kind: 'contradictory', fields: known.map(({ path }) => path.join('.')) }
+    : { kind: 'state', state, field: known[0].path };
+}
+
+/**
+ * The states that a value may stand for, likeliest first: a number, a word in any spelling, or an object that holds
+ * several of them. Undefined when nothing in it is known; none when its parts contradict each other.
+ *
+ * @param numbers whether the engine's numbers may stand there
+ */
+function possibleStates(value: unknown, numbers: boolean): readonly State[] | undefined {
+  const parts = spellings(value).flatMap((text) => {
+    // Only words lose their punctuation: -20 is not 20, nor 2.0 finished.
+    const plain = text.trim().toLowerCase();
+    if (!/\d/.test(plain)) return own(WORDS, plain.replace(/[\s_.-]/g, ''));
+    if (!numbers) return [];
+    return plain === PAUSED_OR_ERRONEOUS ? [['paused', 'erroneous'] as const] : own(NUMBERS, plain);
+  });
+  return parts.length === 0 ? undefined : inCommon(parts);
+}
+
+function own(vocabulary: Record<string, State>, word: string): (readonly State[])[] {
+  const state = Object.hasOwn(vocabulary, word) ? vocabulary[word] : undefined;
+  return state === undefined ? [] : [[state]];
+}
+
+/** What all the lists hold, in the order of the first. */
+function inCommon([first = [], ...others]: readonly (readonly State[])[]): readonly State[] {
+  return first.filter((state) => others.every((other) => other.includes(state)));
+}
+
+/** The engine's numbers stand in its column `state`; `status` is another one, whose numbers are not public. */
+function mayHoldNumbers(path: Path): boolean {
+  return plainName(path.at(-1) ?? '').endsWith('state');
+}
+
+/**
+ * True when the record says that the workflow failed. An error does not show in the engine's state but in a flag,
+ * which may stand in the state, beside it or further out.
+ */
+function saysFailed(record: WorkflowRecord, paths: readonly Path[]): boolean {
+  const likely = LIKELY_HOLDERS.flatMap((holder) => pathsTo(record, holder));
+  const around = paths.flatMap((path) => path.map((_, depth) => path.slice(0, depth + 1)));
+  // Each object once: a hostile record can have tens of thousands of paths into one of them.
+  const holders = new Set([...likely, ...around].map((path) => valueAt(record, path)));
+  return [...holders].some((holder) =>
+    pathsTo(holder, ['failed'])
+      .flatMap((path) => spellings(valueAt(holder, path)))
+      .some((text) => /^(true|1)$/i.test(text.trim())),
+  );
+}
+
+/** What a value says, as text: by itself, or in the parts of an object that spell it out. */
+function spellings(value: unknown): string[] {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+    return [String(value)];
+  }
+  return SPELLED_BY.flatMap((name) =>
+    pathsTo(value, [name]).flatMap((path) => {
+      const part = valueAt(value, path);
+      return isObject(part) ? [] : spellings(part);
+    }),
+  );
+}
+
+/** No name that is longer is one that is looked for, in whatever style. */
+const LONGEST_SPELLING = 40;
+
+/** A field's name without the differences that styles of writing make: `@State`, `execution_state`. */
+function plainName(name: string): string {
+  return name.length > LONGEST_SPELLING ? name : name.toLowerCase().replace(/[@_-]/g, '');
+}
+
+/** All paths in `record` whose names are those of `place`, as {@link plainName} has them. */
+function pathsTo(record: unknown, [wanted, ...rest]: Path): Path[] {
+  if (wanted === undefined) return [[]];
+  if (!isObject(record)) return [];
+  const names = Object.keys(record).filter((name) => plainName(name) === wanted);
+  return names.flatMap((name) => pathsTo(record[name], rest).map((path) => [name, ...path]));
+}
+
+function valueAt(record: unknown, path: Path): unknown {
+  let value = record;
+  for (const name of path) {
+    // Own properties only: "constructor" is no field of a record.
+    if (!isObject(value) || !Object.hasOwn(value, name)) return undefined;
+    value = value[name];
+  }
+  return value;
+}
+
+/** The workflow's own name as its record has it; undefined if it has none. */
+export function workflowName(record: WorkflowRecord): string | undefined {
+  const names = pathsTo(record, ['name']).map((path) => valueAt(record, path));
+  return names.find((name) => typeof name === 'string');
+}
+
+/** The names of a record's fields, two levels deep, without the activities that fill most of it. */
+export function* fieldNames(record: WorkflowRecord): Generator<string> {
+  for (const [name, value] of Object.entries(record)) {
+    yield fieldName(name);
+    if (!isObject(value) || name === 'activities') continue;
+    for (const inner of Object.keys(value)) yield `${fieldName(name)}.${fieldName(inner)}`;
+  }
+}
+
+/** A hostile record may have names of any length, and repeat one for each field in it. */
+function fieldName(name: string): string {
+  return name.length > 100 ? `a name of ${name.length} characters` : name;
+}

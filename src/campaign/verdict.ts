@@ -1,0 +1,76 @@
+import { type Answer, type Exchange, isSuccess } from '../http/exchange.js';
+import { readServerError, type ServerError } from './server-error.js';
+
+/**
+ * What an exchange says about a command.
+ *
+ * - `accepted`: Campaign took it.
+ * - `retryable`: it certainly did not reach Campaign, and the reason may pass.
+ * - `unauthorized`: it did not reach Campaign, for want of a valid token.
+ * - `refused`: it was certainly not carried out, and would not be the next time.
+ * - `ambiguous`: it may have been carried out; sending it again could start the workflow twice.
+ */
+export type CommandVerdict = 'accepted' | 'retryable' | 'unauthorized' | 'refused' | 'ambiguous';
+
+/**
+ * Judges the exchange that carried a command. In doubt, `ambiguous`.
+ *
+ * @param asked what the request named, which an answer may merely echo: tenant and workflow
+ */
+export function judgeCommand(exchange: Exchange, asked: string): CommandVerdict {
+  switch (exchange.kind) {
+    case 'not-delivered':
+      return 'retryable';
+    case 'ambiguous':
+      return 'ambiguous';
+    case 'answered':
+      return judgeAnswer(exchange, asked);
+  }
+}
+
+/**
+ * What a status means by itself. No status from 500 on is here, since a cache or proxy sends those for a request
+ * that Campaign has carried out; nor is a redirect, which often answers a POST that was carried out, but for the
+ * two that ask for the same POST elsewhere.
+ */
+const BY_STATUS: Record<number, CommandVerdict> = {
+  307: 'refused',
+  308: 'refused',
+  401: 'unauthorized',
+  // A server or proxy that gave up on a request, which it may have handed on.
+  408: 'ambiguous',
+  429: 'retryable',
+  499: 'ambiguous',
+};
+
+function judgeAnswer(answer: Answer, asked: string): CommandVerdict {
+  const { status, body, bodyComplete } = answer;
+  if (isSuccess(status)) return 'accepted';
+  const byStatus = BY_STATUS[status];
+  if (byStatus !== undefined) return byStatus;
+  if (status >= 400 && status < 500) return 'refused';
+  const error = readServerError(body, asked);
+  // The gateway checks key and token before it hands anything on.
+  if (status === 503 && error.source === 'gateway') return 'retryable';
+  if (status === 500 && bodyComplete && refuses(error)) return 'refused';
+  return 'ambiguous';
+}
+
+/** True for an error that is certainly said instead of carrying out the command. */
+function refuses({ source, code }: ServerError): boolean {
+  // The router has one page for all it meets. Code 504, say, is a server that took the request and kept silent.
+  if (source === 'routing') return code === '500' || code === '400';
+  return source === 'gateway' || source === 'campaign';
+}
+
+/** What an exchange says about a request that may be repeated freely: a read or a mint. */
+export type RepeatableVerdict = 'answered' | 'transient' | 'unauthorized' | 'permanent';
+
+/** Judges the exchange of a read or a mint; a body that is cut off is worth another try. */
+export function judgeRepeatable(exchange: Exchange): RepeatableVerdict {
+  if (exchange.kind !== 'answered') return 'transient';
+  const { status, bodyComplete } = exchange;
+  if (isSuccess(status)) return bodyComplete ? 'answered' : 'transient';
+  if (status === 401) return 'unauthorized';
+  return status >= 500 || status === 429 || status === 408 ? 'transient' : 'permanent';
+}

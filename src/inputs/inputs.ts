@@ -1,0 +1,356 @@
+import { COMMANDS, type Command, identifierProblem, setsGoing, WAIT_FOR, type WaitFor } from '../campaign/api.js';
+import { type Complain, type Credentials, DEFAULT_SCOPES, parseCredentials } from './credentials.js';
+import { nearMiss } from './near-miss.js';
+import { oneLine } from '../text/untrusted-text.js';
+import { list, quote } from '../text/wording.js';
+
+/**
+ * The inputs as they were given, by name. What was not given is absent, which is not the same as empty: the
+ * runner fills in the defaults of action.yml itself, so an empty input is one that somebody wrote.
+ */
+export type Given = ReadonlyMap<string, string>;
+
+/** What a start or resume does when it finds the workflow already running; `auto` is resolved here. */
+export type IfRunning = 'send' | 'skip' | 'join' | 'fail';
+
+/** When the step is cancelled or times out after its start or resume was sent. */
+export type IfInterrupted = 'leave' | 'pause' | 'stop';
+
+/** What the step was asked to do; every value valid, alone and together. */
+export interface Inputs {
+  organization: string;
+  workflowId: string;
+  command: Command;
+  credentials: Credentials;
+  waitFor: WaitFor;
+  timeoutMs: number;
+  /** Undefined: adaptive. */
+  pollIntervalMs: number | undefined;
+  /** Names on the way to the state, outermost first; undefined: looked for. */
+  stateField: readonly string[] | undefined;
+  ifRunning: IfRunning;
+  ifInterrupted: IfInterrupted;
+  dryRun: boolean;
+  jobSummary: boolean;
+  baseUrl: URL;
+  imsUrl: URL;
+}
+
+/** One thing that is wrong with the inputs; safe to print once redacted. */
+export interface Problem {
+  input: string;
+  message: string;
+}
+
+/**
+ * Every input, in the order of action.yml, with its default. The defaults are needed here too, since an input
+ * may be passed on empty.
+ */
+export const DEFAULTS = {
+  'workflow-id': '',
+  command: '',
+  organization: '',
+  'api-key': '',
+  'access-token': '',
+  'client-secret': '',
+  scopes: DEFAULT_SCOPES.join(','),
+  'wait-for': 'accepted',
+  'timeout-minutes': '60',
+  'poll-interval-seconds': 'adaptive',
+  'state-field': 'auto',
+  'if-running': 'auto',
+  'if-interrupted': 'leave',
+  'dry-run': 'false',
+  'job-summary': 'true',
+  'base-url': 'https://mc.adobe.io',
+  'ims-url': 'https://ims-na1.adobelogin.com',
+};
+type InputName = keyof typeof DEFAULTS;
+const INPUT_NAMES = Object.keys(DEFAULTS) as InputName[];
+
+/** Inputs that can keep a command from being sent, and what to write where an expression may give nothing. */
+const GUARDS = new Map<InputName, string>([
+  ['dry-run', '$' + '{{ inputs.dry-run || false }}'],
+  ['if-running', '$' + "{{ inputs.if-running || 'auto' }}"],
+]);
+
+const lettersOf = (name: string): string => name.replaceAll(/[-_]/g, '');
+const BY_LETTERS = new Map(INPUT_NAMES.map((name) => [lettersOf(name), name]));
+
+/** Shorter names that users try. */
+const SHORT_NAMES = new Map<string, InputName>([
+  ['timeout', 'timeout-minutes'],
+  ['pollinterval', 'poll-interval-seconds'],
+  ['workflow', 'workflow-id'],
+]);
+
+const MS = { minutes: 60_000, seconds: 1_000 };
+
+/** Five days: GitHub lets no job run longer. */
+const LONGEST_TIMEOUT_MINUTES = 7_200;
+
+const SHORTEST_POLL_SECONDS = 0.1;
+const LONGEST_POLL_SECONDS = 3_600;
+
+/** What each command's `wait-for` may be. */
+export const WAITS: Record<Command, readonly WaitFor[]> = {
+  start: ['accepted', 'started', 'finished'],
+  pause: ['accepted', 'paused'],
+  resume: ['accepted', 'started', 'finished'],
+  stop: ['accepted', 'finished'],
+};
+
+/** Words that users try, and what to tell them. */
+const OTHER_COMMANDS = new Map(
+  Object.entries({
+    restart:
+      'The API has no restart: use a step with `stop` and `wait-for: finished`, then one with `start`.',
+    run: 'Did you mean `start`?',
+    execute: 'Did you mean `start`?',
+    launch: 'Did you mean `start`?',
+    trigger: 'Did you mean `start`?',
+    unpause: 'Did you mean `resume`?',
+    continue: 'Did you mean `resume`?',
+    suspend: 'Did you mean `pause`?',
+    cancel: 'Did you mean `stop`?',
+    abort: 'Did you mean `stop`?',
+    kill: 'Did you mean `stop`?',
+    status: 'To see a workflow’s state, use any command with `dry-run: true`.',
+  }),
+);
+
+/**
+ * The inputs in the environment of the step: the runner hands in `dry-run` as `INPUT_DRY-RUN`, and does so
+ * with names that action.yml does not have, too (actions/runner, ActionRunner.cs).
+ */
+export function givenInputs(environment: Readonly<Record<string, string | undefined>>): Given {
+  return new Map(
+    Object.entries(environment).flatMap(([key, value]): [string, string][] =>
+      key.startsWith('INPUT_') && value !== undefined ? [[key.slice(6).toLowerCase(), value]] : [],
+    ),
+  );
+}
+
+/**
+ * Reads and checks all inputs.
+ *
+ * @returns the inputs, or every problem found, never only the first, and whether these are to be in a summary.
+ *   No problem holds a secret.
+ */
+export function parseInputs(
+  given: Given,
+): { ok: true; inputs: Inputs } | { ok: false; problems: Problem[]; jobSummary: boolean } {
+  const problems: Problem[] = [];
+  const problem = (input: string, message: string): undefined => {
+    problems.push({ input, message });
+    return undefined;
+  };
+  const value = (name: InputName): string => given.get(name)?.trim() || DEFAULTS[name];
+  const choice = <Word extends string>(name: InputName, allowed: readonly Word[]): Word | undefined => {
+    const written = value(name);
+    const found = allowed.find((word) => word === written.toLowerCase());
+    if (found !== undefined) return found;
+    const near = nearMiss(written, allowed);
+    const meant = near === undefined ? '' : ` Did you mean \`${near}\`?`;
+    return problem(name, `${quote(written)} is not one of ${list(allowed)}.${meant}`);
+  };
+  const boolean = (name: InputName): boolean | undefined => {
+    const word = choice(name, ['true', 'false']);
+    return word === undefined ? undefined : word === 'true';
+  };
+  /** A time in milliseconds. */
+  const time = (
+    name: InputName,
+    lowest: number,
+    highest: number,
+    unit: keyof typeof MS,
+  ): number | undefined => {
+    const written = value(name);
+    const isNumber = /^(\d+(\.\d*)?|\.\d+)$/.test(written);
+    const parsed = Number(written);
+    if (isNumber && parsed >= lowest && parsed <= highest && parsed > 0) return parsed * MS[unit];
+    const range = lowest > 0 ? `from ${lowest} to ${highest}` : `above 0 and at most ${highest}`;
+    const wrong = isNumber ? 'out of range' : 'not a plain number';
+    return problem(
+      name,
+      `${quote(written)} is ${wrong}. Expected a number of ${unit} ${range}, such as 30 or 0.5.`,
+    );
+  };
+
+  for (const [name, written] of given) misnamed(name, written.trim(), value, problem);
+  const command = parseCommand(value('command'), problem);
+  const endsRuns = command !== undefined && !setsGoing(command);
+  for (const [name, expression] of GUARDS) {
+    // A stop must not fail for want of what concerns only a start.
+    if (name === 'if-running' && endsRuns) continue;
+    if (given.get(name)?.trim() === '') problem(name, emptied(expression));
+  }
+  const waitFor = choice('wait-for', WAIT_FOR);
+  const ifRunning = choice('if-running', ['auto', 'send', 'skip', 'join', 'fail']);
+  const ifInterrupted = choice('if-interrupted', ['leave', 'pause', 'stop']);
+  const adaptive = value('poll-interval-seconds').toLowerCase() === 'adaptive';
+  const draft: Draft = {
+    organization: parseOrganization(value('organization'), problem),
+    workflowId: parseWorkflowId(value('workflow-id'), problem),
+    command,
+    credentials: parseCredentials(value, problem),
+    waitFor,
+    timeoutMs: time('timeout-minutes', 0, LONGEST_TIMEOUT_MINUTES, 'minutes'),
+    pollIntervalMs: adaptive
+      ? undefined
+      : time('poll-interval-seconds', SHORTEST_POLL_SECONDS, LONGEST_POLL_SECONDS, 'seconds'),
+    stateField: parseStateField(value('state-field'), problem),
+    ifRunning: endsRuns ? 'send' : resolveIfRunning(ifRunning, command && waitFor, problem),
+    ifInterrupted: endsRuns ? 'leave' : ifInterrupted,
+    dryRun: boolean('dry-run'),
+    jobSummary: boolean('job-summary'),
+    baseUrl: parseOrigin('base-url', value('base-url'), problem),
+    imsUrl: parseOrigin('ims-url', value('ims-url'), problem),
+  };
+  if (command !== undefined && waitFor !== undefined && !WAITS[command].includes(waitFor)) {
+    problem(
+      'wait-for',
+      `\`${command}\` does not make a workflow \`${waitFor}\`. With \`${command}\`, use ${list(WAITS[command])}.`,
+    );
+  }
+  return problems.length === 0 && isWhole(draft)
+    ? { ok: true, inputs: draft }
+    : { ok: false, problems, jobSummary: draft.jobSummary !== false };
+}
+
+/** Inputs of which some may have had a problem, and so are undefined. */
+type Draft = { [Name in keyof Inputs]: Inputs[Name] | undefined };
+
+function isWhole(draft: Draft): draft is Inputs {
+  const { pollIntervalMs: _adaptive, stateField: _lookedFor, ...others } = draft;
+  return !Object.values(others).includes(undefined);
+}
+
+/** Complains about an input that does not exist but is almost the name of one that does. */
+function misnamed(
+  name: string,
+  written: string,
+  value: (name: InputName) => string,
+  problem: Complain,
+): void {
+  if (name in DEFAULTS) return;
+  const letters = lettersOf(name);
+  const meant = SHORT_NAMES.get(letters) ?? BY_LETTERS.get(nearMiss(letters, [...BY_LETTERS.keys()]) ?? '');
+  if (meant === undefined || written === value(meant)) return;
+  if (written === '' && !GUARDS.has(meant)) return;
+  problem(
+    oneLine(name),
+    `The action has no input of this name, so it would have no effect. Did you mean \`${meant}\`?`,
+  );
+}
+
+function emptied(expression: string): string {
+  return `It is empty: an expression probably gave nothing, and that must not decide whether the command is sent. Leave the input out, or write a value for that case, as in \`${expression}\`.`;
+}
+
+function resolveIfRunning(
+  written: IfRunning | 'auto' | undefined,
+  waitFor: WaitFor | undefined,
+  problem: Complain,
+): IfRunning | undefined {
+  if (waitFor === undefined) return undefined;
+  const waits = waitFor !== 'accepted';
+  if (written === 'auto') return waits ? 'fail' : 'send';
+  if (written === 'send' && waits) {
+    return problem(
+      'if-running',
+      `With \`send\` and \`wait-for: ${waitFor}\` the step could not tell its own run from the one already under way. Use \`fail\`, \`skip\` or \`join\`, or \`wait-for: accepted\`.`,
+    );
+  }
+  if (written === 'join' && !waits) {
+    return problem(
+      'if-running',
+      '`join` waits for the run already under way, and `wait-for: accepted` waits for nothing. Set `wait-for` to `started` or `finished`, or use `skip`.',
+    );
+  }
+  return written;
+}
+
+function parseCommand(written: string, problem: Complain): Command | undefined {
+  const found = COMMANDS.find((command) => command === written.toLowerCase());
+  if (found !== undefined) return found;
+  if (written === '') return problem('command', `It is empty. Use ${list(COMMANDS)}.`);
+  const near = nearMiss(written, COMMANDS);
+  const meant = OTHER_COMMANDS.get(written.toLowerCase()) ?? (near && `Did you mean \`${near}\`?`) ?? '';
+  return problem('command', `${quote(written)} is not a command. Use ${list(COMMANDS)}. ${meant}`.trim());
+}
+
+const TENANT =
+  'the Campaign tenant: the part of your Campaign URL before `.campaign.adobe.com`, such as `geometrixx` or `geometrixx-mkt-stage1`';
+
+function parseOrganization(written: string, problem: Complain): string | undefined {
+  // 24 hexadecimal digits, with or without the suffix, are an IMS organization.
+  if (/@AdobeOrg$/i.test(written) || /^[0-9A-F]{24}$/i.test(written)) {
+    return problem('organization', `That is the IMS organization ID. Use ${TENANT}.`);
+  }
+  const tenant = /^(?:https?:\/\/)?([\w.-]+)\.campaign\.adobe\.com\b/i.exec(written)?.[1];
+  if (tenant !== undefined) {
+    return problem('organization', `That is the address of Campaign. Use the tenant alone: \`${tenant}\`.`);
+  }
+  if (written === '') return problem('organization', `It is empty. Expected ${TENANT}.`);
+  const wrong = identifierProblem(written);
+  if (wrong !== undefined) return problem('organization', wrong);
+  const foreign = /[^\w.-]/u.exec(written)?.[0];
+  if (foreign === undefined) return written;
+  const found = foreign.trim() === '' ? 'a space' : `“${foreign}”`;
+  return problem(
+    'organization',
+    `It contains ${found}. A tenant has only letters, digits, dots, hyphens and underscores. Use ${TENANT}.`,
+  );
+}
+
+function parseWorkflowId(written: string, problem: Complain): string | undefined {
+  const wrong =
+    written === ''
+      ? 'It is empty. Expected the ID of the workflow as Campaign shows it, such as `WKF110`.'
+      : identifierProblem(written);
+  return wrong === undefined ? written : problem('workflow-id', wrong);
+}
+
+function parseStateField(written: string, problem: Complain): readonly string[] | undefined {
+  if (written.toLowerCase() === 'auto') return undefined;
+  const names = written.split('.');
+  if (names.length > 10 || names.some((name) => !/^[^\s\p{C}]{1,100}$/u.test(name))) {
+    return problem(
+      'state-field',
+      `${quote(written)} is not a path to a field. Expected names separated by dots, such as \`execution.state\`.`,
+    );
+  }
+  return names;
+}
+
+/** An origin that secrets may be sent to: https, or a loopback address; undefined, once `problem` was told, if it is none. */
+export function parseOrigin(
+  input: 'base-url' | 'ims-url',
+  written: string,
+  problem: Complain,
+): URL | undefined {
+  const expected = `Expected an origin such as ${DEFAULTS[input]}`;
+  const url = /^[a-z]+:\/\/[^/]/i.test(written) && URL.canParse(written) ? new URL(written) : undefined;
+  // A URL may hold a password: the value is not repeated in any of these.
+  if (url === undefined) return problem(input, `It is not an origin. ${expected}.`);
+  if (url.username !== '' || url.password !== '') {
+    return problem(input, `It holds a user name or password, which a URL must not. ${expected}.`);
+  }
+  if (url.pathname !== '/' || /[?#]/.test(written)) {
+    return problem(
+      input,
+      `It has something after the host. ${expected}, without a path; tenant and workflow are inputs of their own.`,
+    );
+  }
+  if (url.protocol === 'https:') return url;
+  if (url.protocol === 'http:' && isLoopback(url.hostname)) return url;
+  return problem(
+    input,
+    `Only https is allowed (http on a loopback address alone, for tests), since secrets are sent there. ${expected}.`,
+  );
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}

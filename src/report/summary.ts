@@ -1,0 +1,68 @@
+import type { Sighting } from './progress.js';
+import { stateWords } from '../campaign/state.js';
+import type { Log } from '../requests/attempt.js';
+import { escapeMarkdown } from '../text/untrusted-text.js';
+import { duration } from '../text/wording.js';
+
+/** What the job summary shows. Texts may come from anywhere: they are made safe here. */
+export interface SummaryContent {
+  /** One short line: what, and how it ended. */
+  heading: string;
+  /** What happened, cause and remedy, and whatever else is worth knowing; a paragraph each. */
+  paragraphs: readonly string[];
+  /** Name and value of each row of the table, the first of which becomes its head; empty values are left out. */
+  rows: readonly (readonly [name: string, value: string])[];
+  /** The states seen, oldest first. */
+  timeline: readonly Sighting[];
+  /** The request that a dry run did not send. */
+  request?: string;
+}
+
+/** A state that goes back and forth for hours must not swell the summary beyond what GitHub takes (1 MiB). */
+const LONGEST_TIMELINE = 100;
+
+/**
+ * The job summary as GitHub Markdown.
+ *
+ * @param clean as {@link Log.clean}; here and not only at the end, since escaping changes secrets
+ */
+export function summaryMarkdown(content: SummaryContent, clean: Log['clean']): string {
+  const plain = (text: string): string => prose(clean(text, 2_000));
+  const rows = content.rows.filter(([, value]) => value !== '');
+  const lines = [
+    `### ${plain(content.heading)}`,
+    '',
+    ...content.paragraphs.flatMap((paragraph) => [plain(paragraph), '']),
+    ...table(rows.map(([name, value]) => [plain(name), plain(value)])),
+    ...timelineTable(content.timeline),
+    ...(content.request === undefined
+      ? []
+      : ['The request that was not sent:', '', `    ${clean(content.request, 2_000)}`, '']),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Words between backquotes are shown as code; nothing in them is markup either. */
+function prose(text: string): string {
+  return text
+    .split(/`([^`]+)`/)
+    .map((part, index) => (index % 2 === 0 ? escapeMarkdown(part) : `<code>${escapeMarkdown(part)}</code>`))
+    .join('');
+}
+
+/** One state is in the table of facts already. */
+function timelineTable(timeline: readonly Sighting[]): string[] {
+  if (timeline.length < 2) return [];
+  const left = timeline.length - LONGEST_TIMELINE;
+  const shown = timeline.slice(-LONGEST_TIMELINE);
+  return [
+    ...(left > 0 ? [`${left} earlier states are left out.`, ''] : []),
+    ...table([['After', 'State'], ...shown.map(({ atMs, state }) => [duration(atMs), stateWords(state)])]),
+  ];
+}
+
+/** @param rows the head first */
+function table(rows: readonly (readonly string[])[]): string[] {
+  const [head, ...others] = rows.map((cells) => `| ${cells.join(' | ')} |`);
+  return head === undefined ? [] : [head, '| --- | --- |', ...others, ''];
+}

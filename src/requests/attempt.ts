@@ -1,0 +1,151 @@
+import type { Clock, Deadline } from '../http/clock.js';
+import { type Context, type Diagnosis, diagnose, timeIsUp } from '../campaign/diagnosis.js';
+import { type Answer, type Exchange, isSuccess, type RequestContent, type Send } from '../http/exchange.js';
+import { MAX_RETRIES, parseRetryAfter, planRetry } from '../http/retry.js';
+import { readServerError } from '../campaign/server-error.js';
+import { duration } from '../text/wording.js';
+
+/** Where the step tells what it does; every text is redacted on its way out. */
+export interface Log {
+  info(text: string): void;
+  debug(text: string): void;
+  /** A warning annotation. */
+  warning(text: string): void;
+  /** Hides a secret in everything written from now on, and asks the runner to do so too. */
+  mask(secret: string): void;
+  /** `text` without secrets; `cut` as in `Redactor.redact`. */
+  redact(text: string, options?: { cut?: boolean }): string;
+  /**
+   * Text from outside as one line, without secrets: they go before it is shortened, since half a secret
+   * could no longer be found.
+   */
+  clean(text: string, maxLength: number): string;
+}
+
+/** The world as the step sees it; tests bring their own. */
+export interface Dependencies {
+  send: Send;
+  clock: Clock;
+  /** A number from 0 up to 1. */
+  random: () => number;
+  log: Log;
+}
+
+/** One stretch of work with its limits: it ends by the deadline, or at once when interrupted. */
+export interface Step extends Dependencies {
+  deadline: Deadline;
+  interruption: AbortSignal;
+}
+
+/**
+ * Sends one request and logs it for debugging: never a header, a query or a body.
+ *
+ * @param number counts the attempts, or the reads of a wait; for the log
+ * @param limitMs milliseconds that it may take; the deadline bounds it in any case
+ */
+export async function attempt(
+  step: Step,
+  request: RequestContent,
+  number: number,
+  limitMs: number = step.deadline.remainingMs(),
+): Promise<Exchange> {
+  const startMs = step.clock.nowMs();
+  const exchange = await step.send({
+    ...request,
+    limitMs: Math.min(limitMs, step.deadline.remainingMs()),
+    signal: step.interruption,
+  });
+  const tookMs = Math.round(step.clock.nowMs() - startMs);
+  const what = `${request.method} ${request.url.pathname}, attempt ${number}:`;
+  step.log.debug(`${what} ${outcome(step.log, exchange)}, ${tookMs} ms`);
+  return exchange;
+}
+
+function outcome(log: Log, exchange: Exchange): string {
+  if (exchange.kind !== 'answered') {
+    return `${exchange.kind} (${exchange.fault}: ${log.clean(exchange.detail, 300)})`;
+  }
+  const { requestId: id } = exchange;
+  const requestId = id === undefined ? 'no request id' : `request id ${log.clean(id, 200)}`;
+  return `HTTP ${exchange.status}, ${requestId}${exchange.bodyComplete ? '' : ', body incomplete'}`;
+}
+
+/**
+ * Waits until retry number `retry` of what `exchange` did not bring is due, honouring its `Retry-After`.
+ *
+ * @param told says in the log what went wrong
+ * @returns undefined once it is due; otherwise why it is never made, to go behind a sentence (empty when
+ *   the step was interrupted, which speaks for itself)
+ */
+export async function untilRetry(
+  step: Step,
+  exchange: Exchange,
+  retry: number,
+  told: string,
+): Promise<string | undefined> {
+  if (step.interruption.aborted) return '';
+  const retryAfterMs = retryAfter(step, exchange);
+  const plan = planRetry(retry, retryAfterMs, step.deadline.remainingMs(), step.random);
+  switch (plan.kind) {
+    case 'used-up':
+      return ` (${MAX_RETRIES + 1} attempts were made)`;
+    case 'too-late': {
+      const wish =
+        retryAfterMs === undefined ? 'the next attempt would come' : 'the server asks to come back';
+      const left = duration(step.deadline.remainingMs());
+      const header = retryAfterMs === undefined ? '' : ' (Retry-After)';
+      return `; ${wish} in ${duration(plan.delayMs)}${header}, but ${step.deadline.setBy} leaves ${left}`;
+    }
+    case 'again': {
+      const wish = retryAfterMs === undefined ? '' : ', as the server asks';
+      step.log.info(`${told}; trying again in ${duration(plan.delayMs)}${wish}`);
+      await step.clock.sleep(plan.delayMs, step.interruption);
+      return step.interruption.aborted ? '' : undefined;
+    }
+  }
+}
+
+/** Milliseconds that an answer asks to be left alone, if it does. */
+export function retryAfter(step: Step, exchange: Exchange): number | undefined {
+  if (exchange.kind !== 'answered') return undefined;
+  return parseRetryAfter(exchange.retryAfter, exchange.date, step.clock.wallMs());
+}
+
+/** Explains a read or mint that failed; one that the deadline cut off is not the server's fault. */
+export function explain(step: Step, exchange: Exchange, context: Context): Diagnosis {
+  const outOfTime = exchange.kind !== 'answered' && step.deadline.passed();
+  return outOfTime ? timeIsUp(step.deadline.setBy) : diagnose(exchange, context);
+}
+
+/** An exchange in words, with what the answer says of itself. */
+export function inWords(log: Log, exchange: Exchange): string {
+  switch (exchange.kind) {
+    case 'not-delivered':
+      return `no connection (${log.clean(exchange.detail, 120)})`;
+    case 'ambiguous':
+      return exchange.fault === 'silent' ? exchange.detail : `no answer (${log.clean(exchange.detail, 120)})`;
+    case 'answered': {
+      const status = `HTTP ${exchange.status}${exchange.bodyComplete ? '' : ', cut short'}`;
+      const said = saying(log, exchange);
+      return said === '' ? status : `${status} (${said})`;
+    }
+  }
+}
+
+function saying(log: Log, answer: Answer): string {
+  const { requestId } = answer;
+  const id = requestId === undefined ? '' : `request ID ${log.clean(requestId, 100)}`;
+  // The body of a success says nothing of an error, and may hold half of a token that nobody masked yet.
+  const parts = isSuccess(answer.status) ? [id] : [errorIn(log, answer), id];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+function errorIn(log: Log, { status, body, bodyComplete }: Answer): string {
+  // Redacted as a whole: what is found in it is a part, which could begin or end within a secret.
+  const { code, message } = readServerError(log.redact(body, { cut: !bodyComplete }));
+  const quoted = log.clean(message, 200);
+  // Campaign begins its messages with their code, and the router repeats the status.
+  const known = message.startsWith(code) || code === String(status);
+  const parts = [known ? '' : log.clean(code, 60), quoted === '' ? '' : `“${quoted}”`];
+  return parts.filter((part) => part !== '').join(' ');
+}

@@ -1,0 +1,101 @@
+import type { Access } from './access.js';
+import { type Command, commandRequest, type WorkflowAddress } from '../campaign/api.js';
+import { type Diagnosis, diagnose, doubt, NOT_SENT } from '../campaign/diagnosis.js';
+import type { Answer } from '../http/exchange.js';
+import { attempt, inWords, type Step, untilRetry } from './attempt.js';
+import { judgeCommand } from '../campaign/verdict.js';
+import { capital } from '../text/wording.js';
+
+/** What became of a command. */
+export type Delivery =
+  /** Campaign took it. */
+  | { kind: 'accepted'; answer: Answer }
+  /** It certainly was not carried out, and will not be sent again by this step. */
+  | { kind: 'refused'; what: string; diagnosis: Diagnosis }
+  /** The step was interrupted while it certainly had not been carried out. */
+  | { kind: 'withheld' }
+  /** It may have been carried out. It is never sent again. */
+  | { kind: 'ambiguous'; what: string; diagnosis: Diagnosis };
+
+/** Called as things happen on the way. */
+export interface DeliveryEvents {
+  /** A connection stands over which the command leaves: from now on it may be applied, and until then it was not. */
+  connected?(): void;
+  /** It certainly was not applied after all. */
+  notApplied?(): void;
+  /** Campaign, or something before it, answered. */
+  answered?(answer: Answer): void;
+}
+
+/**
+ * Sends a command so that it reaches Campaign at most once: it is sent again only when the attempt before
+ * certainly never reached Campaign.
+ *
+ * @param options.once one attempt only, whatever comes of it
+ */
+export async function deliver(
+  step: Step,
+  access: Access,
+  command: Command,
+  events: DeliveryEvents = {},
+  options: { once?: boolean } = {},
+): Promise<Delivery> {
+  const { tokens } = access;
+  let retries = 0;
+  let reminted = false;
+  let heldUp: Delivery | undefined;
+  for (let number = 1; ; number++) {
+    const token = await tokens.get(step);
+    if (step.interruption.aborted) return { kind: 'withheld' };
+    if (!token.ok) {
+      const before = reminted ? `${command} was refused (HTTP 401)` : `${command} was not sent`;
+      return { kind: 'refused', what: `${before}: ${token.what}`, diagnosis: token.diagnosis };
+    }
+    // What held it up all the time is worth more to its reader than that the time is up.
+    if (step.deadline.passed()) return heldUp ?? outOfTime(command);
+
+    const request = commandRequest(access.address, command, access.apiKey, token.token);
+    const onConnected = (): void => events.connected?.();
+    const exchange = await attempt(step, { ...request, onConnected }, number);
+    if (exchange.kind === 'answered') events.answered?.(exchange);
+    const verdict = judgeCommand(exchange, askedIn(access.address));
+    if (verdict === 'accepted' && exchange.kind === 'answered') return { kind: 'accepted', answer: exchange };
+
+    const what = inWords(step.log, exchange);
+    // In doubt, it may have been.
+    const certain = verdict === 'retryable' || verdict === 'unauthorized' || verdict === 'refused';
+    if (!certain) {
+      return {
+        kind: 'ambiguous',
+        what: `${command} was sent, but its outcome is unclear: ${what}`,
+        diagnosis: doubt(command, exchange),
+      };
+    }
+    events.notApplied?.();
+    const diagnosis = diagnose(exchange, { subject: 'command', token: tokens.kind });
+
+    if (verdict === 'unauthorized' && tokens.kind === 'minted' && !reminted && options.once !== true) {
+      if (step.interruption.aborted) return { kind: 'withheld' };
+      reminted = true;
+      tokens.reject();
+      step.log.info('HTTP 401 on the minted token: minting another and sending once more');
+      continue;
+    }
+    const subject = exchange.kind === 'not-delivered' ? `${command} was not sent` : `${command} was refused`;
+    const refused: Delivery = { kind: 'refused', what: `${subject}: ${what}`, diagnosis };
+    if (verdict !== 'retryable' || options.once === true) return refused;
+    const gaveUp = await untilRetry(step, exchange, ++retries, capital(refused.what));
+    if (step.interruption.aborted) return { kind: 'withheld' };
+    if (gaveUp !== undefined) return { ...refused, what: refused.what + gaveUp };
+    heldUp = refused;
+  }
+}
+
+/** What a request names that an answer may echo. */
+function askedIn({ organization, workflowId }: WorkflowAddress): string {
+  return `${organization}/${workflowId}`;
+}
+
+function outOfTime(command: Command): Delivery {
+  return { kind: 'refused', what: `${command} was not sent`, diagnosis: NOT_SENT };
+}

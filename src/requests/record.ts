@@ -1,0 +1,178 @@
+import type { Access } from './access.js';
+import { readRequest } from '../campaign/api.js';
+import type { Diagnosis } from '../campaign/diagnosis.js';
+import type { Exchange } from '../http/exchange.js';
+import { parseObject } from '../text/json.js';
+import { isErrorObject } from '../campaign/server-error.js';
+import {
+  fieldNames,
+  type Path,
+  type Reading,
+  readState,
+  type State,
+  type WorkflowRecord,
+  workflowName,
+} from '../campaign/state.js';
+import { attempt, explain, inWords, type Log, type Step, untilRetry } from './attempt.js';
+import { judgeRepeatable } from '../campaign/verdict.js';
+import { capital } from '../text/wording.js';
+
+/** A read that takes longer is given up and made again. */
+const READ_LIMIT_MS = 30_000;
+
+/** What one read of the workflow's record brought. */
+export type ReadResult =
+  | { kind: 'record'; record: WorkflowRecord }
+  /** It may work the next time. */
+  | { kind: 'transient'; what: string; diagnosis: Diagnosis; exchange: Exchange }
+  /** It will not work the next time either. */
+  | { kind: 'permanent'; what: string; diagnosis: Diagnosis };
+
+/**
+ * Reads the workflow's record once, or twice when a 401 shows that the token must be minted again.
+ *
+ * @param number counts the reads; for the log
+ */
+export async function readOnce(step: Step, access: Access, number = 1): Promise<ReadResult> {
+  const { tokens } = access;
+  for (let reminted = false; ; reminted = true) {
+    // Whoever wants the record reads it again, and so asks for the token again.
+    const token = await tokens.get(step, { once: true });
+    if (!token.ok) {
+      const { transient, what, diagnosis, exchange } = token;
+      return transient
+        ? { kind: 'transient', what, diagnosis, exchange }
+        : { kind: 'permanent', what, diagnosis };
+    }
+    const request = readRequest(access.address, access.apiKey, token.token);
+    const exchange = await attempt(step, request, number, READ_LIMIT_MS);
+    const verdict = judgeRepeatable(exchange);
+    if (verdict === 'unauthorized' && tokens.kind === 'minted' && !reminted) {
+      tokens.reject();
+      continue;
+    }
+    const what = `the workflow could not be read: ${inWords(step.log, exchange)}`;
+    const diagnosis = explain(step, exchange, { subject: 'read', token: tokens.kind });
+    if (verdict === 'transient') return { kind: 'transient', what, diagnosis, exchange };
+    if (verdict !== 'answered' || exchange.kind !== 'answered') return { kind: 'permanent', what, diagnosis };
+    const record = parseObject(exchange.body);
+    const wrong =
+      record === undefined ? 'no JSON object' : isErrorObject(record) ? 'an error in it' : undefined;
+    if (record !== undefined && wrong === undefined) return { kind: 'record', record };
+    return {
+      kind: 'transient',
+      what: `the workflow could not be read: HTTP ${exchange.status}, but ${wrong}`,
+      diagnosis: {
+        cause: 'Something other than the Campaign API answered: a proxy’s page, or nothing at all.',
+        remedy: 'Check `base-url` and the proxy between the runner and Adobe.',
+      },
+      exchange,
+    };
+  }
+}
+
+/** The record as it was before the command, as far as it matters afterwards. */
+export interface Snapshot {
+  state: State;
+  /** Where the state stood. */
+  field: Path;
+  /** The workflow's name, if the record has one. */
+  name: string | undefined;
+}
+
+/** A snapshot, or why there is none: no record was to be had, or it shows no state. */
+export type SnapshotResult =
+  | { kind: 'snapshot'; snapshot: Snapshot }
+  | { kind: 'unread' | 'stateless'; what: string; diagnosis: Diagnosis };
+
+/**
+ * Reads the record before the command, with retries, and finds the state in it.
+ *
+ * @param stateField where the state stands; undefined looks in the likely places
+ */
+export async function takeSnapshot(
+  step: Step,
+  access: Access,
+  stateField: Path | undefined,
+): Promise<SnapshotResult> {
+  for (let number = 1; ; number++) {
+    const result = await readOnce(step, access, number);
+    if (result.kind === 'record') return findState(step.log, result.record, stateField);
+    const gaveUp =
+      result.kind === 'permanent'
+        ? ''
+        : await untilRetry(step, result.exchange, number, capital(result.what));
+    if (gaveUp !== undefined) {
+      return { kind: 'unread', what: result.what + gaveUp, diagnosis: result.diagnosis };
+    }
+  }
+}
+
+function findState(log: Log, record: WorkflowRecord, stateField: Path | undefined): SnapshotResult {
+  const reading = readState(record, stateField);
+  if (reading.kind === 'state') {
+    const { state, field } = reading;
+    return { kind: 'snapshot', snapshot: { state, field, name: workflowName(record) } };
+  }
+  const seen = [...fieldNames(record)];
+  const fields = seen.length === 0 ? 'It has no fields' : `Its fields are ${names(log, seen)}`;
+  const { what, cause, remedy } = noState(log, reading, stateField);
+  return { kind: 'stateless', what: `${what}. ${fields}`, diagnosis: { cause, remedy } };
+}
+
+function noState(
+  log: Log,
+  reading: Exclude<Reading, { kind: 'state' }>,
+  stateField: Path | undefined,
+): Diagnosis & { what: string } {
+  switch (reading.kind) {
+    case 'unrecognised':
+      return {
+        what: `no state can be read from the workflow’s record: its ${names(log, [reading.field.join('.')])} ${shown(log, reading.shown)} not a known state`,
+        cause:
+          'Adobe does not document the field, so it may mean something else, or have a value never met before.',
+        remedy:
+          'Set `state-field` to the field that shows the state; if this is the one, please report the value.',
+      };
+    case 'contradictory':
+      return {
+        what: `no state can be read from the workflow’s record: its ${names(log, reading.fields)} show different states`,
+        cause: 'Adobe does not document which field holds the workflow’s state.',
+        remedy: 'Set `state-field` to the one that matches what Campaign shows.',
+      };
+    case 'absent':
+      return {
+        what: 'no state can be read from the workflow’s record',
+        cause:
+          stateField === undefined
+            ? 'Adobe does not document a state field, and this record has none in the usual places.'
+            : `It has no field \`${stateField.join('.')}\`, which \`state-field\` names.`,
+        remedy:
+          'If one of these fields shows the state, set `state-field` to it (a dotted path). If none does, use `wait-for: accepted`, `if-running: send` and `if-interrupted: leave`, which read nothing.',
+      };
+  }
+}
+
+/** Values may be personal and are not shown, but for a plain word or number: that is worth reporting. */
+function shown(log: Log, value: string): string {
+  return /^[\p{L}\d _-]{1,40}$/u.test(value)
+    ? `says “${log.clean(value, 40)}”, which is`
+    : 'has a value that is';
+}
+
+/** Names in an annotation: no more of them, and no more characters in all. */
+const MOST_NAMES = 100;
+const LONGEST_NAMES = 1_500;
+
+function names(log: Log, fields: readonly string[]): string {
+  let length = 0;
+  const shown = fields
+    .slice(0, MOST_NAMES)
+    .map((field) => `\`${log.clean(field, 60)}\``)
+    .filter((name) => {
+      length += name.length + 2;
+      return length <= LONGEST_NAMES;
+    });
+  const left = fields.length - shown.length;
+  return `${shown.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
+}

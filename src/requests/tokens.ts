@@ -1,0 +1,182 @@
+import type { Credentials } from '../inputs/credentials.js';
+import type { Diagnosis } from '../campaign/diagnosis.js';
+import { type Exchange, isSuccess, type RequestContent } from '../http/exchange.js';
+import { parseObject } from '../text/json.js';
+import { attempt, explain, inWords, type Log, type Step, untilRetry } from './attempt.js';
+import { judgeRepeatable } from '../campaign/verdict.js';
+import { USER_AGENT } from '../http/version.js';
+import { duration } from '../text/wording.js';
+
+/** One mint is small; a token service that takes longer is in trouble. */
+const MINT_LIMIT_MS = 30_000;
+
+/** Four times as long as Adobe's. */
+const LONGEST_TOKEN = 8 * 1024;
+
+/** More than an answer of a token service holds: access, refresh and ID token. */
+const MOST_TOKENS = 5;
+
+/** A token is renewed when less than this, or a fifth of its life, is left of it. */
+const RENEWAL_MARGIN_MS = 60_000;
+
+/** A token, or why there is none. */
+export type TokenResult =
+  | { ok: true; token: string }
+  /** `transient`: asking again later may help. */
+  | { ok: false; transient: boolean; what: string; diagnosis: Diagnosis; exchange: Exchange };
+
+/** Hands out the bearer token of this step: the one that was given, or one it mints and keeps fresh. */
+export class TokenSource {
+  readonly kind: Credentials['kind'];
+  private readonly credentials: Credentials;
+  private readonly imsUrl: URL;
+  private minted: { token: string; renewAtMs: number } | undefined;
+
+  constructor(credentials: Credentials, imsUrl: URL) {
+    this.kind = credentials.kind;
+    this.credentials = credentials;
+    this.imsUrl = imsUrl;
+  }
+
+  /**
+   * A token that is valid now, as far as can be known; mints one when there is none or it runs out.
+   *
+   * @param options.once asks the token service once; without it, again after any transient fault
+   */
+  async get(step: Step, options: { once?: boolean } = {}): Promise<TokenResult> {
+    if (this.credentials.kind === 'given') return { ok: true, token: this.credentials.accessToken };
+    if (this.minted !== undefined && step.clock.nowMs() < this.minted.renewAtMs) {
+      return { ok: true, token: this.minted.token };
+    }
+    return this.mint(step, this.credentials, options.once === true);
+  }
+
+  /** Drops the current token after a 401; a given token cannot be dropped. */
+  reject(): void {
+    this.minted = undefined;
+  }
+
+  private async mint(
+    step: Step,
+    credentials: Extract<Credentials, { kind: 'minted' }>,
+    once: boolean,
+  ): Promise<TokenResult> {
+    const { exchange, gaveUp } = await exchangeForToken(step, mintRequest(this.imsUrl, credentials), once);
+    const failed = (what: string, transient: boolean, diagnosis: Diagnosis): TokenResult => ({
+      ok: false,
+      transient,
+      what: `no token could be minted: ${what}`,
+      diagnosis,
+      exchange,
+    });
+    const verdict = judgeRepeatable(exchange);
+    if (verdict !== 'answered' || exchange.kind !== 'answered') {
+      const diagnosis = explain(step, exchange, { subject: 'mint', token: 'minted' });
+      return failed(inWords(step.log, exchange) + gaveUp, verdict === 'transient', diagnosis);
+    }
+    const json = parseObject(exchange.body);
+    const token = json?.['access_token'];
+    if (!isToken(token)) {
+      return failed(`HTTP ${exchange.status}, but no usable access_token in it`, true, {
+        cause: 'Something other than Adobe’s token service answered, such as a proxy’s login page.',
+        remedy: 'Check `ims-url` and the proxy between the runner and Adobe.',
+      });
+    }
+    const lifetimeMs = lifetime(json?.['expires_in']);
+    const marginMs = Math.min(RENEWAL_MARGIN_MS, lifetimeMs / 5);
+    this.minted = { token, renewAtMs: step.clock.nowMs() + lifetimeMs - marginMs };
+    const validity = Number.isFinite(lifetimeMs) ? `, valid for ${duration(lifetimeMs)}` : '';
+    step.log.info(`Token minted${validity}`);
+    return { ok: true, token };
+  }
+}
+
+/** Asks for a token until there is an answer for good, or `once`; `gaveUp` says why it was not asked for again. */
+async function exchangeForToken(
+  step: Step,
+  request: RequestContent,
+  once: boolean,
+): Promise<{ exchange: Exchange; gaveUp: string }> {
+  for (let number = 1; ; number++) {
+    const exchange = maskTokens(step.log, await attempt(step, request, number, MINT_LIMIT_MS));
+    if (once || judgeRepeatable(exchange) !== 'transient') return { exchange, gaveUp: '' };
+    const told = `Minting a token: ${inWords(step.log, exchange)}`;
+    const gaveUp = await untilRetry(step, exchange, number, told);
+    if (gaveUp !== undefined) return { exchange, gaveUp };
+  }
+}
+
+/** True for what can be a bearer token: it goes into a header, where nothing but visible ASCII may stand. */
+function isToken(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= LONGEST_TOKEN && /^[\x21-\x7e]+$/.test(value);
+}
+
+/**
+ * Masks the tokens in an answer, whatever its status: an error may quote the token that came with it.
+ *
+ * @returns the answer; an error without its body if that holds tokens that cannot all be masked, so that nothing
+ *   of it is quoted
+ */
+function maskTokens(log: Log, exchange: Exchange): Exchange {
+  if (exchange.kind !== 'answered') return exchange;
+  const { tokens, all } = tokensIn(exchange.body);
+  for (const token of tokens) log.mask(token);
+  return all || isSuccess(exchange.status) ? exchange : { ...exchange, body: '' };
+}
+
+const TOKEN_NAME = /^(?:access|refresh|id)_?token$/i;
+const TOKEN_FIELD = /(?:access|refresh|id)_?token(?:\\*["']\s*:|\s*=)/gi;
+
+/** The first few tokens in a body, and whether there are no others. */
+function tokensIn(body: string): { tokens: Set<string>; all: boolean } {
+  const tokens = new Set<string>();
+  // Most answers name none, not even in JSON's escapes, and need not be parsed.
+  if (!/token|\\u/i.test(body)) return { tokens, all: true };
+  const fields = body.match(TOKEN_FIELD)?.length ?? 0;
+  let seen = 0;
+  let all = true;
+  // By a stack, since JSON may nest deeply.
+  const open: { holder: object; named: boolean }[] = [];
+  const visit = (value: unknown, named: boolean): void => {
+    if (typeof value === 'object' && value !== null) open.push({ holder: value, named });
+    if (typeof value !== 'string' || value === '' || !named) return;
+    if (tokens.size < MOST_TOKENS && isToken(value)) tokens.add(value);
+    all &&= tokens.has(value);
+  };
+  visit(parseObject(body), false);
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { holder, named } = next;
+    if (Array.isArray(holder)) {
+      for (const value of holder) visit(value, named);
+      continue;
+    }
+    for (const [name, value] of Object.entries(holder)) {
+      const isName = TOKEN_NAME.test(name);
+      if (isName) seen++;
+      visit(value, named || isName);
+    }
+  }
+  // JSON keeps one of two fields with one name, and what is no JSON object keeps none.
+  return { tokens, all: all && seen >= fields };
+}
+
+/** The documented client-credentials request; everything secret is in the body, never in the URL. */
+function mintRequest(imsUrl: URL, credentials: Extract<Credentials, { kind: 'minted' }>): RequestContent {
+  return {
+    method: 'POST',
+    url: new URL('/ims/token/v3', imsUrl),
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded', 'User-Agent': USER_AGENT },
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: credentials.apiKey,
+      client_secret: credentials.clientSecret,
+      scope: credentials.scopes.join(','),
+    }).toString(),
+  };
+}
+
+/** `expires_in` (seconds) in milliseconds; without a sensible one, a token is used until a 401. */
+function lifetime(expiresIn: unknown): number {
+  const value = Number(expiresIn);
+  return Number.isFinite(value) && value > 0 ? value * 1000 : Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,250 @@
+import type { Access } from './access.js';
+import { type Command, setsGoing, type WaitFor } from '../campaign/api.js';
+import type { Diagnosis } from '../campaign/diagnosis.js';
+import { readOnce } from './record.js';
+import { type State, stateWords, TERMINAL } from '../campaign/state.js';
+import { retryAfter, type Step } from './attempt.js';
+import type { Watch } from './watch.js';
+import { capital, duration } from '../text/wording.js';
+
+/** Until a run is proved, it must be caught while it lasts: closely in its first minute, when it is likeliest. */
+const UNPROVED_INTERVALS: readonly { untilMs: number; intervalMs: number }[] = [
+  { untilMs: 10_000, intervalMs: 500 },
+  { untilMs: 60_000, intervalMs: 1_000 },
+];
+const LONGEST_UNPROVED_MS = 10_000;
+
+const SHORTEST_INTERVAL_MS = 2_000;
+const LONGEST_INTERVAL_MS = 30_000;
+/** Below the longest interval, so that jitter has room there too. */
+const LONGEST_BEFORE_JITTER_MS = 29_000;
+const SHARE_OF_WAIT = 0.05;
+
+/** The last read is made this long before the deadline, so that its answer still counts. */
+const LAST_READ_MS = 3_000;
+
+const HEARTBEAT_MS = 5 * 60_000;
+
+/** When to say that no run was seen yet. */
+const UNSEEN_MS = 5 * 60_000;
+
+/** How long to watch the record for signs of a command whose answer was lost, and how often. */
+const RESOLVE_WITHIN_MS = 30_000;
+const RESOLVE_INTERVAL_MS = 500;
+
+/** An answer that no later read should change is asked for once more, this long after: one may be a stray. */
+const SECOND_LOOK_MS = 2_000;
+
+/**
+ * Milliseconds until the next read. While no run is proved: 0.5 s for 10 s, 1 s up to a minute, then 5 % of the time
+ * waited, at most 10 s. From then on 5 % of the time since, at least 2 s and at most 30 s, with jitter that only
+ * lengthens, and never beyond 5 % + 2 s.
+ *
+ * @param waitedMs time since the command was accepted
+ * @param provedMs time since the run was proved, or since the command if there is none to prove; undefined before that
+ * @param random a number from 0 up to 1
+ */
+export function adaptiveIntervalMs(waitedMs: number, provedMs: number | undefined, random: number): number {
+  if (provedMs === undefined) {
+    const dense = UNPROVED_INTERVALS.find(({ untilMs }) => waitedMs < untilMs);
+    return dense?.intervalMs ?? Math.min(LONGEST_UNPROVED_MS, waitedMs * SHARE_OF_WAIT);
+  }
+  const share = provedMs * SHARE_OF_WAIT;
+  const base = Math.min(LONGEST_BEFORE_JITTER_MS, Math.max(SHORTEST_INTERVAL_MS, share));
+  const jitter = random * Math.min(SHORTEST_INTERVAL_MS, share);
+  return Math.min(LONGEST_INTERVAL_MS, base + jitter);
+}
+
+/** What a wait can be for. */
+export type Awaited = Exclude<WaitFor, 'accepted'>;
+
+/** What a state means to a wait: its end, good or bad, or nothing yet. */
+type Meaning = 'done' | 'bad' | 'pending';
+
+/**
+ * What `state` means after `command`.
+ *
+ * After a start or resume a terminal state counts only once a run is proved: until then it may be an earlier run's.
+ */
+export function meaning(command: Command, awaited: Awaited, state: State, runProved: boolean): Meaning {
+  const terminal = TERMINAL.has(state);
+  switch (command) {
+    case 'start':
+    case 'resume':
+      if (terminal && !runProved) return 'pending';
+      if (state === 'erroneous') return 'bad';
+      if (state === 'finished') return 'done';
+      return awaited === 'started' && state === 'in-progress' ? 'done' : 'pending';
+    case 'pause':
+      if (state === 'paused') return 'done';
+      return terminal ? 'bad' : 'pending';
+    case 'stop':
+      return state === 'finished' ? 'done' : 'pending';
+  }
+}
+
+/** How a wait ended. */
+export type WaitEnd =
+  | { kind: 'reached'; state: State }
+  /** The workflow ended in a way that rules out what was awaited. */
+  | { kind: 'failed'; state: State }
+  | Stopped;
+
+/** What is waited for, and how often to look. */
+export interface WaitOrder {
+  command: Command;
+  awaited: Awaited;
+  /** Undefined: adaptive. */
+  pollIntervalMs: number | undefined;
+  /** Called once if no run was seen for minutes. */
+  onUnseen: () => void;
+}
+
+/** Reads the record at intervals until it shows what is awaited, or never will, or the step must end. */
+export async function waitFor(
+  step: Step,
+  access: Access,
+  watch: Watch,
+  { command, awaited, pollIntervalMs, onUnseen }: WaitOrder,
+): Promise<WaitEnd> {
+  const beganMs = step.clock.nowMs();
+  let provedAtMs: number | undefined;
+  let toldUnseen = false;
+  return poll(step, access, watch, {
+    untilMs: Number.POSITIVE_INFINITY,
+    intervalMs: () => {
+      const nowMs = step.clock.nowMs();
+      if (!setsGoing(command)) provedAtMs = beganMs;
+      else if (watch.runProved) provedAtMs ??= nowMs;
+      else if (nowMs - beganMs >= UNSEEN_MS && !toldUnseen) {
+        toldUnseen = true;
+        onUnseen();
+      }
+      const provedMs = provedAtMs === undefined ? undefined : nowMs - provedAtMs;
+      return pollIntervalMs ?? adaptiveIntervalMs(nowMs - beganMs, provedMs, step.random());
+    },
+    verdict: (state): WaitEnd | undefined => {
+      if (state === undefined) return undefined;
+      const found = meaning(command, awaited, state, watch.runProved);
+      return found === 'pending' ? undefined : { kind: found === 'done' ? 'reached' : 'failed', state };
+    },
+  });
+}
+
+/** What the record tells about a command whose answer was lost. */
+export type Resolution = { kind: 'took-effect' } | Stopped;
+
+/** Watches the record for 30 s for a state that only the command explains. */
+export async function resolve(step: Step, access: Access, watch: Watch): Promise<Resolution> {
+  return poll(step, access, watch, {
+    untilMs: step.clock.nowMs() + RESOLVE_WITHIN_MS,
+    intervalMs: () => RESOLVE_INTERVAL_MS,
+    verdict: (): Resolution | undefined => (watch.provesCommand ? { kind: 'took-effect' } : undefined),
+  });
+}
+
+/** Why reading ended without a verdict. */
+export type Stopped =
+  /** `trouble`: why the last read was no use, if it was not. */
+  | { kind: 'time-up'; trouble: string | undefined }
+  | { kind: 'interrupted' }
+  /** The record can no longer be read, nor will it be. */
+  | { kind: 'unreadable'; what: string; diagnosis: Diagnosis };
+
+interface PollOrder<Verdict> {
+  /** When to stop, in the clock's time; the step's deadline comes first if it is earlier. */
+  untilMs: number;
+  /** How long to wait before the next read; the first one comes immediately. */
+  intervalMs: () => number;
+  /** Called with the state of each record that was read; undefined to read on. */
+  verdict: (state: State | undefined) => Verdict | undefined;
+}
+
+/** Reads the record again and again until there is a verdict. Reads that fail for a while never end it. */
+async function poll<Verdict>(
+  step: Step,
+  access: Access,
+  watch: Watch,
+  { untilMs, intervalMs, verdict }: PollOrder<Verdict>,
+): Promise<Verdict | Stopped> {
+  const { clock, deadline, interruption, log } = step;
+  const heartbeat = new Heartbeat(step, watch);
+  let trouble: string | undefined;
+  let toldTrouble = false;
+  let permanent = false;
+  const remainingMs = (): number => Math.min(untilMs - clock.nowMs(), deadline.remainingMs());
+
+  for (let reads = 1; remainingMs() > 0; reads++) {
+    const result = await readOnce(step, access, reads);
+    if (interruption.aborted) return { kind: 'interrupted' };
+    let leaveAloneMs = 0;
+    if (result.kind === 'record' && !watch.isForeign(result.record)) {
+      trouble = undefined;
+      const found = verdict(watch.look(result.record));
+      if (found !== undefined) return found;
+    } else {
+      // A read that the deadline cut off says nothing about the server.
+      if (deadline.passed()) break;
+      trouble = result.kind === 'record' ? ANOTHER_WORKFLOW : result.what;
+      if (result.kind === 'permanent' && permanent) {
+        return { kind: 'unreadable', what: result.what, diagnosis: result.diagnosis };
+      }
+      if (result.kind === 'transient') leaveAloneMs = retryAfter(step, result.exchange) ?? 0;
+      if (!toldTrouble) log.info(`${capital(trouble)}. Waiting goes on`);
+      toldTrouble = true;
+    }
+    permanent = result.kind === 'permanent';
+    const pauseMs = permanent ? SECOND_LOOK_MS : Math.max(intervalMs(), leaveAloneMs);
+    await heartbeat.sleep(untilReadMs(pauseMs, remainingMs()), trouble);
+    if (interruption.aborted) return { kind: 'interrupted' };
+  }
+  return { kind: 'time-up', trouble };
+}
+
+const ANOTHER_WORKFLOW = 'the record that came is another workflow’s';
+
+/**
+ * Milliseconds until the next read. When the time is up before that there is one last read just before the end, even
+ * if the server asked to be left alone for longer: without it, a wait that may be over ends in doubt.
+ */
+function untilReadMs(pauseMs: number, remainingMs: number): number {
+  if (pauseMs < remainingMs) return pauseMs;
+  return remainingMs > LAST_READ_MS ? remainingMs - LAST_READ_MS : remainingMs;
+}
+
+/** Sleeps between reads, and says every few minutes that the wait goes on. */
+class Heartbeat {
+  private readonly step: Step;
+  private readonly watch: Watch;
+  private readonly beganMs: number;
+  private dueMs: number;
+
+  constructor(step: Step, watch: Watch) {
+    this.step = step;
+    this.watch = watch;
+    this.beganMs = step.clock.nowMs();
+    this.dueMs = this.beganMs + HEARTBEAT_MS;
+  }
+
+  /**
+   * Sleeps for `ms` milliseconds, or until interrupted, with a line in the log whenever it is time.
+   *
+   * @param trouble why the last read brought nothing, if it did not
+   */
+  async sleep(ms: number, trouble: string | undefined): Promise<void> {
+    const { clock, interruption } = this.step;
+    const untilMs = clock.nowMs() + ms;
+    for (let nowMs = clock.nowMs(); nowMs < untilMs && !interruption.aborted; nowMs = clock.nowMs()) {
+      await clock.sleep(Math.min(untilMs, this.dueMs) - nowMs, interruption);
+      if (clock.nowMs() >= this.dueMs && !this.step.deadline.passed()) this.beat(trouble);
+    }
+  }
+
+  private beat(trouble: string | undefined): void {
+    const { clock, deadline, log } = this.step;
+    this.dueMs = clock.nowMs() + HEARTBEAT_MS;
+    const state = trouble === undefined ? `Still ${stateWords(this.watch.state)}` : capital(trouble);
+    const waited = duration(clock.nowMs() - this.beganMs);
+    log.info(`${state}. Waited ${waited}, ${duration(deadline.remainingMs())} left`);
+  }
+}

@@ -1,0 +1,195 @@
+/** What follows a command: whether it took effect, and the effect that is waited for. */
+
+import { type Command, setsGoing } from '../campaign/api.js';
+import type { Diagnosis } from '../campaign/diagnosis.js';
+import { type Ending, endedBadly, explained, unknown } from './ending.js';
+import { type State, stateWords } from '../campaign/state.js';
+import { type Awaited, resolve, waitFor } from '../requests/wait.js';
+import type { Watch } from '../requests/watch.js';
+import { capital, duration } from '../text/wording.js';
+import { type Work, warn } from './work.js';
+
+const LOOK = 'What to do: look at the workflow in Campaign.';
+
+/**
+ * A command that may have been applied: the record tells, if it was read before; sending again never does.
+ *
+ * @param watch undefined if the record was not read before
+ */
+export async function resolveAmbiguity(
+  work: Work,
+  watch: Watch | undefined,
+  delivery: { what: string; diagnosis: Diagnosis },
+): Promise<Ending> {
+  const { step, inputs, access } = work;
+  const { command, waitFor: awaited } = inputs;
+  const undecided = (what: string): Ending => unknown(step, what, explained(delivery.diagnosis));
+  if (watch === undefined || step.interruption.aborted || step.deadline.passed()) {
+    return undecided(delivery.what);
+  }
+  step.log.info(`${capital(delivery.what)}. Watching the workflow for signs of it; nothing is sent again`);
+  const beganMs = step.clock.nowMs();
+  const resolution = await resolve(step, access, watch);
+  switch (resolution.kind) {
+    case 'interrupted':
+      return undecided(delivery.what);
+    case 'unreadable':
+      return undecided(`${delivery.what}; ${resolution.what}`);
+    case 'time-up': {
+      const watched = duration(step.clock.nowMs() - beganMs);
+      const { trouble } = resolution;
+      const seen = trouble ?? `the workflow’s record shows no trace of it after ${watched}`;
+      return undecided(`${delivery.what}; ${seen}`);
+    }
+    case 'took-effect': {
+      const state = stateWords(watch.state);
+      warn(
+        work,
+        `${capital(delivery.what)}. The workflow is ${state} since, so Campaign took the ${command}.`,
+      );
+      if (setsGoing(command) && watch.state === 'erroneous') {
+        return endedBadly(command, inputs.workflowId, watch.state);
+      }
+      if (awaited !== 'accepted') {
+        return awaitEffect(work, watch, awaited, `${command} was sent and taken up`);
+      }
+      return {
+        result: 'accepted',
+        headline: `${command} was taken up, though its answer was lost`,
+        paragraphs: [`The workflow was seen ${state} after it. It was not watched any further.`],
+      };
+    }
+  }
+}
+
+/**
+ * Waits for the effect of a command.
+ *
+ * @param what what became of the command so far, as the beginning of a sentence
+ */
+export async function awaitEffect(work: Work, watch: Watch, awaited: Awaited, what: string): Promise<Ending> {
+  const { step, inputs, access } = work;
+  const { command, workflowId, pollIntervalMs } = inputs;
+  const onUnseen = (): void => warn(work, `No run was seen so far. ${UNSEEN.cause} ${UNSEEN.remedy}`);
+  const end = await waitFor(step, access, watch, { command, awaited, pollIntervalMs, onUnseen });
+  switch (end.kind) {
+    case 'reached':
+      warnAboutEnd(work, watch, end.state);
+      return {
+        result: 'confirmed',
+        headline: `${watch.joined ? 'the run under way' : command} is confirmed: workflow ${workflowId} is ${stateWords(end.state)}`,
+        paragraphs: [],
+      };
+    case 'failed':
+      return endedBadly(command, workflowId, end.state, watch.joined);
+    case 'time-up':
+      return unknown(
+        step,
+        `${what}, but \`timeout-minutes\` (${duration(inputs.timeoutMs)}) was over before the workflow was seen ${awaited}`,
+        explained(whyNotSeen(work, watch, end.trouble)),
+      );
+    case 'interrupted':
+      return unknown(step, `${what}, but the step was cancelled before the workflow was seen ${awaited}`, [
+        LOOK,
+      ]);
+    case 'unreadable':
+      return unknown(step, `${what}, but ${end.what}`, [
+        `Likely cause: ${end.diagnosis.cause}`,
+        `${LOOK} ${end.diagnosis.remedy}`,
+      ]);
+  }
+}
+
+/** What a reader of a green step should know about how the workflow came to its end. */
+function warnAboutEnd(work: Work, watch: Watch, state: State): void {
+  if (state !== 'finished') return;
+  const { command } = work.inputs;
+  if (command === 'stop' && watch.snapshot.state === 'finished') {
+    warn(
+      work,
+      'The workflow was finished before the stop. A start that is still queued does not show, and would run.',
+    );
+  }
+  const wasStopped = work.progress.timeline.slice(1).some((seen) => seen.state === 'stopping');
+  if (setsGoing(command) && wasStopped) {
+    warn(
+      work,
+      'The workflow was seen stopping: somebody stopped it, so it may not have done all of its work.',
+    );
+  }
+}
+
+const LOOK_FIRST = 'Look at the workflow in Campaign. A command that was accepted may still take effect.';
+
+/** Nothing that was read since a start or resume proves a run. */
+const UNSEEN: Diagnosis = {
+  cause: 'The command may still be queued, or its run was too short to be caught between two reads.',
+  remedy:
+    'Look at the workflow in Campaign. For short runs set `poll-interval-seconds: 1`, or do not wait (`wait-for: accepted`).',
+};
+
+const QUEUED: Diagnosis = {
+  cause:
+    'Campaign has it in its queue: over 20 workflows may be active, or its workflow server may be down for an upgrade.',
+  remedy: LOOK_FIRST,
+};
+
+const PAUSED: Diagnosis = {
+  cause: 'Somebody or something paused the workflow.',
+  remedy: 'Find out why; then resume it in Campaign, or with the command `resume`.',
+};
+
+/** What keeps a workflow in a state on the way to the one that is awaited, by command and state. */
+const BETWEEN: Record<Command, Partial<Record<State, Diagnosis>>> = {
+  start: { starting: QUEUED, resuming: QUEUED, paused: PAUSED },
+  resume: { starting: QUEUED, resuming: QUEUED, paused: PAUSED },
+  pause: {
+    pausing: {
+      cause: 'Activities under way go on until they end, and only then is the workflow paused.',
+      remedy: 'Look at the workflow in Campaign, then choose a longer `timeout-minutes`.',
+    },
+  },
+  stop: {
+    stopping: {
+      cause: 'Campaign is still stopping it.',
+      remedy: 'Look at the workflow in Campaign; do not stop it a second time while it is stopping.',
+    },
+    erroneous: {
+      cause: 'The workflow failed, and Campaign goes on showing that.',
+      remedy: 'Look at the workflow in Campaign: one that failed does not run.',
+    },
+  },
+};
+
+function whyNotSeen({ inputs }: Work, watch: Watch, trouble: string | undefined): Diagnosis {
+  const { command } = inputs;
+  if (trouble !== undefined) {
+    return {
+      cause: `The last thing known is that ${trouble}.`,
+      remedy: 'Look at the workflow in Campaign, and for what keeps it from being read.',
+    };
+  }
+  if (!watch.hasRead) {
+    return {
+      cause: 'The workflow could not be read since: no answer came before time was up.',
+      remedy: 'Look at the workflow in Campaign, and for what slows its answers down.',
+    };
+  }
+  if (setsGoing(command) && !watch.runProved) {
+    const nothing = command === 'resume' && watch.snapshot.state !== 'paused';
+    return nothing ? { cause: 'There may have been nothing to resume.', remedy: LOOK_FIRST } : UNSEEN;
+  }
+  const inBetween = BETWEEN[command][watch.state];
+  if (inBetween !== undefined) return inBetween;
+  if (!setsGoing(command)) {
+    return {
+      cause: `The ${command} has not taken effect yet, or the workflow’s record does not show what it does.`,
+      remedy: LOOK_FIRST,
+    };
+  }
+  return {
+    cause:
+      'The workflow takes longer, or waits for something: one with a scheduler or an external signal never finishes.',
+    remedy: 'Look at the workflow in Campaign, then choose a longer `timeout-minutes` or another `wait-for`.',
+  };
+}

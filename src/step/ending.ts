@@ -1,0 +1,91 @@
+import type { Command } from '../campaign/api.js';
+import type { Diagnosis } from '../campaign/diagnosis.js';
+import type { Problem } from '../inputs/inputs.js';
+import { type State, stateWords } from '../campaign/state.js';
+import type { Step } from '../requests/attempt.js';
+
+/** The verdict of the step: the `result` output. */
+export type Result = 'accepted' | 'confirmed' | 'skipped' | 'failed' | 'unknown';
+
+/** Colour of the step by its result. */
+export const GREEN: Record<Result, boolean> = {
+  accepted: true,
+  confirmed: true,
+  skipped: true,
+  failed: false,
+  unknown: false,
+};
+
+/** How the step ended, in words for its reader. */
+export interface Ending {
+  result: Result;
+  /** What happened: a sentence without its full stop. */
+  headline: string;
+  /** Cause, remedy and whatever else is worth knowing, a paragraph each. */
+  paragraphs: readonly string[];
+  /** Why it ended while what it set going may still be running. */
+  cutShort?: 'cancelled' | 'timeout';
+  /** What `if-interrupted` had sent, if that was accepted. */
+  cleanedUp?: 'pause' | 'stop';
+}
+
+/** Cause and remedy, a paragraph each. */
+export function explained({ cause, remedy }: Diagnosis): string[] {
+  return [`Likely cause: ${cause}`, `What to do: ${remedy}`];
+}
+
+/** Inputs that cannot be used: all of them at once. */
+export function invalid(problems: readonly Problem[]): Ending {
+  const count = problems.length === 1 ? '1 input is not valid' : `${problems.length} inputs are not valid`;
+  return {
+    result: 'failed',
+    headline: `${count}; nothing was sent`,
+    paragraphs: problems.map(({ input, message }) => `${input}: ${message}`),
+  };
+}
+
+/** The step was cancelled while it was certain that the command had no effect. */
+export function cancelledBefore(command: Command): Ending {
+  return {
+    result: 'failed',
+    headline: `the step was cancelled before ${command} was sent`,
+    paragraphs: ['Nothing was changed in Campaign; run it again when you like.'],
+  };
+}
+
+/** The command certainly had no effect. */
+export function failed(what: string, diagnosis: Diagnosis): Ending {
+  return { result: 'failed', headline: what, paragraphs: explained(diagnosis) };
+}
+
+/** What became of the command cannot be told. */
+export function unknown(step: Step, what: string, paragraphs: readonly string[]): Ending {
+  const early = step.interruption.aborted ? 'cancelled' : step.deadline.passed() ? 'timeout' : undefined;
+  return {
+    result: 'unknown',
+    headline: what,
+    paragraphs,
+    ...(early === undefined ? {} : { cutShort: early }),
+  };
+}
+
+/**
+ * The workflow itself ended where it should not have.
+ *
+ * @param joined nothing was sent: the run was under way before
+ */
+export function endedBadly(command: Command, workflowId: string, state: State, joined = false): Ending {
+  return failed(
+    `workflow ${workflowId} is ${stateWords(state)}${joined ? '' : ` after ${command}`}`,
+    state === 'erroneous'
+      ? {
+          cause: `An activity of the workflow failed${joined ? '' : '; the command itself was accepted'}.`,
+          remedy:
+            'Read the workflow’s log in Campaign. Activities before the failed one have run: think before you start it again.',
+        }
+      : {
+          cause: `The workflow ended before ${command} took effect.`,
+          remedy: 'Nothing, if it was meant to end; otherwise look at the workflow in Campaign.',
+        },
+  );
+}

@@ -1,0 +1,117 @@
+/** What is decided before anything is sent. */
+
+import { setsGoing } from '../campaign/api.js';
+import { type Ending, explained, failed } from './ending.js';
+import type { Inputs } from '../inputs/inputs.js';
+import type { Snapshot, SnapshotResult } from '../requests/record.js';
+import { MOVING, stateWords } from '../campaign/state.js';
+import type { Awaited } from '../requests/wait.js';
+import { capital } from '../text/wording.js';
+import { type Work, warn } from './work.js';
+
+/** Whether the step depends on the record as it was before the command. */
+export function needsSnapshot({ waitFor, ifRunning, ifInterrupted }: Inputs): boolean {
+  return waitFor !== 'accepted' || ifRunning !== 'send' || ifInterrupted !== 'leave';
+}
+
+/** What to do, once all that can be known before is known. */
+export type Decision =
+  | { kind: 'send' }
+  /** Send nothing, and wait for the run under way. */
+  | { kind: 'join'; snapshot: Snapshot; awaited: Awaited }
+  | { kind: 'end'; ending: Ending };
+
+/**
+ * Decides whether the command is sent.
+ *
+ * @param before what reading the record brought; undefined if it was not read
+ */
+export function decideBefore(work: Work, before: SnapshotResult | undefined): Decision {
+  const { inputs } = work;
+  if (before !== undefined && before.kind !== 'snapshot' && needsSnapshot(inputs)) {
+    return end(failed(`${inputs.command} was not sent: ${before.what}`, before.diagnosis));
+  }
+  const running = before?.kind === 'snapshot' && isRunning(inputs, before.snapshot);
+  const decision: Decision = running ? alreadyRunning(inputs, before.snapshot) : { kind: 'send' };
+  return inputs.dryRun && decision.kind !== 'end' ? end(dryRun(work, before, decision)) : decision;
+}
+
+/** Whether a start or resume finds the workflow running. A paused one is not: a start resumes it. */
+export function isRunning({ command }: Inputs, { state }: Snapshot): boolean {
+  return setsGoing(command) && MOVING.has(state);
+}
+
+function end(ending: Ending): Decision {
+  return { kind: 'end', ending };
+}
+
+function alreadyRunning(inputs: Inputs, snapshot: Snapshot): Decision {
+  const { command, workflowId, ifRunning, waitFor: awaited } = inputs;
+  const { state } = snapshot;
+  const found = `workflow ${workflowId} is already running (${stateWords(state)})`;
+  switch (ifRunning) {
+    case 'send':
+      return { kind: 'send' };
+    case 'skip':
+      return end({
+        result: 'skipped',
+        headline: `${command} was skipped: ${found}`,
+        paragraphs: ['`if-running: skip` sends nothing then, and does not wait for the run under way.'],
+      });
+    case 'join':
+      if (awaited !== 'accepted' && state !== 'pausing' && state !== 'stopping') {
+        return { kind: 'join', snapshot, awaited };
+      }
+      return end(
+        failed(`${command} was not sent: ${found}`, {
+          cause: 'Its run is about to end or to be paused, so there is nothing to wait for.',
+          remedy: `Run this again once the workflow is ${state === 'stopping' ? 'finished' : 'paused'}.`,
+        }),
+      );
+    case 'fail':
+      return end(
+        failed(`${command} was not sent: ${found}`, {
+          cause: 'An earlier run has not ended, or the workflow has a scheduler and never ends.',
+          remedy:
+            'Wait for it to finish, or stop it first. `if-running: join` waits for the run under way instead, and `if-running: skip` makes this green.',
+        }),
+      );
+  }
+}
+
+/** A dry run is red exactly when the real run would have failed before sending. */
+function dryRun(work: Work, before: SnapshotResult | undefined, decision: Decision): Ending {
+  const { command, workflowId } = work.inputs;
+  const joins = 'A real run would send nothing, and wait for the run under way (`if-running: join`).';
+  return {
+    result: 'skipped',
+    headline: `dry run: ${command} was not sent to workflow ${workflowId}`,
+    paragraphs: [...(decision.kind === 'join' ? [joins] : []), ...found(work, before)],
+  };
+}
+
+function found(work: Work, before: SnapshotResult | undefined): string[] {
+  switch (before?.kind) {
+    case undefined:
+      return [];
+    case 'snapshot': {
+      const { state, field } = before.snapshot;
+      return [
+        `The workflow is ${stateWords(state)}, as its field \`${field.join('.')}\` shows.`,
+        'Inputs, credential and workflow ID are good, as far as that can be told without sending.',
+      ];
+    }
+    case 'stateless':
+      warn(
+        work,
+        `${capital(before.what)}. Until \`state-field\` is set, nothing that depends on the state works.`,
+      );
+      return explained(before.diagnosis);
+    case 'unread':
+      warn(
+        work,
+        `${capital(before.what)}. So neither the workflow ID nor the credential’s rights could be checked. A real run with these inputs would not read it, but send.`,
+      );
+      return explained(before.diagnosis);
+  }
+}
