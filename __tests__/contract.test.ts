@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { COMMANDS, WAIT_FOR } from '../src/campaign/api.js';
-import { DEFAULT_SCOPES, SECRET_INPUTS } from '../src/inputs/credentials.js';
-import { GREEN } from '../src/step/ending.js';
-import { DEFAULTS, WAITS } from '../src/inputs/inputs.js';
+import { COMMANDS, WAIT_FOR } from '../src/campaign/commands.js';
 import { STATES } from '../src/campaign/state.js';
 import { VERSION } from '../src/http/version.js';
+import { DEFAULT_SCOPES, SECRET_INPUTS } from '../src/inputs/credentials.js';
+import { DEFAULTS, WAITS } from '../src/inputs/inputs.js';
+import { GREEN } from '../src/report/facts.js';
 import { readManifest } from '../tools/runner.js';
 
 /** action.yml, README and code say the same. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { STATES } from '../src/campaign/state.js';
 import type { Exchange } from '../src/http/exchange.js';
 import { Progress } from '../src/report/progress.js';
-import { STATES } from '../src/campaign/state.js';
 import { summaryMarkdown } from '../src/report/summary.js';
 import { inOneLine, type Ran, record, runIn, type World } from './support/fake-run.js';
 import { answered, FakeClock } from './support/fake-step.js';

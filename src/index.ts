@@ -6,13 +6,13 @@
 
 import { basename } from 'node:path';
 import * as core from '@actions/core';
-import { STATE_NAME } from './step/clean-up.js';
 import { systemClock } from './http/clock.js';
 import { send } from './http/http.js';
 import { givenInputs } from './inputs/inputs.js';
 import { main } from './main.js';
 import { runPost } from './post-run.js';
 import { Report } from './report/report.js';
+import { STATE_NAME } from './step/clean-up.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
 

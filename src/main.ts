@@ -1,7 +1,7 @@
-import { STATE_NAME } from './step/clean-up.js';
 import { Progress } from './report/progress.js';
 import { words } from './report/report.js';
 import { type RunContext, run } from './run.js';
+import { STATE_NAME } from './step/clean-up.js';
 
 /** What the main run needs of its process. */
 export interface MainContext extends Omit<RunContext, 'progress' | 'interruption'> {

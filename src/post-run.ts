@@ -1,11 +1,12 @@
-import { accessTo } from './requests/access.js';
 import { recordUrl } from './campaign/api.js';
-import { cleanUpSentence, type KeptCleanUp, readKept } from './step/clean-up.js';
 import { Deadline } from './http/clock.js';
-import { type Credentials, secretsIn } from './inputs/credentials.js';
-import { deliver } from './requests/deliver.js';
+import { secretsIn } from './inputs/credentials.js';
 import type { MainContext } from './main.js';
 import { words } from './report/report.js';
+import { accessTo } from './requests/access.js';
+import { deliver } from './requests/deliver.js';
+import type { Credentials } from './requests/tokens.js';
+import { cleanUpSentence, type KeptCleanUp, readKept } from './step/clean-up.js';
 import { capital } from './text/wording.js';
 
 /** GitHub itself gives a post run minutes; this one needs less. */

@@ -1,25 +1,25 @@
-import { accessTo } from './requests/access.js';
-import type { Command } from './campaign/api.js';
-import { CleanUp, cleanUpAfter } from './step/clean-up.js';
+import type { Command } from './campaign/commands.js';
+import { type State, stateWords } from './campaign/state.js';
 import { Deadline } from './http/clock.js';
-import { conclude, requestText } from './step/conclusion.js';
-import { secretsIn } from './inputs/credentials.js';
-import { deliver } from './requests/deliver.js';
-import { awaitEffect, resolveAmbiguity } from './step/effect.js';
-import { cancelledBefore, type Ending, failed, invalid, unknown } from './step/ending.js';
 import type { Answer } from './http/exchange.js';
-import { decideBefore, isRunning, needsSnapshot } from './step/gate.js';
 import { isHtmlPage } from './http/html-page.js';
+import { secretsIn } from './inputs/credentials.js';
 import { type Given, parseInputs } from './inputs/inputs.js';
 import type { Progress } from './report/progress.js';
-import { type Snapshot, type SnapshotResult, takeSnapshot } from './requests/record.js';
 import type { Report } from './report/report.js';
-import { type State, stateWords } from './campaign/state.js';
+import { accessTo } from './requests/access.js';
 import type { Dependencies } from './requests/attempt.js';
+import { deliver } from './requests/deliver.js';
+import { type Snapshot, type SnapshotResult, takeSnapshot } from './requests/record.js';
 import type { Awaited } from './requests/wait.js';
 import { Watch } from './requests/watch.js';
-import { capital, duration } from './text/wording.js';
+import { CleanUp, cleanUpAfter } from './step/clean-up.js';
+import { conclude, requestText } from './step/conclusion.js';
+import { awaitEffect, resolveAmbiguity } from './step/effect.js';
+import { cancelledBefore, type Ending, failed, invalid, unknown } from './step/ending.js';
+import { decideBefore, isRunning, needsSnapshot } from './step/gate.js';
 import { type Work, warn } from './step/work.js';
+import { capital, duration } from './text/wording.js';
 
 /** What the whole step works with. */
 export interface RunContext {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { COMMANDS, commandRequest, readRequest, recordUrl } from '../../src/campaign/api.js';
+import { commandRequest, readRequest, recordUrl } from '../../src/campaign/api.js';
+import { COMMANDS } from '../../src/campaign/commands.js';
 import { VERSION } from '../../src/http/version.js';
 
 const ADDRESS = { baseUrl: new URL('https://mc.adobe.io'), organization: 'geometrixx', workflowId: 'WKF110' };

@@ -1,8 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Context, type Diagnosis, diagnose, doubt, NOT_SENT, type Subject } from '../../src/campaign/diagnosis.js';
-import type { Answer, Exchange } from '../../src/http/exchange.js';
+import {
+  type Context,
+  type Diagnosis,
+  diagnose,
+  doubt,
+  NOT_SENT,
+  type Subject,
+} from '../../src/campaign/diagnosis.js';
 import { judgeCommand } from '../../src/campaign/verdict.js';
+import type { Answer, Exchange } from '../../src/http/exchange.js';
 
 function answered(status: number, body = '', retryAfter?: string): Answer {
   const headers = { retryAfter, date: undefined, contentType: undefined, requestId: undefined };

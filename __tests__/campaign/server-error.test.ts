@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { isObject, parseObject } from '../../src/text/json.js';
 import { readServerError, type ServerError } from '../../src/campaign/server-error.js';
+import { isObject, parseObject } from '../../src/text/json.js';
 
 const OOPS = 'Oops. Something went wrong. Check your URI and try again.';
 const ADMIN = 'An error has occurred - please contact your administrator.';

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Answer, Exchange } from '../../src/http/exchange.js';
 import {
   type CommandVerdict,
   judgeCommand,
   judgeRepeatable,
   type RepeatableVerdict,
 } from '../../src/campaign/verdict.js';
+import type { Answer, Exchange } from '../../src/http/exchange.js';
 
 function answered(status: number, body = '', more: Partial<Answer> = {}): Answer {
   return {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { COMMANDS, commandRequest, recordUrl, WAIT_FOR } from '../../src/campaign/api.js';
+import { commandRequest, recordUrl } from '../../src/campaign/api.js';
+import { COMMANDS, WAIT_FOR } from '../../src/campaign/commands.js';
 import { DEFAULT_SCOPES, SECRET_INPUTS, secretsIn } from '../../src/inputs/credentials.js';
 import { DEFAULTS, givenInputs, parseInputs } from '../../src/inputs/inputs.js';
 import { nearMiss } from '../../src/inputs/near-miss.js';

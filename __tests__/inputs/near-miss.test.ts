@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { COMMANDS } from '../../src/campaign/api.js';
+import { COMMANDS } from '../../src/campaign/commands.js';
 import { nearMiss } from '../../src/inputs/near-miss.js';
 
 describe('nearest command', () => {

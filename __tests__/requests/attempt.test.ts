@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Context } from '../../src/campaign/diagnosis.js';
 import type { Exchange } from '../../src/http/exchange.js';
-import { Redactor } from '../../src/text/redaction.js';
 import { attempt, explain, inWords, retryAfter, untilRetry } from '../../src/requests/attempt.js';
+import { Redactor } from '../../src/text/redaction.js';
 import { answered, fakeStep } from '../support/fake-step.js';
 
 const silent: Exchange = { kind: 'ambiguous', fault: 'silent', detail: 'no answer within 3 s' };

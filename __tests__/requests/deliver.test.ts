@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Delivery, deliver } from '../../src/requests/deliver.js';
-import type { Exchange } from '../../src/http/exchange.js';
 import { judgeCommand } from '../../src/campaign/verdict.js';
+import type { Exchange } from '../../src/http/exchange.js';
+import { type Delivery, deliver } from '../../src/requests/deliver.js';
 import { accessWith, answered, type FakeStep, fakeStep } from '../support/fake-step.js';
 
 interface Delivered {

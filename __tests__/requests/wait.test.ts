@@ -1,9 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Command, WaitFor } from '../../src/campaign/api.js';
-import type { Exchange } from '../../src/http/exchange.js';
+import type { Command, WaitFor } from '../../src/campaign/commands.js';
 import { STATES, type State } from '../../src/campaign/state.js';
-import { adaptiveIntervalMs, meaning, type Resolution, resolve, type WaitEnd, waitFor } from '../../src/requests/wait.js';
+import type { Exchange } from '../../src/http/exchange.js';
+import {
+  adaptiveIntervalMs,
+  meaning,
+  type Resolution,
+  resolve,
+  type WaitEnd,
+  waitFor,
+} from '../../src/requests/wait.js';
 import { provesRun, Watch } from '../../src/requests/watch.js';
 import { accessWith, answered, type FakeClock, type FakeStep, fakeStep } from '../support/fake-step.js';
 

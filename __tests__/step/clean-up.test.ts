@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { readKept } from '../../src/step/clean-up.js';
 import type { Exchange, HttpRequest } from '../../src/http/exchange.js';
+import { readKept } from '../../src/step/clean-up.js';
 import { inOneLine, type Ran, type Running, record, runIn, type World } from '../support/fake-run.js';
 import { answered } from '../support/fake-step.js';
 

@@ -1,9 +1,9 @@
-import type { Access } from '../../src/requests/access.js';
 import type { Clock } from '../../src/http/clock.js';
 import { Deadline } from '../../src/http/clock.js';
 import type { Answer, Exchange, HttpRequest } from '../../src/http/exchange.js';
-import { TokenSource } from '../../src/requests/tokens.js';
+import type { Access } from '../../src/requests/access.js';
 import type { Step } from '../../src/requests/attempt.js';
+import { TokenSource } from '../../src/requests/tokens.js';
 import { oneLine } from '../../src/text/untrusted-text.js';
 
 /** Time that passes only while somebody sleeps: hours in milliseconds. */

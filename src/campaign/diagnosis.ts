@@ -1,5 +1,5 @@
-import type { Command } from './api.js';
 import { type Ambiguous, type Exchange, isSuccess } from '../http/exchange.js';
+import type { Command } from './commands.js';
 import { readServerError, type ServerError } from './server-error.js';
 
 /** Why something went wrong, as far as can be told, and what its reader can do about it. */

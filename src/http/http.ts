@@ -3,10 +3,10 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net';
 import { HttpClient } from '@actions/http-client';
+import { duration } from '../text/wording.js';
 import { timerMs } from './clock.js';
 import { Connection, completeProxyUrl, proxyIsMalformed } from './connection.js';
 import { type Answer, type Exchange, type HttpRequest, MAX_BODY_BYTES, MAX_BODY_PIECES } from './exchange.js';
-import { duration } from '../text/wording.js';
 
 /** How long the parts of an exchange may take, in milliseconds; the request's own limit bounds them all. */
 export interface Limits {

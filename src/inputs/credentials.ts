@@ -1,9 +1,5 @@
+import type { Credentials } from '../requests/tokens.js';
 import { quote } from '../text/wording.js';
-
-/** Where the bearer token comes from. */
-export type Credentials =
-  | { kind: 'given'; apiKey: string; accessToken: string }
-  | { kind: 'minted'; apiKey: string; clientSecret: string; scopes: readonly string[] };
 
 /** Everything in the environment that is secret, in the order of action.yml. */
 export const SECRET_INPUTS = ['api-key', 'access-token', 'client-secret'] as const;

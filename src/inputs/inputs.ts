@@ -1,8 +1,10 @@
-import { COMMANDS, type Command, identifierProblem, setsGoing, WAIT_FOR, type WaitFor } from '../campaign/api.js';
-import { type Complain, type Credentials, DEFAULT_SCOPES, parseCredentials } from './credentials.js';
-import { nearMiss } from './near-miss.js';
+import { identifierProblem } from '../campaign/api.js';
+import { COMMANDS, type Command, setsGoing, WAIT_FOR, type WaitFor } from '../campaign/commands.js';
+import type { Credentials } from '../requests/tokens.js';
 import { oneLine } from '../text/untrusted-text.js';
 import { list, quote } from '../text/wording.js';
+import { type Complain, DEFAULT_SCOPES, parseCredentials } from './credentials.js';
+import { nearMiss } from './near-miss.js';
 
 /**
  * The inputs as they were given, by name. What was not given is absent, which is not the same as empty: the

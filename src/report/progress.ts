@@ -1,25 +1,8 @@
-import type { Clock } from '../http/clock.js';
-import type { Result } from '../step/ending.js';
-import type { Answer } from '../http/exchange.js';
 import type { State } from '../campaign/state.js';
+import type { Clock } from '../http/clock.js';
+import type { Answer } from '../http/exchange.js';
 import type { Watch } from '../requests/watch.js';
-
-/** A state seen at a moment of the step. */
-export interface Sighting {
-  /** Milliseconds since the step began. */
-  atMs: number;
-  state: State;
-}
-
-/** What the outputs are made of. */
-export interface Facts {
-  result: Result;
-  /** The last answer to the command. */
-  answer: Answer | undefined;
-  previousState: State | undefined;
-  state: State | undefined;
-  elapsedMs: number;
-}
+import type { Facts, Result, Sighting } from './facts.js';
 
 /** What the step has seen so far; outputs and summary are made of it, however the step ends. */
 export class Progress {

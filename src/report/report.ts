@@ -1,11 +1,11 @@
 import { appendFileSync } from 'node:fs';
 import * as core from '@actions/core';
-import { GREEN } from '../step/ending.js';
-import type { Facts } from './progress.js';
+import type { Log } from '../text/log.js';
 import { Redactor } from '../text/redaction.js';
-import type { Log } from '../requests/attempt.js';
-import { type SummaryContent, summaryMarkdown } from './summary.js';
 import { limitLength, oneLine } from '../text/untrusted-text.js';
+import type { Facts } from './facts.js';
+import { GREEN } from './facts.js';
+import { type SummaryContent, summaryMarkdown } from './summary.js';
 
 /** In characters: an output can still be handed to another step as an environment variable, which holds 32,767 on Windows. */
 const LONGEST_RESPONSE = 32_000;

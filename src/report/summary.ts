@@ -1,8 +1,8 @@
-import type { Sighting } from './progress.js';
 import { stateWords } from '../campaign/state.js';
-import type { Log } from '../requests/attempt.js';
+import type { Log } from '../text/log.js';
 import { escapeMarkdown } from '../text/untrusted-text.js';
 import { duration } from '../text/wording.js';
+import type { Sighting } from './facts.js';
 
 /** What the job summary shows. Texts may come from anywhere: they are made safe here. */
 export interface SummaryContent {

@@ -1,5 +1,5 @@
 import type { WorkflowAddress } from '../campaign/api.js';
-import type { Credentials } from '../inputs/credentials.js';
+import type { Credentials } from './tokens.js';
 import { TokenSource } from './tokens.js';
 
 /** A workflow, and what opens the way to it. */

@@ -1,26 +1,10 @@
-import type { Clock, Deadline } from '../http/clock.js';
 import { type Context, type Diagnosis, diagnose, timeIsUp } from '../campaign/diagnosis.js';
+import { readServerError } from '../campaign/server-error.js';
+import type { Clock, Deadline } from '../http/clock.js';
 import { type Answer, type Exchange, isSuccess, type RequestContent, type Send } from '../http/exchange.js';
 import { MAX_RETRIES, parseRetryAfter, planRetry } from '../http/retry.js';
-import { readServerError } from '../campaign/server-error.js';
+import type { Log } from '../text/log.js';
 import { duration } from '../text/wording.js';
-
-/** Where the step tells what it does; every text is redacted on its way out. */
-export interface Log {
-  info(text: string): void;
-  debug(text: string): void;
-  /** A warning annotation. */
-  warning(text: string): void;
-  /** Hides a secret in everything written from now on, and asks the runner to do so too. */
-  mask(secret: string): void;
-  /** `text` without secrets; `cut` as in `Redactor.redact`. */
-  redact(text: string, options?: { cut?: boolean }): string;
-  /**
-   * Text from outside as one line, without secrets: they go before it is shortened, since half a secret
-   * could no longer be found.
-   */
-  clean(text: string, maxLength: number): string;
-}
 
 /** The world as the step sees it; tests bring their own. */
 export interface Dependencies {

@@ -1,10 +1,11 @@
-import type { Access } from './access.js';
-import { type Command, commandRequest, type WorkflowAddress } from '../campaign/api.js';
+import { commandRequest, type WorkflowAddress } from '../campaign/api.js';
+import type { Command } from '../campaign/commands.js';
 import { type Diagnosis, diagnose, doubt, NOT_SENT } from '../campaign/diagnosis.js';
-import type { Answer } from '../http/exchange.js';
-import { attempt, inWords, type Step, untilRetry } from './attempt.js';
 import { judgeCommand } from '../campaign/verdict.js';
+import type { Answer } from '../http/exchange.js';
 import { capital } from '../text/wording.js';
+import type { Access } from './access.js';
+import { attempt, inWords, type Step, untilRetry } from './attempt.js';
 
 /** What became of a command. */
 export type Delivery =

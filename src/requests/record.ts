@@ -1,8 +1,5 @@
-import type { Access } from './access.js';
 import { readRequest } from '../campaign/api.js';
 import type { Diagnosis } from '../campaign/diagnosis.js';
-import type { Exchange } from '../http/exchange.js';
-import { parseObject } from '../text/json.js';
 import { isErrorObject } from '../campaign/server-error.js';
 import {
   fieldNames,
@@ -13,9 +10,13 @@ import {
   type WorkflowRecord,
   workflowName,
 } from '../campaign/state.js';
-import { attempt, explain, inWords, type Log, type Step, untilRetry } from './attempt.js';
 import { judgeRepeatable } from '../campaign/verdict.js';
+import type { Exchange } from '../http/exchange.js';
+import { parseObject } from '../text/json.js';
+import type { Log } from '../text/log.js';
 import { capital } from '../text/wording.js';
+import type { Access } from './access.js';
+import { attempt, explain, inWords, type Step, untilRetry } from './attempt.js';
 
 /** A read that takes longer is given up and made again. */
 const READ_LIMIT_MS = 30_000;

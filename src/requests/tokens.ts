@@ -1,11 +1,16 @@
-import type { Credentials } from '../inputs/credentials.js';
 import type { Diagnosis } from '../campaign/diagnosis.js';
-import { type Exchange, isSuccess, type RequestContent } from '../http/exchange.js';
-import { parseObject } from '../text/json.js';
-import { attempt, explain, inWords, type Log, type Step, untilRetry } from './attempt.js';
 import { judgeRepeatable } from '../campaign/verdict.js';
+import { type Exchange, isSuccess, type RequestContent } from '../http/exchange.js';
 import { USER_AGENT } from '../http/version.js';
+import { parseObject } from '../text/json.js';
+import type { Log } from '../text/log.js';
 import { duration } from '../text/wording.js';
+import { attempt, explain, inWords, type Step, untilRetry } from './attempt.js';
+
+/** Where the bearer token comes from. */
+export type Credentials =
+  | { kind: 'given'; apiKey: string; accessToken: string }
+  | { kind: 'minted'; apiKey: string; clientSecret: string; scopes: readonly string[] };
 
 /** One mint is small; a token service that takes longer is in trouble. */
 const MINT_LIMIT_MS = 30_000;

@@ -1,11 +1,11 @@
-import type { Access } from './access.js';
-import { type Command, setsGoing, type WaitFor } from '../campaign/api.js';
+import { type Command, setsGoing, type WaitFor } from '../campaign/commands.js';
 import type { Diagnosis } from '../campaign/diagnosis.js';
-import { readOnce } from './record.js';
 import { type State, stateWords, TERMINAL } from '../campaign/state.js';
-import { retryAfter, type Step } from './attempt.js';
-import type { Watch } from './watch.js';
 import { capital, duration } from '../text/wording.js';
+import type { Access } from './access.js';
+import { retryAfter, type Step } from './attempt.js';
+import { readOnce } from './record.js';
+import type { Watch } from './watch.js';
 
 /** Until a run is proved, it must be caught while it lasts: closely in its first minute, when it is likeliest. */
 const UNPROVED_INTERVALS: readonly { untilMs: number; intervalMs: number }[] = [

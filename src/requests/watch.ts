@@ -1,5 +1,4 @@
-import { type Command, setsGoing } from '../campaign/api.js';
-import type { Snapshot } from './record.js';
+import { type Command, setsGoing } from '../campaign/commands.js';
 import {
   MOVING,
   type Path,
@@ -9,7 +8,8 @@ import {
   type WorkflowRecord,
   workflowName,
 } from '../campaign/state.js';
-import type { Log } from './attempt.js';
+import type { Log } from '../text/log.js';
+import type { Snapshot } from './record.js';
 
 /** States that only a run has. */
 const RUNNING: ReadonlySet<State> = new Set(['starting', 'in-progress', 'pausing', 'resuming']);

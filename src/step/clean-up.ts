@@ -1,11 +1,12 @@
-import { type Command, setsGoing, type WorkflowAddress } from '../campaign/api.js';
+import type { WorkflowAddress } from '../campaign/api.js';
+import { type Command, setsGoing } from '../campaign/commands.js';
 import { type Clock, Deadline } from '../http/clock.js';
-import { type Delivery, deliver } from '../requests/deliver.js';
-import type { Ending } from './ending.js';
 import { type Inputs, parseOrigin } from '../inputs/inputs.js';
-import { isObject, parseObject } from '../text/json.js';
 import type { Report } from '../report/report.js';
 import type { Step } from '../requests/attempt.js';
+import { type Delivery, deliver } from '../requests/deliver.js';
+import { isObject, parseObject } from '../text/json.js';
+import type { Ending } from './ending.js';
 import type { Work } from './work.js';
 
 /** All the time that the one attempt has; the runner kills 10 s after its first signal. */

@@ -1,10 +1,11 @@
 import { commandUrl } from '../campaign/api.js';
-import { type Ending, GREEN } from './ending.js';
+import { type State, stateWords } from '../campaign/state.js';
 import type { Inputs } from '../inputs/inputs.js';
+import { GREEN } from '../report/facts.js';
 import type { Progress } from '../report/progress.js';
 import type { Report } from '../report/report.js';
-import { type State, stateWords } from '../campaign/state.js';
 import { capital, duration } from '../text/wording.js';
+import type { Ending } from './ending.js';
 
 /**
  * Tells how the step ended: log line, outputs, annotation, summary.

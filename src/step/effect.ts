@@ -1,12 +1,12 @@
 /** What follows a command: whether it took effect, and the effect that is waited for. */
 
-import { type Command, setsGoing } from '../campaign/api.js';
+import { type Command, setsGoing } from '../campaign/commands.js';
 import type { Diagnosis } from '../campaign/diagnosis.js';
-import { type Ending, endedBadly, explained, unknown } from './ending.js';
 import { type State, stateWords } from '../campaign/state.js';
 import { type Awaited, resolve, waitFor } from '../requests/wait.js';
 import type { Watch } from '../requests/watch.js';
 import { capital, duration } from '../text/wording.js';
+import { type Ending, endedBadly, explained, unknown } from './ending.js';
 import { type Work, warn } from './work.js';
 
 const LOOK = 'What to do: look at the workflow in Campaign.';

@@ -1,20 +1,9 @@
-import type { Command } from '../campaign/api.js';
+import type { Command } from '../campaign/commands.js';
 import type { Diagnosis } from '../campaign/diagnosis.js';
-import type { Problem } from '../inputs/inputs.js';
 import { type State, stateWords } from '../campaign/state.js';
+import type { Problem } from '../inputs/inputs.js';
+import type { Result } from '../report/facts.js';
 import type { Step } from '../requests/attempt.js';
-
-/** The verdict of the step: the `result` output. */
-export type Result = 'accepted' | 'confirmed' | 'skipped' | 'failed' | 'unknown';
-
-/** Colour of the step by its result. */
-export const GREEN: Record<Result, boolean> = {
-  accepted: true,
-  confirmed: true,
-  skipped: true,
-  failed: false,
-  unknown: false,
-};
 
 /** How the step ended, in words for its reader. */
 export interface Ending {

@@ -1,12 +1,12 @@
 /** What is decided before anything is sent. */
 
-import { setsGoing } from '../campaign/api.js';
-import { type Ending, explained, failed } from './ending.js';
+import { setsGoing } from '../campaign/commands.js';
+import { MOVING, stateWords } from '../campaign/state.js';
 import type { Inputs } from '../inputs/inputs.js';
 import type { Snapshot, SnapshotResult } from '../requests/record.js';
-import { MOVING, stateWords } from '../campaign/state.js';
 import type { Awaited } from '../requests/wait.js';
 import { capital } from '../text/wording.js';
+import { type Ending, explained, failed } from './ending.js';
 import { type Work, warn } from './work.js';
 
 /** Whether the step depends on the record as it was before the command. */

@@ -1,6 +1,6 @@
-import type { Access } from '../requests/access.js';
 import type { Inputs } from '../inputs/inputs.js';
 import type { Progress } from '../report/progress.js';
+import type { Access } from '../requests/access.js';
 import type { Step } from '../requests/attempt.js';
 
 /** The work of one step: what was asked for, with what it is done, and how far it has come. */

@@ -1,0 +1,31 @@
+import type { State } from '../campaign/state.js';
+import type { Answer } from '../http/exchange.js';
+
+/** The verdict of the step: the `result` output. */
+export type Result = 'accepted' | 'confirmed' | 'skipped' | 'failed' | 'unknown';
+
+/** Colour of the step by its result. */
+export const GREEN: Record<Result, boolean> = {
+  accepted: true,
+  confirmed: true,
+  skipped: true,
+  failed: false,
+  unknown: false,
+};
+
+/** A state seen at a moment of the step. */
+export interface Sighting {
+  /** Milliseconds since the step began. */
+  atMs: number;
+  state: State;
+}
+
+/** What the outputs are made of. */
+export interface Facts {
+  result: Result;
+  /** The last answer to the command. */
+  answer: Answer | undefined;
+  previousState: State | undefined;
+  state: State | undefined;
+  elapsedMs: number;
+}
