@@ -1,5 +1,5 @@
 import { Progress } from './report/progress.js';
-import { words } from './report/report.js';
+import { messageOf } from './report/report.js';
 import { type RunContext, run } from './run.js';
 import { STATE_NAME } from './step/clean-up.js';
 
@@ -36,7 +36,7 @@ export async function main(context: MainContext): Promise<void> {
       : 'No command was sent.';
     report.finish(progress.facts(progress.maybeApplied ? 'unknown' : 'failed'), {
       title: 'Adobe Campaign workflow: internal error',
-      text: `The action itself failed: ${words(error)}.\nWhat to do: please report this, with the log of a dry run with debug logging.\n${sent}`,
+      text: `The action itself failed: ${messageOf(error)}.\nWhat to do: please report this, with the log of a dry run with debug logging.\n${sent}`,
     });
   };
   context.onUncaught((error) => {

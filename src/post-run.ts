@@ -2,7 +2,7 @@ import { recordUrl } from './campaign/api.js';
 import { Deadline } from './http/clock.js';
 import { secretsIn } from './inputs/credentials.js';
 import type { MainContext } from './main.js';
-import { words } from './report/report.js';
+import { messageOf } from './report/report.js';
 import { accessTo } from './requests/access.js';
 import { deliver } from './requests/deliver.js';
 import type { Credentials } from './requests/tokens.js';
@@ -35,7 +35,7 @@ export async function runPost(context: PostContext): Promise<void> {
     report.trace(error);
     report.fail(
       'Adobe Campaign workflow: internal error',
-      `The post run of the action itself failed: ${words(error)}.\nWhat to do: look at the workflow in Campaign, which may be running; and please report this.`,
+      `The post run of the action itself failed: ${messageOf(error)}.\nWhat to do: look at the workflow in Campaign, which may be running; and please report this.`,
     );
   };
   context.onUncaught((error) => {

@@ -1,4 +1,4 @@
-import type { Command } from './campaign/commands.js';
+import type { Awaited, Command } from './campaign/commands.js';
 import { type State, stateWords } from './campaign/state.js';
 import { Deadline } from './http/clock.js';
 import type { Answer } from './http/exchange.js';
@@ -11,7 +11,6 @@ import { accessTo } from './requests/access.js';
 import type { Dependencies } from './requests/attempt.js';
 import { deliver } from './requests/deliver.js';
 import { type Snapshot, type SnapshotResult, takeSnapshot } from './requests/record.js';
-import type { Awaited } from './requests/wait.js';
 import { Watch } from './requests/watch.js';
 import { CleanUp, cleanUpAfter } from './step/clean-up.js';
 import { conclude, requestText } from './step/conclusion.js';
@@ -62,7 +61,7 @@ async function perform(work: Work, cleanUp: CleanUp): Promise<Ending> {
   const { command } = inputs;
   const token = await access.tokens.get(step);
   if (step.interruption.aborted) return cancelledBefore(command);
-  if (!token.ok) return failed(`${command} was not sent: ${token.what}`, token.diagnosis);
+  if (!token.ok) return failed({ ...token, what: `${command} was not sent: ${token.what}` });
 
   const before = await readBefore(work);
   if (step.interruption.aborted) return cancelledBefore(command);
@@ -127,7 +126,7 @@ async function send(work: Work, snapshot: Snapshot | undefined, cleanUp: CleanUp
   progress.watch = watch;
   switch (delivery.kind) {
     case 'refused':
-      return failed(delivery.what, delivery.diagnosis);
+      return failed(delivery);
     case 'withheld':
       return cancelledBefore(command);
     case 'ambiguous':

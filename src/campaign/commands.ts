@@ -1,3 +1,7 @@
+/** All that is known about each command, and where a fifth one would begin: with a row in each table. */
+
+import { MOVING, type State, TERMINAL } from './state.js';
+
 /** The commands of the API; `restart` exists in Campaign's user interface alone (Adobe documentation). */
 export const COMMANDS = ['start', 'pause', 'resume', 'stop'] as const;
 export type Command = (typeof COMMANDS)[number];
@@ -10,3 +14,80 @@ export function setsGoing(command: Command): command is 'start' | 'resume' {
 /** What a step can wait for after its command. */
 export const WAIT_FOR = ['accepted', 'started', 'paused', 'finished'] as const;
 export type WaitFor = (typeof WAIT_FOR)[number];
+
+/** What a step can really wait for: an effect in Campaign. */
+export type Awaited = Exclude<WaitFor, 'accepted'>;
+
+/** States that end a wait. */
+interface Ends {
+  done: readonly State[];
+  /** The workflow ended in a way that rules out what was awaited. */
+  bad: readonly State[];
+}
+
+const RUN_STARTED: Ends = { done: ['in-progress', 'finished'], bad: ['erroneous'] };
+const RUN_FINISHED: Ends = { done: ['finished'], bad: ['erroneous'] };
+
+/** What ends each wait that makes sense after each command. */
+const ENDS: Record<Command, Partial<Record<Awaited, Ends>>> = {
+  start: { started: RUN_STARTED, finished: RUN_FINISHED },
+  pause: { paused: { done: ['paused'], bad: ['finished', 'erroneous'] } },
+  resume: { started: RUN_STARTED, finished: RUN_FINISHED },
+  stop: { finished: { done: ['finished'], bad: [] } },
+};
+
+/** What `wait-for` may be after a command. */
+export function waitsAfter(command: Command): readonly WaitFor[] {
+  return WAIT_FOR.filter((wait) => wait === 'accepted' || ENDS[command][wait] !== undefined);
+}
+
+/**
+ * What `state` means to a wait: its end, good or bad, or nothing yet.
+ *
+ * After a start or resume a terminal state counts only once a run is proved: until then it may be an earlier run's.
+ */
+export function meaning(
+  command: Command,
+  awaited: Awaited,
+  state: State,
+  runProved: boolean,
+): 'done' | 'bad' | 'pending' {
+  if (setsGoing(command) && TERMINAL.has(state) && !runProved) return 'pending';
+  const ends = ENDS[command][awaited];
+  if (ends?.done.includes(state)) return 'done';
+  return ends?.bad.includes(state) ? 'bad' : 'pending';
+}
+
+/** States that prove a command whose answer was lost. For a start or resume they do so even if a run was under way. */
+const TRACES: Record<Command, readonly State[]> = {
+  start: ['starting', 'resuming'],
+  pause: ['pausing', 'paused'],
+  resume: ['starting', 'resuming'],
+  stop: ['stopping', 'finished'],
+};
+
+/**
+ * Whether a state proves that a command took effect though its answer was lost.
+ *
+ * @param runProved whether a run is proved since the command
+ */
+export function provesCommand(command: Command, before: State, state: State, runProved: boolean): boolean {
+  if (state === before) return false;
+  return setsGoing(command) && !MOVING.has(before) ? runProved : TRACES[command].includes(state);
+}
+
+/** What sending a command again could do, if it was applied the first time. */
+export const AGAIN: Record<Command, string> = {
+  start: 'a second start sends its messages twice',
+  pause: 'if it still runs, send the pause again',
+  resume: 'it may have gone on, and even have finished',
+  stop: 'if it is neither stopping nor finished after some minutes, send the stop again',
+};
+
+/** What the workflow may be doing while it cannot be told whether the command took effect. */
+export const MAY_BE: Record<Command, string> = {
+  start: 'may be running',
+  pause: 'may be running or paused',
+  resume: 'may be running',
+  stop: 'may still be running',
+};

@@ -1,11 +1,17 @@
 import { type Ambiguous, type Exchange, isSuccess } from '../http/exchange.js';
-import type { Command } from './commands.js';
+import { AGAIN, type Command } from './commands.js';
 import { readServerError, type ServerError } from './server-error.js';
 
 /** Why something went wrong, as far as can be told, and what its reader can do about it. */
 export interface Diagnosis {
   cause: string;
   remedy: string;
+}
+
+/** What happened, why, as far as can be told, and what to do about it. */
+export interface Trouble extends Diagnosis {
+  /** A sentence without its capital letter and its full stop. */
+  what: string;
 }
 
 /** Which request went wrong: the command, a read of the workflow's record, or the minting of a token. */
@@ -199,14 +205,6 @@ const CLIENT_ERROR: Record<Subject, Diagnosis> = {
     remedy: 'Check the credential’s rights, `base-url`, and the proxy between the runner and Adobe.',
   },
   mint: MINT_REFUSED,
-};
-
-/** What is worst about sending a command again that was applied. */
-const AGAIN: Record<Command, string> = {
-  start: 'a second start sends its messages twice',
-  resume: 'it may have gone on, and even have finished',
-  pause: 'if it still runs, send the pause again',
-  stop: 'if it is neither stopping nor finished after some minutes, send the stop again',
 };
 
 const DOUBT: Record<Ambiguous['fault'] | 'answered' | 'routed' | 'redirected', string> = {

@@ -10,7 +10,9 @@ import { readServerError, type ServerError } from './server-error.js';
  * - `refused`: it was certainly not carried out, and would not be the next time.
  * - `ambiguous`: it may have been carried out; sending it again could start the workflow twice.
  */
-export type CommandVerdict = 'accepted' | 'retryable' | 'unauthorized' | 'refused' | 'ambiguous';
+export type CommandVerdict =
+  | { kind: 'accepted'; answer: Answer }
+  | { kind: 'retryable' | 'unauthorized' | 'refused' | 'ambiguous' };
 
 /**
  * Judges the exchange that carried a command. In doubt, `ambiguous`.
@@ -20,20 +22,25 @@ export type CommandVerdict = 'accepted' | 'retryable' | 'unauthorized' | 'refuse
 export function judgeCommand(exchange: Exchange, asked: string): CommandVerdict {
   switch (exchange.kind) {
     case 'not-delivered':
-      return 'retryable';
+      return { kind: 'retryable' };
     case 'ambiguous':
-      return 'ambiguous';
+      return { kind: 'ambiguous' };
     case 'answered':
-      return judgeAnswer(exchange, asked);
+      return isSuccess(exchange.status)
+        ? { kind: 'accepted', answer: exchange }
+        : { kind: judgeRefusal(exchange, asked) };
   }
 }
+
+/** What an answer that is no success says. */
+type Refusal = Exclude<CommandVerdict['kind'], 'accepted'>;
 
 /**
  * What a status means by itself. No status from 500 on is here, since a cache or proxy sends those for a request
  * that Campaign has carried out; nor is a redirect, which often answers a POST that was carried out, but for the
  * two that ask for the same POST elsewhere.
  */
-const BY_STATUS: Record<number, CommandVerdict> = {
+const BY_STATUS: Record<number, Refusal> = {
   307: 'refused',
   308: 'refused',
   401: 'unauthorized',
@@ -43,9 +50,7 @@ const BY_STATUS: Record<number, CommandVerdict> = {
   499: 'ambiguous',
 };
 
-function judgeAnswer(answer: Answer, asked: string): CommandVerdict {
-  const { status, body, bodyComplete } = answer;
-  if (isSuccess(status)) return 'accepted';
+function judgeRefusal({ status, body, bodyComplete }: Answer, asked: string): Refusal {
   const byStatus = BY_STATUS[status];
   if (byStatus !== undefined) return byStatus;
   if (status >= 400 && status < 500) return 'refused';
@@ -64,13 +69,15 @@ function refuses({ source, code }: ServerError): boolean {
 }
 
 /** What an exchange says about a request that may be repeated freely: a read or a mint. */
-export type RepeatableVerdict = 'answered' | 'transient' | 'unauthorized' | 'permanent';
+export type RepeatableVerdict =
+  | { kind: 'answered'; answer: Answer }
+  | { kind: 'transient' | 'unauthorized' | 'permanent' };
 
 /** Judges the exchange of a read or a mint; a body that is cut off is worth another try. */
 export function judgeRepeatable(exchange: Exchange): RepeatableVerdict {
-  if (exchange.kind !== 'answered') return 'transient';
+  if (exchange.kind !== 'answered') return { kind: 'transient' };
   const { status, bodyComplete } = exchange;
-  if (isSuccess(status)) return bodyComplete ? 'answered' : 'transient';
-  if (status === 401) return 'unauthorized';
-  return status >= 500 || status === 429 || status === 408 ? 'transient' : 'permanent';
+  if (isSuccess(status)) return bodyComplete ? { kind: 'answered', answer: exchange } : { kind: 'transient' };
+  if (status === 401) return { kind: 'unauthorized' };
+  return { kind: status >= 500 || status === 429 || status === 408 ? 'transient' : 'permanent' };
 }

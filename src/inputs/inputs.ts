@@ -1,5 +1,12 @@
 import { identifierProblem } from '../campaign/api.js';
-import { COMMANDS, type Command, setsGoing, WAIT_FOR, type WaitFor } from '../campaign/commands.js';
+import {
+  COMMANDS,
+  type Command,
+  setsGoing,
+  WAIT_FOR,
+  type WaitFor,
+  waitsAfter,
+} from '../campaign/commands.js';
 import type { Credentials } from '../requests/tokens.js';
 import { oneLine } from '../text/untrusted-text.js';
 import { list, quote } from '../text/wording.js';
@@ -93,14 +100,6 @@ const LONGEST_TIMEOUT_MINUTES = 7_200;
 
 const SHORTEST_POLL_SECONDS = 0.1;
 const LONGEST_POLL_SECONDS = 3_600;
-
-/** What each command's `wait-for` may be. */
-export const WAITS: Record<Command, readonly WaitFor[]> = {
-  start: ['accepted', 'started', 'finished'],
-  pause: ['accepted', 'paused'],
-  resume: ['accepted', 'started', 'finished'],
-  stop: ['accepted', 'finished'],
-};
 
 /** Words that users try, and what to tell them. */
 const OTHER_COMMANDS = new Map(
@@ -209,10 +208,10 @@ export function parseInputs(
     baseUrl: parseOrigin('base-url', value('base-url'), problem),
     imsUrl: parseOrigin('ims-url', value('ims-url'), problem),
   };
-  if (command !== undefined && waitFor !== undefined && !WAITS[command].includes(waitFor)) {
+  if (command !== undefined && waitFor !== undefined && !waitsAfter(command).includes(waitFor)) {
     problem(
       'wait-for',
-      `\`${command}\` does not make a workflow \`${waitFor}\`. With \`${command}\`, use ${list(WAITS[command])}.`,
+      `\`${command}\` does not make a workflow \`${waitFor}\`. With \`${command}\`, use ${list(waitsAfter(command))}.`,
     );
   }
   return problems.length === 0 && isWhole(draft)

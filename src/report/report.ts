@@ -59,7 +59,7 @@ export class Report implements Log {
     } catch (error) {
       if (this.cannotKeep) return;
       this.cannotKeep = true;
-      this.warning(`If this step is killed, nothing can be cleaned up after it: ${words(error)}`);
+      this.warning(`If this step is killed, nothing can be cleaned up after it: ${messageOf(error)}`);
     }
   }
 
@@ -109,7 +109,7 @@ export class Report implements Log {
       for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
       return [];
     } catch (error) {
-      return [`The outputs could not be written (result: ${facts.result}): ${words(error)}`];
+      return [`The outputs could not be written (result: ${facts.result}): ${messageOf(error)}`];
     }
   }
 
@@ -124,7 +124,7 @@ export class Report implements Log {
       appendFileSync(path, this.redactor.redact(markdown));
     } catch (error) {
       // The outcome stands whether or not its summary could be written.
-      this.debug(`No job summary: ${words(error)}`);
+      this.debug(`No job summary: ${messageOf(error)}`);
     }
   }
 
@@ -141,6 +141,6 @@ export class Report implements Log {
 }
 
 /** What an exception says. */
-export function words(error: unknown): string {
+export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

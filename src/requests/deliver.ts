@@ -1,6 +1,6 @@
 import { commandRequest, type WorkflowAddress } from '../campaign/api.js';
 import type { Command } from '../campaign/commands.js';
-import { type Diagnosis, diagnose, doubt, NOT_SENT } from '../campaign/diagnosis.js';
+import { diagnose, doubt, NOT_SENT, type Trouble } from '../campaign/diagnosis.js';
 import { judgeCommand } from '../campaign/verdict.js';
 import type { Answer } from '../http/exchange.js';
 import { capital } from '../text/wording.js';
@@ -12,11 +12,11 @@ export type Delivery =
   /** Campaign took it. */
   | { kind: 'accepted'; answer: Answer }
   /** It certainly was not carried out, and will not be sent again by this step. */
-  | { kind: 'refused'; what: string; diagnosis: Diagnosis }
+  | ({ kind: 'refused' } & Trouble)
   /** The step was interrupted while it certainly had not been carried out. */
   | { kind: 'withheld' }
   /** It may have been carried out. It is never sent again. */
-  | { kind: 'ambiguous'; what: string; diagnosis: Diagnosis };
+  | ({ kind: 'ambiguous' } & Trouble);
 
 /** Called as things happen on the way. */
 export interface DeliveryEvents {
@@ -50,7 +50,7 @@ export async function deliver(
     if (step.interruption.aborted) return { kind: 'withheld' };
     if (!token.ok) {
       const before = reminted ? `${command} was refused (HTTP 401)` : `${command} was not sent`;
-      return { kind: 'refused', what: `${before}: ${token.what}`, diagnosis: token.diagnosis };
+      return { kind: 'refused', what: `${before}: ${token.what}`, cause: token.cause, remedy: token.remedy };
     }
     // What held it up all the time is worth more to its reader than that the time is up.
     if (step.deadline.passed()) return heldUp ?? outOfTime(command);
@@ -60,22 +60,17 @@ export async function deliver(
     const exchange = await attempt(step, { ...request, onConnected }, number);
     if (exchange.kind === 'answered') events.answered?.(exchange);
     const verdict = judgeCommand(exchange, askedIn(access.address));
-    if (verdict === 'accepted' && exchange.kind === 'answered') return { kind: 'accepted', answer: exchange };
+    if (verdict.kind === 'accepted') return verdict;
 
     const what = inWords(step.log, exchange);
-    // In doubt, it may have been.
-    const certain = verdict === 'retryable' || verdict === 'unauthorized' || verdict === 'refused';
-    if (!certain) {
-      return {
-        kind: 'ambiguous',
-        what: `${command} was sent, but its outcome is unclear: ${what}`,
-        diagnosis: doubt(command, exchange),
-      };
+    if (verdict.kind === 'ambiguous') {
+      const unclear = `${command} was sent, but its outcome is unclear: ${what}`;
+      return { kind: 'ambiguous', what: unclear, ...doubt(command, exchange) };
     }
     events.notApplied?.();
     const diagnosis = diagnose(exchange, { subject: 'command', token: tokens.kind });
 
-    if (verdict === 'unauthorized' && tokens.kind === 'minted' && !reminted && options.once !== true) {
+    if (verdict.kind === 'unauthorized' && tokens.kind === 'minted' && !reminted && options.once !== true) {
       if (step.interruption.aborted) return { kind: 'withheld' };
       reminted = true;
       tokens.reject();
@@ -83,8 +78,8 @@ export async function deliver(
       continue;
     }
     const subject = exchange.kind === 'not-delivered' ? `${command} was not sent` : `${command} was refused`;
-    const refused: Delivery = { kind: 'refused', what: `${subject}: ${what}`, diagnosis };
-    if (verdict !== 'retryable' || options.once === true) return refused;
+    const refused: Delivery = { kind: 'refused', what: `${subject}: ${what}`, ...diagnosis };
+    if (verdict.kind !== 'retryable' || options.once === true) return refused;
     const gaveUp = await untilRetry(step, exchange, ++retries, capital(refused.what));
     if (step.interruption.aborted) return { kind: 'withheld' };
     if (gaveUp !== undefined) return { ...refused, what: refused.what + gaveUp };
@@ -98,5 +93,5 @@ function askedIn({ organization, workflowId }: WorkflowAddress): string {
 }
 
 function outOfTime(command: Command): Delivery {
-  return { kind: 'refused', what: `${command} was not sent`, diagnosis: NOT_SENT };
+  return { kind: 'refused', what: `${command} was not sent`, ...NOT_SENT };
 }

@@ -1,5 +1,5 @@
 import { readRequest } from '../campaign/api.js';
-import type { Diagnosis } from '../campaign/diagnosis.js';
+import type { Diagnosis, Trouble } from '../campaign/diagnosis.js';
 import { isErrorObject } from '../campaign/server-error.js';
 import {
   fieldNames,
@@ -25,9 +25,9 @@ const READ_LIMIT_MS = 30_000;
 export type ReadResult =
   | { kind: 'record'; record: WorkflowRecord }
   /** It may work the next time. */
-  | { kind: 'transient'; what: string; diagnosis: Diagnosis; exchange: Exchange }
+  | ({ kind: 'transient'; exchange: Exchange } & Trouble)
   /** It will not work the next time either. */
-  | { kind: 'permanent'; what: string; diagnosis: Diagnosis };
+  | ({ kind: 'permanent' } & Trouble);
 
 /**
  * Reads the workflow's record once, or twice when a 401 shows that the token must be minted again.
@@ -39,38 +39,35 @@ export async function readOnce(step: Step, access: Access, number = 1): Promise<
   for (let reminted = false; ; reminted = true) {
     // Whoever wants the record reads it again, and so asks for the token again.
     const token = await tokens.get(step, { once: true });
-    if (!token.ok) {
-      const { transient, what, diagnosis, exchange } = token;
-      return transient
-        ? { kind: 'transient', what, diagnosis, exchange }
-        : { kind: 'permanent', what, diagnosis };
-    }
+    if (!token.ok) return { ...token, kind: token.transient ? 'transient' : 'permanent' };
     const request = readRequest(access.address, access.apiKey, token.token);
     const exchange = await attempt(step, request, number, READ_LIMIT_MS);
     const verdict = judgeRepeatable(exchange);
-    if (verdict === 'unauthorized' && tokens.kind === 'minted' && !reminted) {
+    if (verdict.kind === 'unauthorized' && tokens.kind === 'minted' && !reminted) {
       tokens.reject();
       continue;
     }
-    const what = `the workflow could not be read: ${inWords(step.log, exchange)}`;
-    const diagnosis = explain(step, exchange, { subject: 'read', token: tokens.kind });
-    if (verdict === 'transient') return { kind: 'transient', what, diagnosis, exchange };
-    if (verdict !== 'answered' || exchange.kind !== 'answered') return { kind: 'permanent', what, diagnosis };
-    const record = parseObject(exchange.body);
-    const wrong =
-      record === undefined ? 'no JSON object' : isErrorObject(record) ? 'an error in it' : undefined;
-    if (record !== undefined && wrong === undefined) return { kind: 'record', record };
-    return {
-      kind: 'transient',
-      what: `the workflow could not be read: HTTP ${exchange.status}, but ${wrong}`,
-      diagnosis: {
-        cause: 'Something other than the Campaign API answered: a proxy’s page, or nothing at all.',
-        remedy: 'Check `base-url` and the proxy between the runner and Adobe.',
-      },
-      exchange,
-    };
+    const unread = (detail: string, diagnosis: Diagnosis): Trouble => ({
+      what: `the workflow could not be read: ${detail}`,
+      ...diagnosis,
+    });
+    if (verdict.kind !== 'answered') {
+      const diagnosis = explain(step, exchange, { subject: 'read', token: tokens.kind });
+      const kind = verdict.kind === 'transient' ? 'transient' : 'permanent';
+      return { kind, exchange, ...unread(inWords(step.log, exchange), diagnosis) };
+    }
+    const record = parseObject(verdict.answer.body);
+    if (record !== undefined && !isErrorObject(record)) return { kind: 'record', record };
+    const found = record === undefined ? 'no JSON object' : 'an error in it';
+    const detail = `HTTP ${verdict.answer.status}, but ${found}`;
+    return { kind: 'transient', exchange, ...unread(detail, NO_RECORD) };
   }
 }
+
+const NO_RECORD: Diagnosis = {
+  cause: 'Something other than the Campaign API answered: a proxy’s page, or nothing at all.',
+  remedy: 'Check `base-url` and the proxy between the runner and Adobe.',
+};
 
 /** The record as it was before the command, as far as it matters afterwards. */
 export interface Snapshot {
@@ -84,7 +81,7 @@ export interface Snapshot {
 /** A snapshot, or why there is none: no record was to be had, or it shows no state. */
 export type SnapshotResult =
   | { kind: 'snapshot'; snapshot: Snapshot }
-  | { kind: 'unread' | 'stateless'; what: string; diagnosis: Diagnosis };
+  | ({ kind: 'unread' | 'stateless' } & Trouble);
 
 /**
  * Reads the record before the command, with retries, and finds the state in it.
@@ -104,7 +101,7 @@ export async function takeSnapshot(
         ? ''
         : await untilRetry(step, result.exchange, number, capital(result.what));
     if (gaveUp !== undefined) {
-      return { kind: 'unread', what: result.what + gaveUp, diagnosis: result.diagnosis };
+      return { ...result, kind: 'unread', what: result.what + gaveUp };
     }
   }
 }
@@ -118,14 +115,14 @@ function findState(log: Log, record: WorkflowRecord, stateField: Path | undefine
   const seen = [...fieldNames(record)];
   const fields = seen.length === 0 ? 'It has no fields' : `Its fields are ${names(log, seen)}`;
   const { what, cause, remedy } = noState(log, reading, stateField);
-  return { kind: 'stateless', what: `${what}. ${fields}`, diagnosis: { cause, remedy } };
+  return { kind: 'stateless', what: `${what}. ${fields}`, cause, remedy };
 }
 
 function noState(
   log: Log,
   reading: Exclude<Reading, { kind: 'state' }>,
   stateField: Path | undefined,
-): Diagnosis & { what: string } {
+): Trouble {
   switch (reading.kind) {
     case 'unrecognised':
       return {

@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../campaign/diagnosis.js';
+import type { Diagnosis, Trouble } from '../campaign/diagnosis.js';
 import { judgeRepeatable } from '../campaign/verdict.js';
 import { type Exchange, isSuccess, type RequestContent } from '../http/exchange.js';
 import { USER_AGENT } from '../http/version.js';
@@ -28,7 +28,7 @@ const RENEWAL_MARGIN_MS = 60_000;
 export type TokenResult =
   | { ok: true; token: string }
   /** `transient`: asking again later may help. */
-  | { ok: false; transient: boolean; what: string; diagnosis: Diagnosis; exchange: Exchange };
+  | ({ ok: false; transient: boolean; exchange: Exchange } & Trouble);
 
 /** Hands out the bearer token of this step: the one that was given, or one it mints and keeps fresh. */
 export class TokenSource {
@@ -68,21 +68,18 @@ export class TokenSource {
   ): Promise<TokenResult> {
     const { exchange, gaveUp } = await exchangeForToken(step, mintRequest(this.imsUrl, credentials), once);
     const failed = (what: string, transient: boolean, diagnosis: Diagnosis): TokenResult => ({
-      ok: false,
-      transient,
-      what: `no token could be minted: ${what}`,
-      diagnosis,
-      exchange,
+      ...{ ok: false, transient, exchange },
+      ...{ what: `no token could be minted: ${what}`, ...diagnosis },
     });
     const verdict = judgeRepeatable(exchange);
-    if (verdict !== 'answered' || exchange.kind !== 'answered') {
+    if (verdict.kind !== 'answered') {
       const diagnosis = explain(step, exchange, { subject: 'mint', token: 'minted' });
-      return failed(inWords(step.log, exchange) + gaveUp, verdict === 'transient', diagnosis);
+      return failed(inWords(step.log, exchange) + gaveUp, verdict.kind === 'transient', diagnosis);
     }
-    const json = parseObject(exchange.body);
+    const json = parseObject(verdict.answer.body);
     const token = json?.['access_token'];
     if (!isToken(token)) {
-      return failed(`HTTP ${exchange.status}, but no usable access_token in it`, true, {
+      return failed(`HTTP ${verdict.answer.status}, but no usable access_token in it`, true, {
         cause: 'Something other than Adobe’s token service answered, such as a proxy’s login page.',
         remedy: 'Check `ims-url` and the proxy between the runner and Adobe.',
       });
@@ -104,7 +101,7 @@ async function exchangeForToken(
 ): Promise<{ exchange: Exchange; gaveUp: string }> {
   for (let number = 1; ; number++) {
     const exchange = maskTokens(step.log, await attempt(step, request, number, MINT_LIMIT_MS));
-    if (once || judgeRepeatable(exchange) !== 'transient') return { exchange, gaveUp: '' };
+    if (once || judgeRepeatable(exchange).kind !== 'transient') return { exchange, gaveUp: '' };
     const told = `Minting a token: ${inWords(step.log, exchange)}`;
     const gaveUp = await untilRetry(step, exchange, number, told);
     if (gaveUp !== undefined) return { exchange, gaveUp };

@@ -1,6 +1,6 @@
-import { type Command, setsGoing, type WaitFor } from '../campaign/commands.js';
-import type { Diagnosis } from '../campaign/diagnosis.js';
-import { type State, stateWords, TERMINAL } from '../campaign/state.js';
+import { type Awaited, type Command, meaning, setsGoing } from '../campaign/commands.js';
+import type { Trouble } from '../campaign/diagnosis.js';
+import { type State, stateWords } from '../campaign/state.js';
 import { capital, duration } from '../text/wording.js';
 import type { Access } from './access.js';
 import { retryAfter, type Step } from './attempt.js';
@@ -53,34 +53,6 @@ export function adaptiveIntervalMs(waitedMs: number, provedMs: number | undefine
   const base = Math.min(LONGEST_BEFORE_JITTER_MS, Math.max(SHORTEST_INTERVAL_MS, share));
   const jitter = random * Math.min(SHORTEST_INTERVAL_MS, share);
   return Math.min(LONGEST_INTERVAL_MS, base + jitter);
-}
-
-/** What a wait can be for. */
-export type Awaited = Exclude<WaitFor, 'accepted'>;
-
-/** What a state means to a wait: its end, good or bad, or nothing yet. */
-type Meaning = 'done' | 'bad' | 'pending';
-
-/**
- * What `state` means after `command`.
- *
- * After a start or resume a terminal state counts only once a run is proved: until then it may be an earlier run's.
- */
-export function meaning(command: Command, awaited: Awaited, state: State, runProved: boolean): Meaning {
-  const terminal = TERMINAL.has(state);
-  switch (command) {
-    case 'start':
-    case 'resume':
-      if (terminal && !runProved) return 'pending';
-      if (state === 'erroneous') return 'bad';
-      if (state === 'finished') return 'done';
-      return awaited === 'started' && state === 'in-progress' ? 'done' : 'pending';
-    case 'pause':
-      if (state === 'paused') return 'done';
-      return terminal ? 'bad' : 'pending';
-    case 'stop':
-      return state === 'finished' ? 'done' : 'pending';
-  }
 }
 
 /** How a wait ended. */
@@ -149,7 +121,7 @@ export type Stopped =
   | { kind: 'time-up'; trouble: string | undefined }
   | { kind: 'interrupted' }
   /** The record can no longer be read, nor will it be. */
-  | { kind: 'unreadable'; what: string; diagnosis: Diagnosis };
+  | ({ kind: 'unreadable' } & Trouble);
 
 interface PollOrder<Verdict> {
   /** When to stop, in the clock's time; the step's deadline comes first if it is earlier. */
@@ -187,7 +159,7 @@ async function poll<Verdict>(
       if (deadline.passed()) break;
       trouble = result.kind === 'record' ? ANOTHER_WORKFLOW : result.what;
       if (result.kind === 'permanent' && permanent) {
-        return { kind: 'unreadable', what: result.what, diagnosis: result.diagnosis };
+        return { ...result, kind: 'unreadable' };
       }
       if (result.kind === 'transient') leaveAloneMs = retryAfter(step, result.exchange) ?? 0;
       if (!toldTrouble) log.info(`${capital(trouble)}. Waiting goes on`);

@@ -1,6 +1,5 @@
-import { type Command, setsGoing } from '../campaign/commands.js';
+import { type Command, provesCommand, setsGoing } from '../campaign/commands.js';
 import {
-  MOVING,
   type Path,
   type Reading,
   readState,
@@ -28,14 +27,6 @@ export function provesRun(before: State, state: State, others: boolean): boolean
   if (state === 'paused') return before !== 'paused' && before !== 'erroneous';
   return state === 'erroneous' && (before === 'finished' || before === 'editing') && !others;
 }
-
-/** What proves that a lost command took effect, where a run that was under way before rules out the usual proof. */
-const TRACES: Record<Command, readonly State[]> = {
-  start: ['starting', 'resuming'],
-  resume: ['starting', 'resuming'],
-  pause: ['pausing', 'paused'],
-  stop: ['stopping', 'finished'],
-};
 
 /** Reads like a record after record of one workflow, and knows what in them proves something about the command. */
 export class Watch {
@@ -101,9 +92,7 @@ export class Watch {
 
   /** Whether the state last seen proves that the command, should its answer be lost, took effect. */
   get provesCommand(): boolean {
-    const { state, snapshot, command, runProved } = this;
-    if (state === snapshot.state) return false;
-    return setsGoing(command) && !MOVING.has(snapshot.state) ? runProved : TRACES[command].includes(state);
+    return provesCommand(this.command, this.snapshot.state, this.state, this.runProved);
   }
 
   private warn(reading: Exclude<Reading, { kind: 'state' }>): void {

@@ -167,7 +167,7 @@ export function cleanUpSentence(command: CleanUpCommand, delivery: Delivery): st
     case 'accepted':
       return `${subject} was sent and accepted (HTTP ${delivery.answer.status}). It may take a moment, and a start that is still queued would run after it.`;
     case 'refused':
-      return `${subject} was not delivered: ${delivery.what}. ${delivery.diagnosis.cause}`;
+      return `${subject} was not delivered: ${delivery.what}. ${delivery.cause}`;
     case 'withheld':
       return `${subject} was not sent.`;
     case 'ambiguous':

@@ -1,5 +1,6 @@
 import { commandUrl } from '../campaign/api.js';
-import { type State, stateWords } from '../campaign/state.js';
+import { MAY_BE } from '../campaign/commands.js';
+import { stateWords } from '../campaign/state.js';
 import type { Inputs } from '../inputs/inputs.js';
 import { GREEN } from '../report/facts.js';
 import type { Progress } from '../report/progress.js';
@@ -41,8 +42,8 @@ export function conclude(
             ['Command', used?.command ?? ''],
             ['HTTP status', facts.answer === undefined ? '' : String(facts.answer.status)],
             ['Request ID', facts.answer?.requestId ?? ''],
-            ['State before', words(facts.previousState)],
-            ['State last seen', words(facts.state)],
+            ['State before', facts.previousState === undefined ? '' : stateWords(facts.previousState)],
+            ['State last seen', facts.state === undefined ? '' : stateWords(facts.state)],
             ['Duration', duration(facts.elapsedMs)],
           ],
           timeline: progress.timeline,
@@ -52,21 +53,11 @@ export function conclude(
   );
 }
 
-function words(state: State | undefined): string {
-  return state === undefined ? '' : stateWords(state);
-}
-
 /** What a reader of a red step must know about the workflow itself. */
 function whatRuns({ command, workflowId }: Inputs, progress: Progress, ending: Ending): string {
   const seen = lastSeen(progress);
   if (ending.cleanedUp !== undefined) return `${seen}.`;
-  const may = {
-    start: 'may be running',
-    resume: 'may be running',
-    pause: 'may be running or paused',
-    stop: 'may still be running',
-  };
-  return `Workflow ${workflowId} ${may[command]} in Campaign. ${seen}.`;
+  return `Workflow ${workflowId} ${MAY_BE[command]} in Campaign. ${seen}.`;
 }
 
 function lastSeen({ state, watch }: Progress): string {

@@ -1,9 +1,9 @@
 /** What follows a command: whether it took effect, and the effect that is waited for. */
 
-import { type Command, setsGoing } from '../campaign/commands.js';
-import type { Diagnosis } from '../campaign/diagnosis.js';
+import { type Awaited, type Command, setsGoing } from '../campaign/commands.js';
+import type { Diagnosis, Trouble } from '../campaign/diagnosis.js';
 import { type State, stateWords } from '../campaign/state.js';
-import { type Awaited, resolve, waitFor } from '../requests/wait.js';
+import { resolve, waitFor } from '../requests/wait.js';
 import type { Watch } from '../requests/watch.js';
 import { capital, duration } from '../text/wording.js';
 import { type Ending, endedBadly, explained, unknown } from './ending.js';
@@ -19,11 +19,11 @@ const LOOK = 'What to do: look at the workflow in Campaign.';
 export async function resolveAmbiguity(
   work: Work,
   watch: Watch | undefined,
-  delivery: { what: string; diagnosis: Diagnosis },
+  delivery: Trouble,
 ): Promise<Ending> {
   const { step, inputs, access } = work;
   const { command, waitFor: awaited } = inputs;
-  const undecided = (what: string): Ending => unknown(step, what, explained(delivery.diagnosis));
+  const undecided = (what: string): Ending => unknown(step, what, explained(delivery));
   if (watch === undefined || step.interruption.aborted || step.deadline.passed()) {
     return undecided(delivery.what);
   }
@@ -94,8 +94,8 @@ export async function awaitEffect(work: Work, watch: Watch, awaited: Awaited, wh
       ]);
     case 'unreadable':
       return unknown(step, `${what}, but ${end.what}`, [
-        `Likely cause: ${end.diagnosis.cause}`,
-        `${LOOK} ${end.diagnosis.remedy}`,
+        `Likely cause: ${end.cause}`,
+        `${LOOK} ${end.remedy}`,
       ]);
   }
 }

@@ -1,5 +1,5 @@
 import type { Command } from '../campaign/commands.js';
-import type { Diagnosis } from '../campaign/diagnosis.js';
+import type { Diagnosis, Trouble } from '../campaign/diagnosis.js';
 import { type State, stateWords } from '../campaign/state.js';
 import type { Problem } from '../inputs/inputs.js';
 import type { Result } from '../report/facts.js';
@@ -43,8 +43,8 @@ export function cancelledBefore(command: Command): Ending {
 }
 
 /** The command certainly had no effect. */
-export function failed(what: string, diagnosis: Diagnosis): Ending {
-  return { result: 'failed', headline: what, paragraphs: explained(diagnosis) };
+export function failed(trouble: Trouble): Ending {
+  return { result: 'failed', headline: trouble.what, paragraphs: explained(trouble) };
 }
 
 /** What became of the command cannot be told. */
@@ -64,17 +64,18 @@ export function unknown(step: Step, what: string, paragraphs: readonly string[])
  * @param joined nothing was sent: the run was under way before
  */
 export function endedBadly(command: Command, workflowId: string, state: State, joined = false): Ending {
-  return failed(
-    `workflow ${workflowId} is ${stateWords(state)}${joined ? '' : ` after ${command}`}`,
-    state === 'erroneous'
-      ? {
-          cause: `An activity of the workflow failed${joined ? '' : '; the command itself was accepted'}.`,
-          remedy:
-            'Read the workflow’s log in Campaign. Activities before the failed one have run: think before you start it again.',
-        }
-      : {
-          cause: `The workflow ended before ${command} took effect.`,
-          remedy: 'Nothing, if it was meant to end; otherwise look at the workflow in Campaign.',
-        },
-  );
+  const what = `workflow ${workflowId} is ${stateWords(state)}${joined ? '' : ` after ${command}`}`;
+  if (state === 'erroneous') {
+    return failed({
+      what,
+      cause: `An activity of the workflow failed${joined ? '' : '; the command itself was accepted'}.`,
+      remedy:
+        'Read the workflow’s log in Campaign. Activities before the failed one have run: think before you start it again.',
+    });
+  }
+  return failed({
+    what,
+    cause: `The workflow ended before ${command} took effect.`,
+    remedy: 'Nothing, if it was meant to end; otherwise look at the workflow in Campaign.',
+  });
 }

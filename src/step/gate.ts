@@ -1,10 +1,9 @@
 /** What is decided before anything is sent. */
 
-import { setsGoing } from '../campaign/commands.js';
+import { type Awaited, setsGoing } from '../campaign/commands.js';
 import { MOVING, stateWords } from '../campaign/state.js';
 import type { Inputs } from '../inputs/inputs.js';
 import type { Snapshot, SnapshotResult } from '../requests/record.js';
-import type { Awaited } from '../requests/wait.js';
 import { capital } from '../text/wording.js';
 import { type Ending, explained, failed } from './ending.js';
 import { type Work, warn } from './work.js';
@@ -29,7 +28,7 @@ export type Decision =
 export function decideBefore(work: Work, before: SnapshotResult | undefined): Decision {
   const { inputs } = work;
   if (before !== undefined && before.kind !== 'snapshot' && needsSnapshot(inputs)) {
-    return end(failed(`${inputs.command} was not sent: ${before.what}`, before.diagnosis));
+    return end(failed({ ...before, what: `${inputs.command} was not sent: ${before.what}` }));
   }
   const running = before?.kind === 'snapshot' && isRunning(inputs, before.snapshot);
   const decision: Decision = running ? alreadyRunning(inputs, before.snapshot) : { kind: 'send' };
@@ -63,14 +62,16 @@ function alreadyRunning(inputs: Inputs, snapshot: Snapshot): Decision {
         return { kind: 'join', snapshot, awaited };
       }
       return end(
-        failed(`${command} was not sent: ${found}`, {
+        failed({
+          what: `${command} was not sent: ${found}`,
           cause: 'Its run is about to end or to be paused, so there is nothing to wait for.',
           remedy: `Run this again once the workflow is ${state === 'stopping' ? 'finished' : 'paused'}.`,
         }),
       );
     case 'fail':
       return end(
-        failed(`${command} was not sent: ${found}`, {
+        failed({
+          what: `${command} was not sent: ${found}`,
           cause: 'An earlier run has not ended, or the workflow has a scheduler and never ends.',
           remedy:
             'Wait for it to finish, or stop it first. `if-running: join` waits for the run under way instead, and `if-running: skip` makes this green.',
@@ -106,12 +107,12 @@ function found(work: Work, before: SnapshotResult | undefined): string[] {
         work,
         `${capital(before.what)}. Until \`state-field\` is set, nothing that depends on the state works.`,
       );
-      return explained(before.diagnosis);
+      return explained(before);
     case 'unread':
       warn(
         work,
         `${capital(before.what)}. So neither the workflow ID nor the credential’s rights could be checked. A real run with these inputs would not read it, but send.`,
       );
-      return explained(before.diagnosis);
+      return explained(before);
   }
 }
