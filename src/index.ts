@@ -6,12 +6,14 @@
 
 import { basename } from 'node:path';
 import * as core from '@actions/core';
+import type { Host } from './host.js';
 import { systemClock } from './http/clock.js';
 import { send } from './http/http.js';
 import { givenInputs } from './inputs/inputs.js';
 import { main } from './main.js';
 import { runPost } from './post-run.js';
 import { Report } from './report/report.js';
+import type { World } from './requests/session.js';
 import { STATE_NAME } from './step/clean-up.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
@@ -33,24 +35,19 @@ process.noDeprecation = true;
 
 const report = new Report();
 report.color('red');
-const dependencies = { send, clock: systemClock, random: Math.random };
-const given = givenInputs(process.env);
-const onUncaught = (listener: (error: unknown) => void): void => {
-  process.once('uncaughtException', listener);
+const world: World = { send, clock: systemClock, random: Math.random };
+const host: Host = {
+  report,
+  given: givenInputs(process.env),
+  onSignal: (listener) => {
+    for (const signal of SIGNALS) process.on(signal, listener);
+  },
+  onUncaught: (listener) => {
+    process.once('uncaughtException', listener);
+  },
+  exit,
 };
 
-if (basename(process.argv[1] ?? '') === 'post.js') {
-  await runPost({ dependencies, report, given, kept: core.getState(STATE_NAME), onUncaught, exit });
-} else {
-  await main({
-    dependencies,
-    report,
-    given,
-    onSignal: (listener) => {
-      for (const signal of SIGNALS) process.on(signal, listener);
-    },
-    onUncaught,
-    exit,
-  });
-}
+if (basename(process.argv[1] ?? '') === 'post.js') await runPost(host, world, core.getState(STATE_NAME));
+else await main(host, world);
 exit();

@@ -1,10 +1,10 @@
 import { recordUrl } from './campaign/api.js';
-import { Deadline } from './http/clock.js';
+import { guarded, type Host } from './host.js';
 import { secretsIn } from './inputs/credentials.js';
-import type { MainContext } from './main.js';
 import { messageOf } from './report/report.js';
 import { accessTo } from './requests/access.js';
 import { deliver } from './requests/deliver.js';
+import { openSession, type World } from './requests/session.js';
 import type { Credentials } from './requests/tokens.js';
 import { cleanUpSentence, type KeptCleanUp, readKept } from './step/clean-up.js';
 import { capital } from './text/wording.js';
@@ -18,19 +18,14 @@ const POST_LIMIT_MS = 60_000;
  */
 const LONGEST_SILENCE_MS = 10 * 60_000;
 
-/** What the post run needs of its process. */
-export interface PostContext
-  extends Pick<MainContext, 'report' | 'given' | 'dependencies' | 'onUncaught' | 'exit'> {
-  /** What the main run kept with the runner; empty if it kept nothing. */
-  kept: string;
-}
-
 /**
  * The post run, at the end of every job: makes up for a pause or stop that the main run could not send, or that was
  * certainly refused. Does nothing when there is nothing to clean up. It can never send a start.
+ *
+ * @param kept what the main run kept with the runner; empty if it kept nothing
  */
-export async function runPost(context: PostContext): Promise<void> {
-  const { report } = context;
+export async function runPost(host: Host, world: World, kept: string): Promise<void> {
+  const { report } = host;
   const onDefect = (error: unknown): void => {
     report.trace(error);
     report.fail(
@@ -38,18 +33,10 @@ export async function runPost(context: PostContext): Promise<void> {
       `The post run of the action itself failed: ${messageOf(error)}.\nWhat to do: look at the workflow in Campaign, which may be running; and please report this.`,
     );
   };
-  context.onUncaught((error) => {
-    onDefect(error);
-    context.exit();
-  });
-  try {
-    await settle(context);
-  } catch (error) {
-    onDefect(error);
-  }
+  await guarded(host, onDefect, () => settle(host, world, kept));
 }
 
-async function settle({ dependencies, report, given, kept: text }: PostContext): Promise<void> {
+async function settle({ report, given }: Host, world: World, text: string): Promise<void> {
   for (const secret of secretsIn(given)) report.mask(secret);
   const kept = readKept(text);
   if (kept === undefined) {
@@ -66,7 +53,7 @@ async function settle({ dependencies, report, given, kept: text }: PostContext):
     report.color('green');
     return;
   }
-  if (Math.abs(dependencies.clock.wallMs() - kept.aliveAtMs) > LONGEST_SILENCE_MS) {
+  if (Math.abs(world.clock.wallMs() - kept.aliveAtMs) > LONGEST_SILENCE_MS) {
     report.warning(
       `The ${command} that \`if-interrupted\` asks for was not sent to ${workflow} when the step ended. That is over 10 minutes ago, so another run may be under way by now, and nothing is sent: look at the workflow in Campaign.`,
     );
@@ -88,13 +75,8 @@ async function settle({ dependencies, report, given, kept: text }: PostContext):
   report.info(
     `The step ended before it could ${command} workflow ${address.workflowId}: sending ${command} now`,
   );
-  const step = {
-    ...dependencies,
-    log: report,
-    deadline: new Deadline(dependencies.clock, POST_LIMIT_MS, 'the limit of a minute'),
-    interruption: new AbortController().signal,
-  };
-  const delivery = await deliver(step, accessTo(address, credentials, kept.imsUrl), command);
+  const session = openSession(world, report, POST_LIMIT_MS, { setBy: 'the limit of a minute' });
+  const delivery = await deliver(session, accessTo(address, credentials, kept.imsUrl), command);
   const sentence = cleanUpSentence(command, delivery);
   if (delivery.kind === 'accepted') {
     report.info(sentence);

@@ -1,6 +1,5 @@
 import type { Awaited, Command } from './campaign/commands.js';
 import { type State, stateWords } from './campaign/state.js';
-import { Deadline } from './http/clock.js';
 import type { Answer } from './http/exchange.js';
 import { isHtmlPage } from './http/html-page.js';
 import { secretsIn } from './inputs/credentials.js';
@@ -8,9 +7,9 @@ import { type Given, parseInputs } from './inputs/inputs.js';
 import type { Progress } from './report/progress.js';
 import type { Report } from './report/report.js';
 import { accessTo } from './requests/access.js';
-import type { Dependencies } from './requests/attempt.js';
 import { deliver } from './requests/deliver.js';
 import { type Snapshot, type SnapshotResult, takeSnapshot } from './requests/record.js';
+import { openSession, type World } from './requests/session.js';
 import { Watch } from './requests/watch.js';
 import { CleanUp, cleanUpAfter } from './step/clean-up.js';
 import { conclude, requestText } from './step/conclusion.js';
@@ -20,19 +19,17 @@ import { decideBefore, isRunning, needsSnapshot } from './step/gate.js';
 import { type Work, warn } from './step/work.js';
 import { capital, duration } from './text/wording.js';
 
-/** What the whole step works with. */
-export interface RunContext {
-  dependencies: Omit<Dependencies, 'log'>;
+/** What one step is made of, besides the world. */
+export interface StepParts {
   report: Report;
-  progress: Progress;
   given: Given;
+  progress: Progress;
   /** Aborted by the first signal to stop. */
   interruption: AbortSignal;
 }
 
 /** The step from its inputs to its outputs. Resolves once everything is told; rejects on defects only. */
-export async function run(context: RunContext): Promise<void> {
-  const { report, progress, given, dependencies, interruption } = context;
+export async function run({ report, given, progress, interruption }: StepParts, world: World): Promise<void> {
   for (const secret of secretsIn(given)) report.mask(secret);
 
   const parsed = parseInputs(given);
@@ -41,14 +38,13 @@ export async function run(context: RunContext): Promise<void> {
     return;
   }
   const { inputs } = parsed;
-  const deadline = new Deadline(dependencies.clock, inputs.timeoutMs);
   const work: Work = {
-    step: { ...dependencies, log: report, deadline, interruption },
+    session: openSession(world, report, inputs.timeoutMs, { interruption }),
     inputs,
     access: accessTo(inputs, inputs.credentials, inputs.imsUrl),
     progress,
   };
-  const cleanUp = new CleanUp(inputs, report, dependencies.clock);
+  const cleanUp = new CleanUp(inputs, report, world.clock);
   const what = `${inputs.command} workflow ${inputs.workflowId} of ${inputs.organization}`;
   report.info(inputs.dryRun ? `Dry run: ${what}. Would send ${requestText(inputs)}` : capital(what));
   const ending = await perform(work, cleanUp);
@@ -57,14 +53,14 @@ export async function run(context: RunContext): Promise<void> {
 
 /** Everything between the inputs and the report, in order. */
 async function perform(work: Work, cleanUp: CleanUp): Promise<Ending> {
-  const { step, inputs, access } = work;
+  const { session, inputs, access } = work;
   const { command } = inputs;
-  const token = await access.tokens.get(step);
-  if (step.interruption.aborted) return cancelledBefore(command);
+  const token = await access.tokens.get(session);
+  if (session.interruption.aborted) return cancelledBefore(command);
   if (!token.ok) return failed({ ...token, what: `${command} was not sent: ${token.what}` });
 
   const before = await readBefore(work);
-  if (step.interruption.aborted) return cancelledBefore(command);
+  if (session.interruption.aborted) return cancelledBefore(command);
   const decision = decideBefore(work, before);
   const snapshot = before?.kind === 'snapshot' ? before.snapshot : undefined;
   switch (decision.kind) {
@@ -73,42 +69,42 @@ async function perform(work: Work, cleanUp: CleanUp): Promise<Ending> {
     case 'join':
       return join(work, decision.snapshot, decision.awaited);
     case 'send':
-      return send(work, snapshot, cleanUp);
+      return sendAndFollow(work, snapshot, cleanUp);
   }
 }
 
 /** The record before the command, if anything depends on it. */
-async function readBefore({ step, inputs, access, progress }: Work): Promise<SnapshotResult | undefined> {
+async function readBefore({ session, inputs, access, progress }: Work): Promise<SnapshotResult | undefined> {
   if (!needsSnapshot(inputs) && !inputs.dryRun) return undefined;
-  const result = await takeSnapshot(step, access, inputs.stateField);
+  const result = await takeSnapshot(session, access, inputs.stateField);
   if (result.kind === 'snapshot') {
     const { state, field } = result.snapshot;
     progress.previousState = state;
     progress.see(state);
-    step.log.info(`State before: ${stateWords(state)} (\`${field.join('.')}\`)`);
+    session.log.info(`State before: ${stateWords(state)} (\`${field.join('.')}\`)`);
   }
   return result;
 }
 
 /** Sends nothing, and waits for the run that is under way. */
 async function join(work: Work, snapshot: Snapshot, awaited: Awaited): Promise<Ending> {
-  const { step, inputs, progress } = work;
+  const { session, inputs, progress } = work;
   const { command } = inputs;
   const what = `${command} was not sent, since the workflow is already ${stateWords(snapshot.state)}`;
-  step.log.info(`${capital(what)}; waiting until its run is ${awaited}`);
+  session.log.info(`${capital(what)}; waiting until its run is ${awaited}`);
   const watch = watching(work, snapshot, true);
   progress.watch = watch;
   return awaitEffect(work, watch, awaited, what);
 }
 
 /** Sends the command and follows it as far as the inputs ask. */
-async function send(work: Work, snapshot: Snapshot | undefined, cleanUp: CleanUp): Promise<Ending> {
-  const { step, inputs, access, progress } = work;
+async function sendAndFollow(work: Work, snapshot: Snapshot | undefined, cleanUp: CleanUp): Promise<Ending> {
+  const { session, inputs, access, progress } = work;
   const { command } = inputs;
   const running = snapshot !== undefined && isRunning(inputs, snapshot);
   if (running) warn(work, alreadyRunning(command, snapshot.state));
 
-  const delivery = await deliver(step, access, command, {
+  const delivery = await deliver(session, access, command, {
     connected: () => {
       // What was running before is not this step's to end.
       if (!running) cleanUp.owe();
@@ -140,19 +136,19 @@ function alreadyRunning(command: Command, state: State): string {
   return `The workflow was already ${stateWords(state)} before the ${command}. Campaign may ignore it, and what happens from now on may belong to the earlier run. \`if-running: skip\` or \`fail\` keeps a ${command} from being sent then.`;
 }
 
-function watching({ step, inputs, progress }: Work, snapshot: Snapshot, joined: boolean): Watch {
+function watching({ session, inputs, progress }: Work, snapshot: Snapshot, joined: boolean): Watch {
   const { command, stateField } = inputs;
-  return new Watch(snapshot, { command, stateField, joined }, step.log, (state) => {
+  return new Watch(snapshot, { command, stateField, joined }, session.log, (state) => {
     progress.see(state);
     const foreign = { paused: command !== 'pause', stopping: command !== 'stop' } as Record<State, boolean>;
     const note = foreign[state] === true ? ' (not on account of this step)' : '';
-    step.log.info(`${capital(stateWords(state))} after ${duration(progress.elapsedMs())}${note}`);
+    session.log.info(`${capital(stateWords(state))} after ${duration(progress.elapsedMs())}${note}`);
   });
 }
 
 /** After Campaign took the command. */
 async function follow(work: Work, watch: Watch | undefined, answer: Answer): Promise<Ending> {
-  const { step, inputs } = work;
+  const { session, inputs } = work;
   const { command, waitFor } = inputs;
   const what = `${command} was accepted (HTTP ${answer.status})`;
   if (isHtmlPage(answer)) {
@@ -161,8 +157,8 @@ async function follow(work: Work, watch: Watch | undefined, answer: Answer): Pro
       `The answer to ${command} is an HTML page, perhaps a proxy’s: see in Campaign whether it arrived.`,
     );
   }
-  if (step.interruption.aborted) {
-    return unknown(step, `${what}, but the step was cancelled`, [
+  if (session.interruption.aborted) {
+    return unknown(session, `${what}, but the step was cancelled`, [
       'What to do: look at the workflow in Campaign.',
     ]);
   }
@@ -175,6 +171,6 @@ async function follow(work: Work, watch: Watch | undefined, answer: Answer): Pro
       ],
     };
   }
-  step.log.info(`${capital(what)}; waiting until the workflow is ${waitFor}`);
+  session.log.info(`${capital(what)}; waiting until the workflow is ${waitFor}`);
   return awaitEffect(work, watch, waitFor, what);
 }

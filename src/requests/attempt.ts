@@ -1,25 +1,10 @@
 import { type Context, type Diagnosis, diagnose, timeIsUp } from '../campaign/diagnosis.js';
 import { readServerError } from '../campaign/server-error.js';
-import type { Clock, Deadline } from '../http/clock.js';
-import { type Answer, type Exchange, isSuccess, type RequestContent, type Send } from '../http/exchange.js';
+import { type Answer, type Exchange, isSuccess, type RequestContent } from '../http/exchange.js';
 import { MAX_RETRIES, parseRetryAfter, planRetry } from '../http/retry.js';
 import type { Log } from '../text/log.js';
 import { duration } from '../text/wording.js';
-
-/** The world as the step sees it; tests bring their own. */
-export interface Dependencies {
-  send: Send;
-  clock: Clock;
-  /** A number from 0 up to 1. */
-  random: () => number;
-  log: Log;
-}
-
-/** One stretch of work with its limits: it ends by the deadline, or at once when interrupted. */
-export interface Step extends Dependencies {
-  deadline: Deadline;
-  interruption: AbortSignal;
-}
+import type { Session } from './session.js';
 
 /**
  * Sends one request and logs it for debugging: never a header, a query or a body.
@@ -28,20 +13,20 @@ export interface Step extends Dependencies {
  * @param limitMs milliseconds that it may take; the deadline bounds it in any case
  */
 export async function attempt(
-  step: Step,
+  session: Session,
   request: RequestContent,
   number: number,
-  limitMs: number = step.deadline.remainingMs(),
+  limitMs: number = session.deadline.remainingMs(),
 ): Promise<Exchange> {
-  const startMs = step.clock.nowMs();
-  const exchange = await step.send({
+  const startMs = session.clock.nowMs();
+  const exchange = await session.send({
     ...request,
-    limitMs: Math.min(limitMs, step.deadline.remainingMs()),
-    signal: step.interruption,
+    limitMs: Math.min(limitMs, session.deadline.remainingMs()),
+    signal: session.interruption,
   });
-  const tookMs = Math.round(step.clock.nowMs() - startMs);
+  const tookMs = Math.round(session.clock.nowMs() - startMs);
   const what = `${request.method} ${request.url.pathname}, attempt ${number}:`;
-  step.log.debug(`${what} ${outcome(step.log, exchange)}, ${tookMs} ms`);
+  session.log.debug(`${what} ${outcome(session.log, exchange)}, ${tookMs} ms`);
   return exchange;
 }
 
@@ -62,43 +47,43 @@ function outcome(log: Log, exchange: Exchange): string {
  *   the step was interrupted, which speaks for itself)
  */
 export async function untilRetry(
-  step: Step,
+  session: Session,
   exchange: Exchange,
   retry: number,
   told: string,
 ): Promise<string | undefined> {
-  if (step.interruption.aborted) return '';
-  const retryAfterMs = retryAfter(step, exchange);
-  const plan = planRetry(retry, retryAfterMs, step.deadline.remainingMs(), step.random);
+  if (session.interruption.aborted) return '';
+  const retryAfterMs = retryAfter(session, exchange);
+  const plan = planRetry(retry, retryAfterMs, session.deadline.remainingMs(), session.random);
   switch (plan.kind) {
     case 'used-up':
       return ` (${MAX_RETRIES + 1} attempts were made)`;
     case 'too-late': {
       const wish =
         retryAfterMs === undefined ? 'the next attempt would come' : 'the server asks to come back';
-      const left = duration(step.deadline.remainingMs());
+      const left = duration(session.deadline.remainingMs());
       const header = retryAfterMs === undefined ? '' : ' (Retry-After)';
-      return `; ${wish} in ${duration(plan.delayMs)}${header}, but ${step.deadline.setBy} leaves ${left}`;
+      return `; ${wish} in ${duration(plan.delayMs)}${header}, but ${session.deadline.setBy} leaves ${left}`;
     }
     case 'again': {
       const wish = retryAfterMs === undefined ? '' : ', as the server asks';
-      step.log.info(`${told}; trying again in ${duration(plan.delayMs)}${wish}`);
-      await step.clock.sleep(plan.delayMs, step.interruption);
-      return step.interruption.aborted ? '' : undefined;
+      session.log.info(`${told}; trying again in ${duration(plan.delayMs)}${wish}`);
+      await session.clock.sleep(plan.delayMs, session.interruption);
+      return session.interruption.aborted ? '' : undefined;
     }
   }
 }
 
 /** Milliseconds that an answer asks to be left alone, if it does. */
-export function retryAfter(step: Step, exchange: Exchange): number | undefined {
+export function retryAfter(session: Session, exchange: Exchange): number | undefined {
   if (exchange.kind !== 'answered') return undefined;
-  return parseRetryAfter(exchange.retryAfter, exchange.date, step.clock.wallMs());
+  return parseRetryAfter(exchange.retryAfter, exchange.date, session.clock.wallMs());
 }
 
 /** Explains a read or mint that failed; one that the deadline cut off is not the server's fault. */
-export function explain(step: Step, exchange: Exchange, context: Context): Diagnosis {
-  const outOfTime = exchange.kind !== 'answered' && step.deadline.passed();
-  return outOfTime ? timeIsUp(step.deadline.setBy) : diagnose(exchange, context);
+export function explain(session: Session, exchange: Exchange, context: Context): Diagnosis {
+  const outOfTime = exchange.kind !== 'answered' && session.deadline.passed();
+  return outOfTime ? timeIsUp(session.deadline.setBy) : diagnose(exchange, context);
 }
 
 /** An exchange in words, with what the answer says of itself. */

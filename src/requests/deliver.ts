@@ -5,7 +5,8 @@ import { judgeCommand } from '../campaign/verdict.js';
 import type { Answer } from '../http/exchange.js';
 import { capital } from '../text/wording.js';
 import type { Access } from './access.js';
-import { attempt, inWords, type Step, untilRetry } from './attempt.js';
+import { attempt, inWords, untilRetry } from './attempt.js';
+import type { Session } from './session.js';
 
 /** What became of a command. */
 export type Delivery =
@@ -35,7 +36,7 @@ export interface DeliveryEvents {
  * @param options.once one attempt only, whatever comes of it
  */
 export async function deliver(
-  step: Step,
+  session: Session,
   access: Access,
   command: Command,
   events: DeliveryEvents = {},
@@ -46,23 +47,23 @@ export async function deliver(
   let reminted = false;
   let heldUp: Delivery | undefined;
   for (let number = 1; ; number++) {
-    const token = await tokens.get(step);
-    if (step.interruption.aborted) return { kind: 'withheld' };
+    const token = await tokens.get(session);
+    if (session.interruption.aborted) return { kind: 'withheld' };
     if (!token.ok) {
       const before = reminted ? `${command} was refused (HTTP 401)` : `${command} was not sent`;
       return { kind: 'refused', what: `${before}: ${token.what}`, cause: token.cause, remedy: token.remedy };
     }
     // What held it up all the time is worth more to its reader than that the time is up.
-    if (step.deadline.passed()) return heldUp ?? outOfTime(command);
+    if (session.deadline.passed()) return heldUp ?? outOfTime(command);
 
     const request = commandRequest(access.address, command, access.apiKey, token.token);
     const onConnected = (): void => events.connected?.();
-    const exchange = await attempt(step, { ...request, onConnected }, number);
+    const exchange = await attempt(session, { ...request, onConnected }, number);
     if (exchange.kind === 'answered') events.answered?.(exchange);
     const verdict = judgeCommand(exchange, askedIn(access.address));
     if (verdict.kind === 'accepted') return verdict;
 
-    const what = inWords(step.log, exchange);
+    const what = inWords(session.log, exchange);
     if (verdict.kind === 'ambiguous') {
       const unclear = `${command} was sent, but its outcome is unclear: ${what}`;
       return { kind: 'ambiguous', what: unclear, ...doubt(command, exchange) };
@@ -71,17 +72,17 @@ export async function deliver(
     const diagnosis = diagnose(exchange, { subject: 'command', token: tokens.kind });
 
     if (verdict.kind === 'unauthorized' && tokens.kind === 'minted' && !reminted && options.once !== true) {
-      if (step.interruption.aborted) return { kind: 'withheld' };
+      if (session.interruption.aborted) return { kind: 'withheld' };
       reminted = true;
       tokens.reject();
-      step.log.info('HTTP 401 on the minted token: minting another and sending once more');
+      session.log.info('HTTP 401 on the minted token: minting another and sending once more');
       continue;
     }
     const subject = exchange.kind === 'not-delivered' ? `${command} was not sent` : `${command} was refused`;
     const refused: Delivery = { kind: 'refused', what: `${subject}: ${what}`, ...diagnosis };
     if (verdict.kind !== 'retryable' || options.once === true) return refused;
-    const gaveUp = await untilRetry(step, exchange, ++retries, capital(refused.what));
-    if (step.interruption.aborted) return { kind: 'withheld' };
+    const gaveUp = await untilRetry(session, exchange, ++retries, capital(refused.what));
+    if (session.interruption.aborted) return { kind: 'withheld' };
     if (gaveUp !== undefined) return { ...refused, what: refused.what + gaveUp };
     heldUp = refused;
   }

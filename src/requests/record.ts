@@ -16,7 +16,8 @@ import { parseObject } from '../text/json.js';
 import type { Log } from '../text/log.js';
 import { capital } from '../text/wording.js';
 import type { Access } from './access.js';
-import { attempt, explain, inWords, type Step, untilRetry } from './attempt.js';
+import { attempt, explain, inWords, untilRetry } from './attempt.js';
+import type { Session } from './session.js';
 
 /** A read that takes longer is given up and made again. */
 const READ_LIMIT_MS = 30_000;
@@ -34,14 +35,14 @@ export type ReadResult =
  *
  * @param number counts the reads; for the log
  */
-export async function readOnce(step: Step, access: Access, number = 1): Promise<ReadResult> {
+export async function readOnce(session: Session, access: Access, number = 1): Promise<ReadResult> {
   const { tokens } = access;
   for (let reminted = false; ; reminted = true) {
     // Whoever wants the record reads it again, and so asks for the token again.
-    const token = await tokens.get(step, { once: true });
+    const token = await tokens.get(session, { once: true });
     if (!token.ok) return { ...token, kind: token.transient ? 'transient' : 'permanent' };
     const request = readRequest(access.address, access.apiKey, token.token);
-    const exchange = await attempt(step, request, number, READ_LIMIT_MS);
+    const exchange = await attempt(session, request, number, READ_LIMIT_MS);
     const verdict = judgeRepeatable(exchange);
     if (verdict.kind === 'unauthorized' && tokens.kind === 'minted' && !reminted) {
       tokens.reject();
@@ -52,9 +53,9 @@ export async function readOnce(step: Step, access: Access, number = 1): Promise<
       ...diagnosis,
     });
     if (verdict.kind !== 'answered') {
-      const diagnosis = explain(step, exchange, { subject: 'read', token: tokens.kind });
+      const diagnosis = explain(session, exchange, { subject: 'read', token: tokens.kind });
       const kind = verdict.kind === 'transient' ? 'transient' : 'permanent';
-      return { kind, exchange, ...unread(inWords(step.log, exchange), diagnosis) };
+      return { kind, exchange, ...unread(inWords(session.log, exchange), diagnosis) };
     }
     const record = parseObject(verdict.answer.body);
     if (record !== undefined && !isErrorObject(record)) return { kind: 'record', record };
@@ -89,17 +90,17 @@ export type SnapshotResult =
  * @param stateField where the state stands; undefined looks in the likely places
  */
 export async function takeSnapshot(
-  step: Step,
+  session: Session,
   access: Access,
   stateField: Path | undefined,
 ): Promise<SnapshotResult> {
   for (let number = 1; ; number++) {
-    const result = await readOnce(step, access, number);
-    if (result.kind === 'record') return findState(step.log, result.record, stateField);
+    const result = await readOnce(session, access, number);
+    if (result.kind === 'record') return findState(session.log, result.record, stateField);
     const gaveUp =
       result.kind === 'permanent'
         ? ''
-        : await untilRetry(step, result.exchange, number, capital(result.what));
+        : await untilRetry(session, result.exchange, number, capital(result.what));
     if (gaveUp !== undefined) {
       return { ...result, kind: 'unread', what: result.what + gaveUp };
     }

@@ -5,7 +5,8 @@ import { USER_AGENT } from '../http/version.js';
 import { parseObject } from '../text/json.js';
 import type { Log } from '../text/log.js';
 import { duration } from '../text/wording.js';
-import { attempt, explain, inWords, type Step, untilRetry } from './attempt.js';
+import { attempt, explain, inWords, untilRetry } from './attempt.js';
+import type { Session } from './session.js';
 
 /** Where the bearer token comes from. */
 export type Credentials =
@@ -48,12 +49,12 @@ export class TokenSource {
    *
    * @param options.once asks the token service once; without it, again after any transient fault
    */
-  async get(step: Step, options: { once?: boolean } = {}): Promise<TokenResult> {
+  async get(session: Session, options: { once?: boolean } = {}): Promise<TokenResult> {
     if (this.credentials.kind === 'given') return { ok: true, token: this.credentials.accessToken };
-    if (this.minted !== undefined && step.clock.nowMs() < this.minted.renewAtMs) {
+    if (this.minted !== undefined && session.clock.nowMs() < this.minted.renewAtMs) {
       return { ok: true, token: this.minted.token };
     }
-    return this.mint(step, this.credentials, options.once === true);
+    return this.mint(session, this.credentials, options.once === true);
   }
 
   /** Drops the current token after a 401; a given token cannot be dropped. */
@@ -62,19 +63,19 @@ export class TokenSource {
   }
 
   private async mint(
-    step: Step,
+    session: Session,
     credentials: Extract<Credentials, { kind: 'minted' }>,
     once: boolean,
   ): Promise<TokenResult> {
-    const { exchange, gaveUp } = await exchangeForToken(step, mintRequest(this.imsUrl, credentials), once);
+    const { exchange, gaveUp } = await exchangeForToken(session, mintRequest(this.imsUrl, credentials), once);
     const failed = (what: string, transient: boolean, diagnosis: Diagnosis): TokenResult => ({
       ...{ ok: false, transient, exchange },
       ...{ what: `no token could be minted: ${what}`, ...diagnosis },
     });
     const verdict = judgeRepeatable(exchange);
     if (verdict.kind !== 'answered') {
-      const diagnosis = explain(step, exchange, { subject: 'mint', token: 'minted' });
-      return failed(inWords(step.log, exchange) + gaveUp, verdict.kind === 'transient', diagnosis);
+      const diagnosis = explain(session, exchange, { subject: 'mint', token: 'minted' });
+      return failed(inWords(session.log, exchange) + gaveUp, verdict.kind === 'transient', diagnosis);
     }
     const json = parseObject(verdict.answer.body);
     const token = json?.['access_token'];
@@ -86,24 +87,24 @@ export class TokenSource {
     }
     const lifetimeMs = lifetime(json?.['expires_in']);
     const marginMs = Math.min(RENEWAL_MARGIN_MS, lifetimeMs / 5);
-    this.minted = { token, renewAtMs: step.clock.nowMs() + lifetimeMs - marginMs };
+    this.minted = { token, renewAtMs: session.clock.nowMs() + lifetimeMs - marginMs };
     const validity = Number.isFinite(lifetimeMs) ? `, valid for ${duration(lifetimeMs)}` : '';
-    step.log.info(`Token minted${validity}`);
+    session.log.info(`Token minted${validity}`);
     return { ok: true, token };
   }
 }
 
 /** Asks for a token until there is an answer for good, or `once`; `gaveUp` says why it was not asked for again. */
 async function exchangeForToken(
-  step: Step,
+  session: Session,
   request: RequestContent,
   once: boolean,
 ): Promise<{ exchange: Exchange; gaveUp: string }> {
   for (let number = 1; ; number++) {
-    const exchange = maskTokens(step.log, await attempt(step, request, number, MINT_LIMIT_MS));
+    const exchange = maskTokens(session.log, await attempt(session, request, number, MINT_LIMIT_MS));
     if (once || judgeRepeatable(exchange).kind !== 'transient') return { exchange, gaveUp: '' };
-    const told = `Minting a token: ${inWords(step.log, exchange)}`;
-    const gaveUp = await untilRetry(step, exchange, number, told);
+    const told = `Minting a token: ${inWords(session.log, exchange)}`;
+    const gaveUp = await untilRetry(session, exchange, number, told);
     if (gaveUp !== undefined) return { exchange, gaveUp };
   }
 }

@@ -3,8 +3,9 @@ import type { Trouble } from '../campaign/diagnosis.js';
 import { type State, stateWords } from '../campaign/state.js';
 import { capital, duration } from '../text/wording.js';
 import type { Access } from './access.js';
-import { retryAfter, type Step } from './attempt.js';
+import { retryAfter } from './attempt.js';
 import { readOnce } from './record.js';
+import type { Session } from './session.js';
 import type { Watch } from './watch.js';
 
 /** Until a run is proved, it must be caught while it lasts: closely in its first minute, when it is likeliest. */
@@ -74,18 +75,18 @@ export interface WaitOrder {
 
 /** Reads the record at intervals until it shows what is awaited, or never will, or the step must end. */
 export async function waitFor(
-  step: Step,
+  session: Session,
   access: Access,
   watch: Watch,
   { command, awaited, pollIntervalMs, onUnseen }: WaitOrder,
 ): Promise<WaitEnd> {
-  const beganMs = step.clock.nowMs();
+  const beganMs = session.clock.nowMs();
   let provedAtMs: number | undefined;
   let toldUnseen = false;
-  return poll(step, access, watch, {
+  return poll(session, access, watch, {
     untilMs: Number.POSITIVE_INFINITY,
     intervalMs: () => {
-      const nowMs = step.clock.nowMs();
+      const nowMs = session.clock.nowMs();
       if (!setsGoing(command)) provedAtMs = beganMs;
       else if (watch.runProved) provedAtMs ??= nowMs;
       else if (nowMs - beganMs >= UNSEEN_MS && !toldUnseen) {
@@ -93,7 +94,7 @@ export async function waitFor(
         onUnseen();
       }
       const provedMs = provedAtMs === undefined ? undefined : nowMs - provedAtMs;
-      return pollIntervalMs ?? adaptiveIntervalMs(nowMs - beganMs, provedMs, step.random());
+      return pollIntervalMs ?? adaptiveIntervalMs(nowMs - beganMs, provedMs, session.random());
     },
     verdict: (state): WaitEnd | undefined => {
       if (state === undefined) return undefined;
@@ -107,9 +108,9 @@ export async function waitFor(
 export type Resolution = { kind: 'took-effect' } | Stopped;
 
 /** Watches the record for 30 s for a state that only the command explains. */
-export async function resolve(step: Step, access: Access, watch: Watch): Promise<Resolution> {
-  return poll(step, access, watch, {
-    untilMs: step.clock.nowMs() + RESOLVE_WITHIN_MS,
+export async function resolve(session: Session, access: Access, watch: Watch): Promise<Resolution> {
+  return poll(session, access, watch, {
+    untilMs: session.clock.nowMs() + RESOLVE_WITHIN_MS,
     intervalMs: () => RESOLVE_INTERVAL_MS,
     verdict: (): Resolution | undefined => (watch.provesCommand ? { kind: 'took-effect' } : undefined),
   });
@@ -134,20 +135,20 @@ interface PollOrder<Verdict> {
 
 /** Reads the record again and again until there is a verdict. Reads that fail for a while never end it. */
 async function poll<Verdict>(
-  step: Step,
+  session: Session,
   access: Access,
   watch: Watch,
   { untilMs, intervalMs, verdict }: PollOrder<Verdict>,
 ): Promise<Verdict | Stopped> {
-  const { clock, deadline, interruption, log } = step;
-  const heartbeat = new Heartbeat(step, watch);
+  const { clock, deadline, interruption, log } = session;
+  const heartbeat = new Heartbeat(session, watch);
   let trouble: string | undefined;
   let toldTrouble = false;
   let permanent = false;
   const remainingMs = (): number => Math.min(untilMs - clock.nowMs(), deadline.remainingMs());
 
   for (let reads = 1; remainingMs() > 0; reads++) {
-    const result = await readOnce(step, access, reads);
+    const result = await readOnce(session, access, reads);
     if (interruption.aborted) return { kind: 'interrupted' };
     let leaveAloneMs = 0;
     if (result.kind === 'record' && !watch.isForeign(result.record)) {
@@ -161,7 +162,7 @@ async function poll<Verdict>(
       if (result.kind === 'permanent' && permanent) {
         return { ...result, kind: 'unreadable' };
       }
-      if (result.kind === 'transient') leaveAloneMs = retryAfter(step, result.exchange) ?? 0;
+      if (result.kind === 'transient') leaveAloneMs = retryAfter(session, result.exchange) ?? 0;
       if (!toldTrouble) log.info(`${capital(trouble)}. Waiting goes on`);
       toldTrouble = true;
     }
@@ -186,15 +187,15 @@ function untilReadMs(pauseMs: number, remainingMs: number): number {
 
 /** Sleeps between reads, and says every few minutes that the wait goes on. */
 class Heartbeat {
-  private readonly step: Step;
+  private readonly session: Session;
   private readonly watch: Watch;
   private readonly beganMs: number;
   private dueMs: number;
 
-  constructor(step: Step, watch: Watch) {
-    this.step = step;
+  constructor(session: Session, watch: Watch) {
+    this.session = session;
     this.watch = watch;
-    this.beganMs = step.clock.nowMs();
+    this.beganMs = session.clock.nowMs();
     this.dueMs = this.beganMs + HEARTBEAT_MS;
   }
 
@@ -204,16 +205,16 @@ class Heartbeat {
    * @param trouble why the last read brought nothing, if it did not
    */
   async sleep(ms: number, trouble: string | undefined): Promise<void> {
-    const { clock, interruption } = this.step;
+    const { clock, interruption } = this.session;
     const untilMs = clock.nowMs() + ms;
     for (let nowMs = clock.nowMs(); nowMs < untilMs && !interruption.aborted; nowMs = clock.nowMs()) {
       await clock.sleep(Math.min(untilMs, this.dueMs) - nowMs, interruption);
-      if (clock.nowMs() >= this.dueMs && !this.step.deadline.passed()) this.beat(trouble);
+      if (clock.nowMs() >= this.dueMs && !this.session.deadline.passed()) this.beat(trouble);
     }
   }
 
   private beat(trouble: string | undefined): void {
-    const { clock, deadline, log } = this.step;
+    const { clock, deadline, log } = this.session;
     this.dueMs = clock.nowMs() + HEARTBEAT_MS;
     const state = trouble === undefined ? `Still ${stateWords(this.watch.state)}` : capital(trouble);
     const waited = duration(clock.nowMs() - this.beganMs);

@@ -1,10 +1,10 @@
 import type { WorkflowAddress } from '../campaign/api.js';
 import { type Command, setsGoing } from '../campaign/commands.js';
-import { type Clock, Deadline } from '../http/clock.js';
+import type { Clock } from '../http/clock.js';
 import { type Inputs, parseOrigin } from '../inputs/inputs.js';
 import type { Report } from '../report/report.js';
-import type { Step } from '../requests/attempt.js';
 import { type Delivery, deliver } from '../requests/deliver.js';
+import { openSession } from '../requests/session.js';
 import { isObject, parseObject } from '../text/json.js';
 import type { Ending } from './ending.js';
 import type { Work } from './work.js';
@@ -132,20 +132,16 @@ function originIn(value: unknown): URL | undefined {
  * @returns the ending, with what became of that
  */
 export async function cleanUpAfter(work: Work, ending: Ending, cleanUp: CleanUp): Promise<Ending> {
-  const { step, access } = work;
+  const { session, access } = work;
   const command = cleanUp.due;
   if (ending.cutShort === undefined || command === undefined) {
     cleanUp.settle();
     return ending;
   }
   const why = ending.cutShort === 'cancelled' ? 'The step was cancelled' : 'The time allowed is over';
-  step.log.info(`${why}: sending ${command}, as \`if-interrupted\` asks`);
-  const limited: Step = {
-    ...step,
-    deadline: new Deadline(step.clock, CLEAN_UP_LIMIT_MS, 'the limit of 5 s'),
-    // No signal cuts this short: neither the one that interrupted the step, nor a further one.
-    interruption: new AbortController().signal,
-  };
+  session.log.info(`${why}: sending ${command}, as \`if-interrupted\` asks`);
+  // No signal cuts this short: neither the one that interrupted the step, nor a further one.
+  const limited = openSession(session, session.log, CLEAN_UP_LIMIT_MS, { setBy: 'the limit of 5 s' });
   const events = { connected: () => cleanUp.risk(), notApplied: () => cleanUp.owe() };
   const delivery = await deliver(limited, access, command, events, { once: true });
   const sentence = cleanUpSentence(command, delivery);

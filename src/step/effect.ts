@@ -21,22 +21,22 @@ export async function resolveAmbiguity(
   watch: Watch | undefined,
   delivery: Trouble,
 ): Promise<Ending> {
-  const { step, inputs, access } = work;
+  const { session, inputs, access } = work;
   const { command, waitFor: awaited } = inputs;
-  const undecided = (what: string): Ending => unknown(step, what, explained(delivery));
-  if (watch === undefined || step.interruption.aborted || step.deadline.passed()) {
+  const undecided = (what: string): Ending => unknown(session, what, explained(delivery));
+  if (watch === undefined || session.interruption.aborted || session.deadline.passed()) {
     return undecided(delivery.what);
   }
-  step.log.info(`${capital(delivery.what)}. Watching the workflow for signs of it; nothing is sent again`);
-  const beganMs = step.clock.nowMs();
-  const resolution = await resolve(step, access, watch);
+  session.log.info(`${capital(delivery.what)}. Watching the workflow for signs of it; nothing is sent again`);
+  const beganMs = session.clock.nowMs();
+  const resolution = await resolve(session, access, watch);
   switch (resolution.kind) {
     case 'interrupted':
       return undecided(delivery.what);
     case 'unreadable':
       return undecided(`${delivery.what}; ${resolution.what}`);
     case 'time-up': {
-      const watched = duration(step.clock.nowMs() - beganMs);
+      const watched = duration(session.clock.nowMs() - beganMs);
       const { trouble } = resolution;
       const seen = trouble ?? `the workflow’s record shows no trace of it after ${watched}`;
       return undecided(`${delivery.what}; ${seen}`);
@@ -68,10 +68,10 @@ export async function resolveAmbiguity(
  * @param what what became of the command so far, as the beginning of a sentence
  */
 export async function awaitEffect(work: Work, watch: Watch, awaited: Awaited, what: string): Promise<Ending> {
-  const { step, inputs, access } = work;
+  const { session, inputs, access } = work;
   const { command, workflowId, pollIntervalMs } = inputs;
   const onUnseen = (): void => warn(work, `No run was seen so far. ${UNSEEN.cause} ${UNSEEN.remedy}`);
-  const end = await waitFor(step, access, watch, { command, awaited, pollIntervalMs, onUnseen });
+  const end = await waitFor(session, access, watch, { command, awaited, pollIntervalMs, onUnseen });
   switch (end.kind) {
     case 'reached':
       warnAboutEnd(work, watch, end.state);
@@ -84,16 +84,16 @@ export async function awaitEffect(work: Work, watch: Watch, awaited: Awaited, wh
       return endedBadly(command, workflowId, end.state, watch.joined);
     case 'time-up':
       return unknown(
-        step,
+        session,
         `${what}, but \`timeout-minutes\` (${duration(inputs.timeoutMs)}) was over before the workflow was seen ${awaited}`,
         explained(whyNotSeen(work, watch, end.trouble)),
       );
     case 'interrupted':
-      return unknown(step, `${what}, but the step was cancelled before the workflow was seen ${awaited}`, [
+      return unknown(session, `${what}, but the step was cancelled before the workflow was seen ${awaited}`, [
         LOOK,
       ]);
     case 'unreadable':
-      return unknown(step, `${what}, but ${end.what}`, [
+      return unknown(session, `${what}, but ${end.what}`, [
         `Likely cause: ${end.cause}`,
         `${LOOK} ${end.remedy}`,
       ]);

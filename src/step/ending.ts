@@ -3,7 +3,7 @@ import type { Diagnosis, Trouble } from '../campaign/diagnosis.js';
 import { type State, stateWords } from '../campaign/state.js';
 import type { Problem } from '../inputs/inputs.js';
 import type { Result } from '../report/facts.js';
-import type { Step } from '../requests/attempt.js';
+import type { Session } from '../requests/session.js';
 
 /** How the step ended, in words for its reader. */
 export interface Ending {
@@ -48,8 +48,12 @@ export function failed(trouble: Trouble): Ending {
 }
 
 /** What became of the command cannot be told. */
-export function unknown(step: Step, what: string, paragraphs: readonly string[]): Ending {
-  const early = step.interruption.aborted ? 'cancelled' : step.deadline.passed() ? 'timeout' : undefined;
+export function unknown(session: Session, what: string, paragraphs: readonly string[]): Ending {
+  const early = session.interruption.aborted
+    ? 'cancelled'
+    : session.deadline.passed()
+      ? 'timeout'
+      : undefined;
   return {
     result: 'unknown',
     headline: what,
