@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { COMMANDS, WAIT_FOR } from '../src/campaign/commands.js';
+import { COMMANDS, waitsAfter } from '../src/campaign/commands.js';
 import { STATES } from '../src/campaign/state.js';
 import { VERSION } from '../src/http/version.js';
 import { DEFAULT_SCOPES, SECRET_INPUTS } from '../src/inputs/credentials.js';
-import { DEFAULTS, WAITS } from '../src/inputs/inputs.js';
+import { DEFAULTS } from '../src/inputs/inputs.js';
 import { GREEN } from '../src/report/facts.js';
 import { readManifest } from '../tools/runner.js';
 
@@ -88,9 +88,7 @@ describe('the waiting table', () => {
       commands.split(', ').map((command) => `${command.replaceAll('`', '')} ${awaited.replaceAll('`', '')}`),
     );
     const coded = COMMANDS.flatMap((command) =>
-      WAIT_FOR.filter((awaited) => awaited !== 'accepted' && WAITS[command].includes(awaited)).map(
-        (awaited) => `${command} ${awaited}`,
-      ),
+      waitsAfter(command).flatMap((awaited) => (awaited === 'accepted' ? [] : [`${command} ${awaited}`])),
     );
     expect(allowed.sort()).toEqual(coded.sort());
   });

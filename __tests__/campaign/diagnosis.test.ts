@@ -25,7 +25,7 @@ function explain(
   subject: Subject = 'command',
   token: Context['token'] = 'minted',
 ): Diagnosis {
-  const inDoubt = subject === 'command' && judgeCommand(exchange, '') === 'ambiguous';
+  const inDoubt = subject === 'command' && judgeCommand(exchange, '').kind === 'ambiguous';
   return inDoubt ? doubt('start', exchange) : diagnose(exchange, { subject, token });
 }
 
@@ -188,7 +188,7 @@ describe('a command', () => {
     ['500 with a known gateway code', gateway(500, '403003')],
     ['404', answered(404)],
   ])('certainly not applied (%s): nothing says that it may have been', (_, exchange) => {
-    expect(judgeCommand(exchange, '')).not.toBe('ambiguous');
+    expect(judgeCommand(exchange, '').kind).not.toBe('ambiguous');
     const { cause, remedy } = explain(exchange);
     expect(`${cause} ${remedy}`).not.toMatch(/may have been applied|after the request was sent/);
   });
@@ -396,7 +396,7 @@ describe('whatever comes back', () => {
   test('a command may have been applied exactly when its exchange is ambiguous', () => {
     fc.assert(
       fc.property(exchange, token, (what, from) => {
-        const verdict = judgeCommand(what, '');
+        const verdict = judgeCommand(what, '').kind;
         if (verdict === 'accepted') return;
         expect(MAY_BE_APPLIED.test(explain(what, 'command', from).remedy)).toBe(verdict === 'ambiguous');
       }),

@@ -35,7 +35,7 @@ const FAULTS = ['dns', 'refused', 'unreachable', 'timeout', 'tls', 'proxy', 'int
 const LOSSES = ['lost', 'silent', 'not-http', 'interrupted'] as const;
 
 describe('a command', () => {
-  const rows: [string, Exchange, CommandVerdict][] = [
+  const rows: [string, Exchange, CommandVerdict['kind']][] = [
     // 2xx, whatever the body, even one cut short
     ['200, empty', answered(200), 'accepted'],
     ['200, JSON', answered(200, '{"status":"ok"}'), 'accepted'],
@@ -45,7 +45,7 @@ describe('a command', () => {
     ['299, HTML', answered(299, HTML), 'accepted'],
     ['200 with a Campaign error in it', answered(200, RST), 'accepted'],
     // No connection
-    ...FAULTS.map((fault): [string, Exchange, CommandVerdict] => [
+    ...FAULTS.map((fault): [string, Exchange, CommandVerdict['kind']] => [
       `no connection: ${fault}`,
       { kind: 'not-delivered', fault, detail: '' },
       'retryable',
@@ -65,23 +65,23 @@ describe('a command', () => {
     ['401013', answered(401, gateway('401013')), 'unauthorized'],
     ['401, HTML', answered(401, HTML), 'unauthorized'],
     // Redirects
-    ...[300, 301, 302, 303, 304, 305, 306, 399].map((status): [string, Exchange, CommandVerdict] => [
+    ...[300, 301, 302, 303, 304, 305, 306, 399].map((status): [string, Exchange, CommandVerdict['kind']] => [
       String(status),
       answered(status),
       'ambiguous',
     ]),
-    ...[307, 308].map((status): [string, Exchange, CommandVerdict] => [
+    ...[307, 308].map((status): [string, Exchange, CommandVerdict['kind']] => [
       String(status),
       answered(status),
       'refused',
     ]),
     // Other 4xx
     ...[400, 402, 403, 404, 405, 407, 409, 410, 413, 415, 422, 451].map(
-      (status): [string, Exchange, CommandVerdict] => [String(status), answered(status), 'refused'],
+      (status): [string, Exchange, CommandVerdict['kind']] => [String(status), answered(status), 'refused'],
     ),
     ['404, Retry-After', answered(404, '', later), 'refused'],
     ...['403000', '403003', '403010', '403011', '403020', '403023', '403024', '403025', '503020'].map(
-      (code): [string, Exchange, CommandVerdict] => [
+      (code): [string, Exchange, CommandVerdict['kind']] => [
         `403 with ${code}`,
         answered(403, gateway(code)),
         'refused',
@@ -113,18 +113,20 @@ describe('a command', () => {
     ['500, router, cold', answered(500, JSON.stringify({ code: 400, message: OOPS })), 'refused'],
     // What something in between can say
     ...['', HTML, RST].flatMap((body) =>
-      ['5', 'Mon, 23 Nov 2026 12:00:30 GMT', ' '].map((retryAfter): [string, Exchange, CommandVerdict] => [
-        `503, Retry-After ${retryAfter}, “${body}”`,
-        answered(503, body, { retryAfter }),
-        'ambiguous',
-      ]),
+      ['5', 'Mon, 23 Nov 2026 12:00:30 GMT', ' '].map(
+        (retryAfter): [string, Exchange, CommandVerdict['kind']] => [
+          `503, Retry-After ${retryAfter}, “${body}”`,
+          answered(503, body, { retryAfter }),
+          'ambiguous',
+        ],
+      ),
     ),
     ['503, router', answered(503, JSON.stringify({ code: 503, message: OOPS }), later), 'ambiguous'],
     ['408', answered(408), 'ambiguous'],
     ['408, Campaign', answered(408, RST), 'ambiguous'],
     ['499', answered(499), 'ambiguous'],
     ['302, Campaign', answered(302, RST), 'ambiguous'],
-    ...[404, 501, 502, 503, 504, 0].map((code): [string, Exchange, CommandVerdict] => [
+    ...[404, 501, 502, 503, 504, 0].map((code): [string, Exchange, CommandVerdict['kind']] => [
       `500, router, code ${code}`,
       answered(500, JSON.stringify({ code, message: OOPS })),
       'ambiguous',
@@ -146,12 +148,12 @@ describe('a command', () => {
       'BAS-010040 The connection was lost',
       'SOP-330011 No such schema',
       `${RST}\nPGS-220000 PostgreSQL error: server closed the connection unexpectedly`,
-    ].flatMap((text): [string, Exchange, CommandVerdict][] => [
+    ].flatMap((text): [string, Exchange, CommandVerdict['kind']][] => [
       [`500, “${text}”`, answered(500, text), 'ambiguous'],
       [`500, “${text}”, JSON`, answered(500, JSON.stringify({ message: text })), 'ambiguous'],
     ]),
     // Ambiguous
-    ...LOSSES.map((fault): [string, Exchange, CommandVerdict] => [
+    ...LOSSES.map((fault): [string, Exchange, CommandVerdict['kind']] => [
       `connection: ${fault}`,
       { kind: 'ambiguous', fault, detail: '' },
       'ambiguous',
@@ -183,10 +185,10 @@ describe('a command', () => {
     ['600', answered(600), 'ambiguous'],
   ];
   test.each(rows)('%s', (_, exchange, verdict) => {
-    expect(judgeCommand(exchange, 'geometrixx/WKF110')).toBe(verdict);
+    expect(judgeCommand(exchange, 'geometrixx/WKF110').kind).toBe(verdict);
   });
 
-  test.each<[string, string, CommandVerdict]>([
+  test.each<[string, string, CommandVerdict['kind']]>([
     [
       'geometrixx/RST-360011',
       'No answer from /geometrixx/campaign/workflow/execution/RST-360011/commands',
@@ -201,7 +203,7 @@ describe('a command', () => {
     ['geometrixx/ABC-123456', 'RST-360011 No document ABC-123456', 'refused'],
     ['geometrixx/RST-360012', RST, 'refused'],
   ])('a 500 on %s that says “%s”: %s', (asked, text, verdict) => {
-    expect(judgeCommand(answered(500, text), asked)).toBe(verdict);
+    expect(judgeCommand(answered(500, text), asked).kind).toBe(verdict);
   });
 });
 
@@ -232,7 +234,7 @@ describe('any answer to a command', () => {
   test('2xx is accepted, and nothing else is', () => {
     fc.assert(
       fc.property(any, (exchange) => {
-        expect(judgeCommand(exchange, '') === 'accepted').toBe(
+        expect(judgeCommand(exchange, '').kind === 'accepted').toBe(
           exchange.status >= 200 && exchange.status <= 299,
         );
       }),
@@ -243,7 +245,7 @@ describe('any answer to a command', () => {
   test('5xx other than 500 and 503 is ambiguous', () => {
     fc.assert(
       fc.property(answer(fc.constantFrom(501, 502, 504, 505, 508, 511, 520, 522, 524, 599)), (exchange) => {
-        expect(judgeCommand(exchange, '')).toBe('ambiguous');
+        expect(judgeCommand(exchange, '').kind).toBe('ambiguous');
       }),
     );
   });
@@ -252,7 +254,7 @@ describe('any answer to a command', () => {
     const words = fc.string({ unit: fc.constantFrom(...'abcdefg <>{}"\n') });
     fc.assert(
       fc.property(fc.constantFrom(500, 503), words, (status, text) => {
-        expect(judgeCommand(answered(status, text), '')).toBe('ambiguous');
+        expect(judgeCommand(answered(status, text), '').kind).toBe('ambiguous');
       }),
     );
   });
@@ -260,7 +262,7 @@ describe('any answer to a command', () => {
   test('only 429 and a 503 that qualifies are sent again', () => {
     fc.assert(
       fc.property(any, (exchange) => {
-        if (judgeCommand(exchange, '') !== 'retryable') return;
+        if (judgeCommand(exchange, '').kind !== 'retryable') return;
         expect([429, 503]).toContain(exchange.status);
         if (exchange.status === 503) {
           expect(exchange.body).toMatch(/"error_code":"\d{6}"/);
@@ -272,7 +274,7 @@ describe('any answer to a command', () => {
 });
 
 describe('a read or a mint', () => {
-  const rows: [string, Exchange, RepeatableVerdict][] = [
+  const rows: [string, Exchange, RepeatableVerdict['kind']][] = [
     ['200', answered(200, '{}'), 'answered'],
     ['204', answered(204), 'answered'],
     ['200, cut short', answered(200, '{', cut), 'transient'],
@@ -288,18 +290,18 @@ describe('a read or a mint', () => {
     ['503', answered(503), 'transient'],
     ['504, cut short', answered(504, HTML, cut), 'transient'],
     ['404, cut short', answered(404, '', cut), 'permanent'],
-    ...FAULTS.map((fault): [string, Exchange, RepeatableVerdict] => [
+    ...FAULTS.map((fault): [string, Exchange, RepeatableVerdict['kind']] => [
       `no connection: ${fault}`,
       { kind: 'not-delivered', fault, detail: '' },
       'transient',
     ]),
-    ...LOSSES.map((fault): [string, Exchange, RepeatableVerdict] => [
+    ...LOSSES.map((fault): [string, Exchange, RepeatableVerdict['kind']] => [
       `connection: ${fault}`,
       { kind: 'ambiguous', fault, detail: '' },
       'transient',
     ]),
   ];
   test.each(rows)('%s', (_, exchange, verdict) => {
-    expect(judgeRepeatable(exchange)).toBe(verdict);
+    expect(judgeRepeatable(exchange).kind).toBe(verdict);
   });
 });

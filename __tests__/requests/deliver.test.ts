@@ -69,7 +69,7 @@ describe('whatever happens', () => {
         fc.integer({ min: 1, max: 120_000 }),
         async (script, kind, timeoutMs) => {
           const { delivery, exchanges, step } = await deliverThrough(script, { kind, timeoutMs });
-          const verdicts = exchanges.map((exchange) => judgeCommand(exchange, ''));
+          const verdicts = exchanges.map((exchange) => judgeCommand(exchange, '').kind);
           const risky = verdicts.findIndex((verdict) => verdict === 'accepted' || verdict === 'ambiguous');
           if (risky !== -1) expect(risky).toBe(verdicts.length - 1);
           const last = verdicts.at(-1);
@@ -175,7 +175,7 @@ describe('the token', () => {
     expect(await deliver(step, accessWith('minted'), 'stop')).toMatchObject({
       kind: 'refused',
       what: 'stop was not sent: no token could be minted: HTTP 400 (invalid_scope)',
-      diagnosis: { cause: 'The credential may not ask for one of the `scopes`.' },
+      cause: 'The credential may not ask for one of the `scopes`.',
     });
     expect(step.requests).toHaveLength(1);
   });

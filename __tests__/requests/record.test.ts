@@ -52,7 +52,7 @@ describe('one read', () => {
       {
         kind: 'transient',
         what: 'the workflow could not be read: HTTP 200, but no JSON object',
-        diagnosis: { cause: expect.stringMatching(/^Something other than the Campaign API/) },
+        cause: expect.stringMatching(/^Something other than the Campaign API/),
       },
       1,
     ],
@@ -76,7 +76,7 @@ describe('one read', () => {
       {
         kind: 'transient',
         what: 'the workflow could not be read: HTTP 200, but an error in it',
-        diagnosis: { cause: expect.stringMatching(/^Something other than the Campaign API/) },
+        cause: expect.stringMatching(/^Something other than the Campaign API/),
       },
       1,
     ]),
@@ -102,7 +102,7 @@ describe('one read', () => {
       {
         kind: 'transient',
         what: 'the workflow could not be read: HTTP 200, cut short',
-        diagnosis: { cause: 'The connection broke, or stalled, in the middle of the answer.' },
+        cause: 'The connection broke, or stalled, in the middle of the answer.',
       },
       1,
     ],

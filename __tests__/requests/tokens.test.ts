@@ -132,10 +132,9 @@ describe('no token', () => {
         ok: false,
         transient: true,
         what: 'no token could be minted: HTTP 200, but no usable access_token in it',
-        diagnosis: {
-          cause: 'Something other than Adobe’s token service answered, such as a proxy’s login page.',
-          remedy: 'Check `ims-url` and the proxy between the runner and Adobe.',
-        },
+        cause: 'Something other than Adobe’s token service answered, such as a proxy’s login page.',
+        remedy: 'Check `ims-url` and the proxy between the runner and Adobe.',
+
         requests: 1,
       },
     ],

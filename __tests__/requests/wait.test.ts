@@ -1,11 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Command, WaitFor } from '../../src/campaign/commands.js';
+import { type Command, meaning, type WaitFor } from '../../src/campaign/commands.js';
 import { STATES, type State } from '../../src/campaign/state.js';
 import type { Exchange } from '../../src/http/exchange.js';
 import {
   adaptiveIntervalMs,
-  meaning,
   type Resolution,
   resolve,
   type WaitEnd,

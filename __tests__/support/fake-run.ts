@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
+import type { Host } from '../../src/host.js';
 import type { Exchange, HttpRequest } from '../../src/http/exchange.js';
 import { main } from '../../src/main.js';
 import { runPost } from '../../src/post-run.js';
@@ -114,29 +115,24 @@ export async function runIn(world: World): Promise<Ran> {
     }
     return exchange;
   };
-  const context = {
-    dependencies: { send, clock, random: () => 0 },
+  const fakeWorld = { send, clock, random: () => 0 };
+  const host: Host = {
     report: new Report(),
     given: new Map(Object.entries({ ...PLAIN, ...world.inputs })),
-    onUncaught: (listener: (error: unknown) => void) => {
+    onSignal: (listener) => {
+      onSignal = listener;
+    },
+    onUncaught: (listener) => {
       onUncaught = listener;
     },
     exit: () => {
       exits++;
     },
   };
-  context.report.color('red');
+  host.report.color('red');
   try {
-    if (world.post === undefined) {
-      await main({
-        ...context,
-        onSignal: (listener) => {
-          onSignal = listener;
-        },
-      });
-    } else {
-      await runPost({ ...context, kept: world.post });
-    }
+    if (world.post === undefined) await main(host, fakeWorld);
+    else await runPost(host, fakeWorld, world.post);
   } finally {
     write.mockRestore();
     for (const name of [...FILES, 'RUNNER_DEBUG', ...Object.keys(world.env ?? {})])

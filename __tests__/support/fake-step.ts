@@ -2,7 +2,7 @@ import type { Clock } from '../../src/http/clock.js';
 import { Deadline } from '../../src/http/clock.js';
 import type { Answer, Exchange, HttpRequest } from '../../src/http/exchange.js';
 import type { Access } from '../../src/requests/access.js';
-import type { Step } from '../../src/requests/attempt.js';
+import type { Session } from '../../src/requests/session.js';
 import { TokenSource } from '../../src/requests/tokens.js';
 import { oneLine } from '../../src/text/untrusted-text.js';
 
@@ -43,7 +43,7 @@ export class FakeClock implements Clock {
 }
 
 /** A step whose requests are answered by a function, and whose log is kept. */
-export interface FakeStep extends Step {
+export interface FakeStep extends Session {
   clock: FakeClock;
   requests: HttpRequest[];
   lines: string[];
