@@ -386,6 +386,25 @@ test.each([
   expect(ran.stdout.replace(/^::add-mask::.*$/gm, '') + ran.summary).not.toContain('CANARY');
 });
 
+test.each<[string, Exchange, RegExp]>([
+  [
+    'in XML',
+    answered(400, '<error><access_token>CANARY456789abcdef0123</access_token></error>'),
+    /HTTP 400\./,
+  ],
+  ['in plain text', answered(400, 'access_token CANARY456789abcdef0123 rejected'), /HTTP 400\./],
+  [
+    'in the words of an error',
+    answered(400, { error: 'invalid_token', error_description: 'CANARY456789abcdef0123 has expired' }),
+    /\*\*\* has expired/,
+  ],
+])('a token that nobody could mask, %s, is not quoted', async (_, mint, error) => {
+  const inputs = { 'access-token': '', 'client-secret': 'secret-0123456789' };
+  const ran = await runIn({ inputs, mint: () => mint });
+  expect(ran.error).toMatch(error);
+  expect(ran.stdout + ran.summary).not.toContain('CANARY');
+});
+
 describe('an answer that is a page', () => {
   test.each([
     ['<html><body>Sign in</body></html>', 1],
@@ -447,6 +466,60 @@ describe('if-running', () => {
   ])('%s with wait-for %s on a running workflow: %j', async (ifRunning, waitFor, requests) => {
     const inputs = { 'if-running': ifRunning, 'wait-for': waitFor };
     expect((await runIn({ inputs, read: () => record('In progress') })).requests).toEqual(requests);
+  });
+});
+
+describe('a command that is sent once more', () => {
+  const throttled = answered(429, '', { retryAfter: '600' });
+  const once =
+    (first: Exchange): NonNullable<World['command']> =>
+    (_, count) =>
+      count === 1 ? first : answered(200);
+  /** Somebody else starts the workflow after a minute; it finishes after half an hour. */
+  const foreign: NonNullable<World['read']> = (nowMs) =>
+    record(nowMs < 60_000 ? 'Finished' : nowMs < 1_800_000 ? 'In progress' : 'Finished');
+
+  test.each<[Record<string, string>, string, string[]]>([
+    [{ 'wait-for': 'finished' }, 'failed', ['read', 'start', 'read']],
+    [{ 'if-running': 'skip' }, 'skipped', ['read', 'start', 'read']],
+    [{ 'if-running': 'fail' }, 'failed', ['read', 'start', 'read']],
+  ])('with %j looks again before: %s', async (inputs, result, requests) => {
+    const ran = await runIn({ inputs, read: foreign, command: once(throttled) });
+    expect(ran.outputs['result']).toBe(result);
+    expect(ran.requests).toEqual(requests);
+  });
+
+  test('joins the run of somebody else, if that is asked for', async () => {
+    const ran = await runIn({ inputs: { ...finished, ...join }, read: foreign, command: once(throttled) });
+    expect(ran.outputs).toMatchObject({ result: 'confirmed', 'previous-state': 'in-progress' });
+    expect(ran.requests.filter((name) => name === 'start')).toHaveLength(1);
+  });
+
+  test('never stops the run of somebody else', async () => {
+    const ran = await runIn({
+      inputs: { 'if-interrupted': 'stop', 'timeout-minutes': '15' },
+      read: foreign,
+      command: (_, count) => (count === 1 ? throttled : lost),
+    });
+    expect(ran.outputs['result']).toBe('unknown');
+    expect(ran.warnings).toEqual([expect.stringMatching(/already in progress before the start/)]);
+    expect(ran.requests).not.toContain('stop');
+    expect(ran.state).toEqual({ 'clean-up': '' });
+  });
+
+  test('is proved by what follows the second look', async () => {
+    const ran = await runIn({
+      inputs: { ...started, 'access-token': '', 'client-secret': 'secret-0123456789' },
+      read: (_, sent) => record(sent === 2 ? 'In progress' : 'Finished'),
+      command: once(answered(401)),
+    });
+    expect(ran.outputs['result']).toBe('confirmed');
+    expect(ran.requests).toEqual(['mint', 'read', 'start', 'mint', 'read', 'start', 'read']);
+  });
+
+  test('needs no look where nothing depends on the state', async () => {
+    const ran = await runIn({ command: once(throttled) });
+    expect(ran.requests).toEqual(['start', 'start']);
   });
 });
 

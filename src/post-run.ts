@@ -1,6 +1,6 @@
 import { recordUrl } from './campaign/api.js';
 import { guarded, type Host } from './host.js';
-import { secretsIn } from './inputs/credentials.js';
+import { secretProblem, secretsIn } from './inputs/credentials.js';
 import { messageOf } from './report/report.js';
 import { accessTo } from './requests/access.js';
 import { deliver } from './requests/deliver.js';
@@ -91,7 +91,8 @@ function credentialsFor({ scopes }: KeptCleanUp, input: (name: string) => string
   const apiKey = input('api-key');
   const accessToken = input('access-token');
   const clientSecret = input('client-secret');
-  if (apiKey === '' || (scopes === undefined ? accessToken : clientSecret) === '') return undefined;
+  const other = scopes === undefined ? accessToken : clientSecret;
+  if (secretProblem(apiKey) !== undefined || secretProblem(other) !== undefined) return undefined;
   return scopes === undefined
     ? { kind: 'given', apiKey, accessToken }
     : { kind: 'minted', apiKey, clientSecret, scopes };

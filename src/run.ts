@@ -15,7 +15,7 @@ import { CleanUp, cleanUpAfter } from './step/clean-up.js';
 import { conclude, requestText } from './step/conclusion.js';
 import { awaitEffect, resolveAmbiguity } from './step/effect.js';
 import { cancelledBefore, type Ending, failed, invalid, unknown } from './step/ending.js';
-import { decideBefore, isRunning, needsSnapshot } from './step/gate.js';
+import { type Decision, decideBefore, isRunning, needsSnapshot } from './step/gate.js';
 import { type Work, warn } from './step/work.js';
 import { capital, duration } from './text/wording.js';
 
@@ -63,14 +63,12 @@ async function perform(work: Work, cleanUp: CleanUp): Promise<Ending> {
   if (session.interruption.aborted) return cancelledBefore(command);
   const decision = decideBefore(work, before);
   const snapshot = before?.kind === 'snapshot' ? before.snapshot : undefined;
-  switch (decision.kind) {
-    case 'end':
-      return decision.ending;
-    case 'join':
-      return join(work, decision.snapshot, decision.awaited);
-    case 'send':
-      return sendAndFollow(work, snapshot, cleanUp);
-  }
+  return decision.kind === 'send' ? sendAndFollow(work, snapshot, cleanUp) : carryOut(work, decision);
+}
+
+/** Does what is to be done instead of sending the command. */
+function carryOut(work: Work, decision: Exclude<Decision, { kind: 'send' }>): Promise<Ending> | Ending {
+  return decision.kind === 'end' ? decision.ending : join(work, decision.snapshot, decision.awaited);
 }
 
 /** The record before the command, if anything depends on it. */
@@ -98,16 +96,17 @@ async function join(work: Work, snapshot: Snapshot, awaited: Awaited): Promise<E
 }
 
 /** Sends the command and follows it as far as the inputs ask. */
-async function sendAndFollow(work: Work, snapshot: Snapshot | undefined, cleanUp: CleanUp): Promise<Ending> {
+async function sendAndFollow(work: Work, first: Snapshot | undefined, cleanUp: CleanUp): Promise<Ending> {
   const { session, inputs, access, progress } = work;
   const { command } = inputs;
-  const running = snapshot !== undefined && isRunning(inputs, snapshot);
-  if (running) warn(work, alreadyRunning(command, snapshot.state));
+  let snapshot = first;
+  let instead: Exclude<Decision, { kind: 'send' }> | undefined;
+  warnIfRunning(work, snapshot);
 
   const delivery = await deliver(session, access, command, {
     connected: () => {
       // What was running before is not this step's to end.
-      if (!running) cleanUp.owe();
+      if (snapshot === undefined || !isRunning(inputs, snapshot)) cleanUp.owe();
       progress.maybeApplied = true;
     },
     notApplied: () => {
@@ -117,6 +116,19 @@ async function sendAndFollow(work: Work, snapshot: Snapshot | undefined, cleanUp
     answered: (answer) => {
       progress.answer = answer;
     },
+    again: async () => {
+      if (snapshot === undefined) return true;
+      // Somebody else may have started it since.
+      const before = await readBefore(work);
+      const decision = decideBefore(work, before);
+      if (decision.kind !== 'send') {
+        instead = decision;
+        return false;
+      }
+      if (before?.kind === 'snapshot') snapshot = before.snapshot;
+      warnIfRunning(work, snapshot);
+      return true;
+    },
   });
   const watch = snapshot === undefined ? undefined : watching(work, snapshot, false);
   progress.watch = watch;
@@ -124,12 +136,19 @@ async function sendAndFollow(work: Work, snapshot: Snapshot | undefined, cleanUp
     case 'refused':
       return failed(delivery);
     case 'withheld':
-      return cancelledBefore(command);
+      return instead === undefined || session.interruption.aborted
+        ? cancelledBefore(command)
+        : carryOut(work, instead);
     case 'ambiguous':
       return resolveAmbiguity(work, watch, delivery);
     case 'accepted':
       return follow(work, watch, delivery.answer);
   }
+}
+
+function warnIfRunning(work: Work, snapshot: Snapshot | undefined): void {
+  if (snapshot === undefined || !isRunning(work.inputs, snapshot)) return;
+  warn(work, alreadyRunning(work.inputs.command, snapshot.state));
 }
 
 function alreadyRunning(command: Command, state: State): string {

@@ -264,7 +264,7 @@ async function simulateWait(
   );
   const command = 'start';
   const watch = new Watch(
-    { state: 'editing', field: ['state'], name: undefined },
+    { state: 'editing', field: ['state'], names: [] },
     { command, stateField: undefined, joined: false },
     step.log,
     () => undefined,

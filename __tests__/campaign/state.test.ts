@@ -288,7 +288,7 @@ describe('reading a record', () => {
       expect(readState({ state: 13, failed }, undefined)).toEqual(state('paused', 'state'));
     });
 
-    test('stands beside the state or further out, not elsewhere, and is no state by itself', () => {
+    test('stands beside the state or further out, not elsewhere, and needs no state', () => {
       expect(readState({ a: { b: 13 }, failed: true }, ['a', 'b'])).toEqual(state('erroneous', 'a', 'b'));
       expect(readState({ a: { b: 13 }, c: { failed: true } }, ['a', 'b'])).toEqual(state('paused', 'a', 'b'));
       expect(readState({ a: { b: { value: 13, failed: true } } }, ['a', 'b'])).toEqual(
@@ -306,7 +306,7 @@ describe('reading a record', () => {
       expect(readState({ state: 13, activities: { failed: 1 } }, undefined)).toEqual(
         state('paused', 'state'),
       );
-      expect(readState({ failed: true }, undefined)).toEqual({ kind: 'absent' });
+      expect(readState({ failed: true }, undefined)).toEqual(state('erroneous', 'failed'));
     });
   });
 });

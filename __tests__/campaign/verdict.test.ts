@@ -111,6 +111,9 @@ describe('a command', () => {
     ['500, gateway', answered(500, gateway('500000')), 'refused'],
     ['500, router', answered(500, JSON.stringify({ code: 500, message: OOPS })), 'refused'],
     ['500, router, cold', answered(500, JSON.stringify({ code: 400, message: OOPS })), 'refused'],
+    ['500, gateway, a server behind it', answered(500, gateway('504123')), 'ambiguous'],
+    ['503, gateway, another code', answered(503, gateway('504123')), 'ambiguous'],
+    ['503, gateway, a code of a 403', answered(503, gateway('403003')), 'ambiguous'],
     // What something in between can say
     ...['', HTML, RST].flatMap((body) =>
       ['5', 'Mon, 23 Nov 2026 12:00:30 GMT', ' '].map(
@@ -147,6 +150,7 @@ describe('a command', () => {
       'ERR-000042 upstream closed',
       'BAS-010040 The connection was lost',
       'SOP-330011 No such schema',
+      `${RST} ORA-03113: end-of-file on communication channel`,
       `${RST}\nPGS-220000 PostgreSQL error: server closed the connection unexpectedly`,
     ].flatMap((text): [string, Exchange, CommandVerdict['kind']][] => [
       [`500, “${text}”`, answered(500, text), 'ambiguous'],
@@ -265,7 +269,7 @@ describe('any answer to a command', () => {
         if (judgeCommand(exchange, '').kind !== 'retryable') return;
         expect([429, 503]).toContain(exchange.status);
         if (exchange.status === 503) {
-          expect(exchange.body).toMatch(/"error_code":"\d{6}"/);
+          expect(exchange.body).toMatch(/"error_code":"503\d{3}"/);
         }
       }),
       { numRuns: 1_000 },

@@ -108,22 +108,17 @@ describe('good inputs', () => {
       { credentials: expect.objectContaining({ scopes: ['a', 'b'] }) },
     ]),
     // Odd, but what a secret may look like.
-    ...[
-      'a***',
-      '***a',
-      'nulls',
-      '{"a"',
-      '[a]b',
-      '$HOME/x',
-      '$' + '{{a}}b',
-      '"a"b',
-      'a"b"',
-      'bearer',
-      'x-bearer',
-    ].map((secret): [Given, object] => [
-      { 'client-secret': secret },
-      { credentials: expect.objectContaining({ clientSecret: secret }) },
-    ]),
+    ...['a***', '***a', 'nulls', '$HOME/x', '$' + '{{a}}b', '"a"b', 'a"b"', 'bearer', 'x-bearer'].map(
+      (secret): [Given, object] => [
+        { 'client-secret': secret },
+        { credentials: expect.objectContaining({ clientSecret: secret }) },
+      ],
+    ),
+    // A pause or stop has no use for these, so they are not even looked at.
+    [
+      { command: 'stop', 'if-running': 'fial', 'if-interrupted': 'no' },
+      { ifRunning: 'send', ifInterrupted: 'leave' },
+    ],
     [{ 'wait-for': 'Finished' }, { waitFor: 'finished' }],
     [{ 'timeout-minutes': '1' }, { timeoutMs: 60_000 }],
     [{ 'timeout-minutes': '0.5' }, { timeoutMs: 30_000 }],
@@ -267,7 +262,19 @@ const BAD: [Given, string[], RegExp][] = [
   [given('********'), ['access-token'], /asterisks/],
   [given('$' + '{{ secrets.CANARY }}'), ['access-token'], /not evaluated/],
   [given('$' + '{CANARY_TOKEN}'), ['access-token'], /not evaluated/],
-  ...['null', 'NULL', ' undefined\n'].map((word): [Given, string[], RegExp] => [
+  ...[
+    'null',
+    'NULL',
+    ' undefined\n',
+    'None',
+    'nil',
+    'NaN',
+    'true',
+    'false',
+    'Object',
+    '[object Object]',
+    'Array',
+  ].map((word): [Given, string[], RegExp] => [
     given(word),
     ['access-token'],
     /`null` or the like.*gave no value/,
@@ -340,8 +347,6 @@ const BAD: [Given, string[], RegExp][] = [
   // choices
   [{ 'if-running': 'skp' }, ['if-running'], MEANT('skip')],
   [{ 'if-running': 'wait' }, ['if-running'], /`auto`, `send`, `skip`, `join` or `fail`/],
-  [{ command: 'stop', 'if-running': 'wait' }, ['if-running'], /`send`/],
-  [{ command: 'pause', 'if-interrupted': 'no' }, ['if-interrupted'], /`leave`/],
   ...['started', 'finished'].map((waitFor): [Given, string[], RegExp] => [
     { 'if-running': 'send', 'wait-for': waitFor },
     ['if-running'],
@@ -625,13 +630,22 @@ describe('what is masked', () => {
     ['bearer', ['bearer']],
     ['{"access_token":"to', ['{"access_token":"to']],
     // No secrets.
-    ...['', ' \n', 'null', 'UNDEFINED', '***', '$TOKEN', '$' + '{TOKEN}', '$' + '{{ secrets.X }}'].flatMap(
-      (word): [string, string[]][] => [
-        [word, []],
-        [`"${word}"`, []],
-        [`Bearer ${word}`, word.trim() === '' ? ['Bearer'] : []],
-      ],
-    ),
+    ...[
+      '',
+      ' \n',
+      'null',
+      'UNDEFINED',
+      'false',
+      'Object',
+      '***',
+      '$TOKEN',
+      '$' + '{TOKEN}',
+      '$' + '{{ secrets.X }}',
+    ].flatMap((word): [string, string[]][] => [
+      [word, []],
+      [`"${word}"`, []],
+      [`Bearer ${word}`, word.trim() === '' ? ['Bearer'] : []],
+    ]),
     // The texts in JSON.
     ['{"access_token":"token-1","expires_in":3600,"ok":true,"no":null}', ['token-1']],
     ['[["token-1"],{"a":{"b":["token-2"]}}]', ['token-1', 'token-2']],

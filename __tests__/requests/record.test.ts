@@ -183,7 +183,7 @@ describe('a snapshot', () => {
     const taken = await takeSnapshot(step, accessWith(), undefined);
     expect(taken).toEqual({
       kind: 'snapshot',
-      snapshot: { state: 'finished', field: ['state'], name: undefined },
+      snapshot: { state: 'finished', field: ['state'], names: [] },
     });
     expect(step.lines).toEqual([
       'The workflow could not be read: HTTP 503; trying again in 1.5 s',

@@ -69,7 +69,7 @@ function watchFrom(
   { command = 'start', joined = false, stateField }: Waiting = {},
   seen: (state: State) => void = () => undefined,
 ): Watch {
-  const snapshot = { state, field: ['state'], name: 'WKF110' };
+  const snapshot = { state, field: ['state'], names: ['WKF110'] };
   return new Watch(snapshot, { command, stateField, joined }, step.log, seen);
 }
 
@@ -197,14 +197,14 @@ describe('the adaptive interval', () => {
     expect(end).toEqual({ kind: 'reached', state: 'finished' });
   });
 
-  test('makes its last read even when the server asked to be left alone for longer', async () => {
+  test('heeds Retry-After for 10 s at most while no run is proved, and makes its last read all the same', async () => {
     const at: number[] = [];
     const busy = (nowMs: number): Exchange => {
       at.push(nowMs);
       return answered(429, '', { retryAfter: '600' });
     };
     const { end } = await watch(busy, { timeoutMs: 60_000, random: () => 0 });
-    expect(at).toEqual([0, 57_000]);
+    expect(at).toEqual([0, 10_000, 20_000, 30_000, 40_000, 50_000, 57_000]);
     expect(end).toEqual({ kind: 'time-up', trouble: 'the workflow could not be read: HTTP 429' });
   });
 
@@ -334,7 +334,7 @@ describe('a record that shows no state', () => {
     [
       'is one that is not known',
       record('queued'),
-      'The workflow’s `state` is “queued”, which is not a known state.',
+      'The workflow’s `state` says “queued”, which is not a known state.',
     ],
     [
       'contradicts itself',
@@ -344,7 +344,7 @@ describe('a record that shows no state', () => {
     [
       'contradicts itself in its parts',
       record({ value: 20, label: 'In progress' }),
-      'The workflow’s record shows different states in the parts of `state`.',
+      'The workflow’s record shows different states in the parts of its `state`.',
     ],
     ['is gone', answered(200, { PKey: '@x' }), 'The workflow’s record no longer shows `state`.'],
   ])('since it %s, is no end, and warned of once', async (_, odd, warning) => {
@@ -354,6 +354,13 @@ describe('a record that shows no state', () => {
     expect(end).toEqual({ kind: 'reached', state: 'finished' });
     expect(step.warnings).toEqual([`${warning} Waiting goes on.`]);
     expect((await watch(() => odd, { timeoutMs: 60_000 })).end.kind).toBe('time-up');
+  });
+
+  test('shows no personal value', async () => {
+    const { step } = await watch(() => record('jane.doe@example.com'), { timeoutMs: 10_000 });
+    expect(step.warnings).toEqual([
+      'The workflow’s `state` has a value that is not a known state. Waiting goes on.',
+    ]);
   });
 
   test('may show it where state-field points', async () => {
@@ -381,6 +388,9 @@ describe('reads that fail', () => {
     ],
     ['Campaign’s error with 200', answered(200, { message: 'RST-360011 no', path: 'x', status: 'Finished' })],
     ['another workflow’s record', record('finished', { name: 'WKF111' })],
+    ['one of two names', record('finished', { Name: 'WKF111' })],
+    ['a name in parts', answered(200, { name: { value: 'WKF111' }, state: 'Finished' })],
+    ['a sister command’s error', answered(200, { requestId: 'a', info: 'later', status: 'Failed' })],
   ])('%s is ridden out, and said once', async (_, failure) => {
     const { end, step } = await watch((nowMs) =>
       nowMs < 1_800_000 ? failure : finishingAt(2_000_000)(nowMs),
@@ -410,13 +420,16 @@ describe('reads that fail', () => {
     expect(end).toEqual({ kind: 'reached', state: 'finished' });
   });
 
-  test('honour Retry-After', async () => {
-    const { step } = await watch(
-      (nowMs) => (nowMs < 5_000 ? answered(429, '', { retryAfter: '600' }) : record('in-progress')),
-      { timeoutMs: 700_000, pollIntervalMs: 4_000 },
-    );
-    // At once, then not before 600 s.
-    expect(step.requests).toHaveLength(27);
+  test('heed Retry-After, though for no longer than the longest interval', async () => {
+    const at: number[] = [];
+    const busy = (nowMs: number): Exchange => {
+      at.push(nowMs);
+      return nowMs > 3_000 && nowMs < 60_000
+        ? answered(429, '', { retryAfter: '600' })
+        : record('in-progress');
+    };
+    await watch(busy, { timeoutMs: 100_000, random: () => 0 });
+    expect(at.slice(0, 6)).toEqual([0, 2_000, 4_000, 34_000, 64_000, 67_200]);
   });
 
   test('a fifth of them at random changes no verdict', async () => {
@@ -627,7 +640,6 @@ describe('a command whose answer was lost', () => {
     ['nothing changes', () => record('finished')],
     ['another field changes', (nowMs) => record('finished', { lastModified: nowMs < 1_000 ? 1 : 2 })],
     ['only a clock does', (nowMs) => record('finished', { now: nowMs })],
-    ['the state is none that is known', () => record('queued')],
     ['the state comes and goes', (nowMs) => (nowMs % 1_000 === 0 ? record('') : record('finished'))],
   ])('leaves no trace within 30 s, read every 0.5 s, when %s', async (_, read) => {
     const { resolution, tookMs, step } = await resolveBy(read);
@@ -685,11 +697,21 @@ describe('a command whose answer was lost', () => {
     ['stop', 'erroneous', ['finished'], yes],
     ['stop', 'in-progress', ['paused'], no],
     ['stop', 'stopping', ['stopping'], no],
+    // It was on its way there before.
+    ['stop', 'stopping', ['finished'], no],
+    ['pause', 'pausing', ['paused'], no],
+    ['start', 'starting', ['resuming'], no],
     ['stop', 'finished', ['finished'], no],
   ])('%s: from %s, then %j: %s', async (command, before, states, kind) => {
     const left = [...states];
     const read = (): Exchange => record(left.length > 1 ? left.shift() : left[0]);
     expect((await resolveBy(read, { command, before })).resolution.kind).toBe(kind);
+  });
+
+  test('stays undecided when no state can be read, and says why', async () => {
+    const { resolution } = await resolveBy(() => record('queued'));
+    const trouble = 'the workflow’s `state` says “queued”, which is not a known state';
+    expect(resolution).toEqual({ kind: 'time-up', trouble });
   });
 
   test('stays undecided when nothing can be read, and says why', async () => {
@@ -712,9 +734,9 @@ describe('a command whose answer was lost', () => {
     expect(tookMs).toBe(5_000);
   });
 
-  test('leaves the server alone for as long as it asks, but for one last look', async () => {
-    const { step, tookMs } = await resolveBy(() => answered(429, '', { retryAfter: '20' }));
-    expect(step.requests).toHaveLength(3);
+  test('is watched every 2 s at least, whatever a server asks', async () => {
+    const { step, tookMs } = await resolveBy(() => answered(503, '', { retryAfter: '20' }));
+    expect(step.requests).toHaveLength(15);
     expect(tookMs).toBe(30_000);
   });
 });

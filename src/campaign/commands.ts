@@ -72,8 +72,9 @@ const TRACES: Record<Command, readonly State[]> = {
  * @param runProved whether a run is proved since the command
  */
 export function provesCommand(command: Command, before: State, state: State, runProved: boolean): boolean {
-  if (state === before) return false;
-  return setsGoing(command) && !MOVING.has(before) ? runProved : TRACES[command].includes(state);
+  if (setsGoing(command) && !MOVING.has(before)) return runProved && state !== before;
+  // What was on its way there before proves nothing.
+  return TRACES[command].includes(state) && !TRACES[command].includes(before);
 }
 
 /** What sending a command again could do, if it was applied the first time. */

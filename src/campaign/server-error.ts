@@ -17,11 +17,11 @@ export type ServerError =
   /** None of these; `message` is what there is of a message, perhaps nothing. */
   | { source: 'none'; code: ''; message: string };
 
-/** How Campaign begins its messages; a database layer or a proxy can speak in the same form. */
-const CODE = /\b[A-Z]{3}-\d{6}\b/g;
+/** The form of Campaign's codes, and of those of database layers and proxies (`PGS-220000`, `ORA-03113`). */
+const CODE = /\b[A-Z]{2,5}-\d{5,6}\b/g;
 
-/** The prefixes that Adobe documents for answers of this API: Campaign's own word. */
-const CAMPAIGN_CODE = /^(RST|XTK)-/;
+/** The codes that Adobe documents for answers of this API: Campaign's own word. */
+const CAMPAIGN_CODE = /^(RST|XTK)-\d{6}$/;
 
 /** The router's page, as Adobe documents it. */
 const ROUTER_PAGE = /^\s*Oops\b.{0,100}\bCheck your URI\b/is;
@@ -53,19 +53,9 @@ export function readServerError(body: string, asked = ''): ServerError {
 }
 
 /** Fields that errors are made of. */
-const ERROR_FIELDS: ReadonlySet<string> = new Set([
-  ...[
-    'error_code',
-    'code',
-    'status',
-    'error',
-    'error_description',
-    'message',
-    'title',
-    'detail',
-    'requestId',
-  ],
-]);
+const ERROR_FIELDS: ReadonlySet<string> = new Set(
+  'error_code code status error error_description message title detail info requestId'.split(' '),
+);
 
 /**
  * True for an object that is an error, whatever status it came with: one of the gateway, the router or Campaign, or

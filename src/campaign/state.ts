@@ -145,8 +145,10 @@ export function readState(record: WorkflowRecord, field: Path | undefined): Read
     return [{ path, value, states: possibleStates(value, field !== undefined || mayHoldNumbers(path)) }];
   });
   const [first] = found;
+  if (saysFailed(record, paths)) {
+    return { kind: 'state', state: 'erroneous', field: first?.path ?? ['failed'] };
+  }
   if (first === undefined) return { kind: 'absent' };
-  if (saysFailed(record, paths)) return { kind: 'state', state: 'erroneous', field: first.path };
   const known = found.filter(({ states }) => states !== undefined);
   if (known[0] === undefined) {
     return { kind: 'unrecognised', shown: spellings(first.value).join(' / '), field: first.path };
@@ -244,10 +246,10 @@ function valueAt(record: unknown, path: Path): unknown {
   return value;
 }
 
-/** The workflow's own name as its record has it; undefined if it has none. */
-export function workflowName(record: WorkflowRecord): string | undefined {
-  const names = pathsTo(record, ['name']).map((path) => valueAt(record, path));
-  return names.find((name) => typeof name === 'string');
+/** The workflow's own name, in each spelling that its record has of it; none if it has none. */
+export function workflowNames(record: WorkflowRecord): string[] {
+  const names = pathsTo(record, ['name']).flatMap((path) => spellings(valueAt(record, path)));
+  return [...new Set(names)];
 }
 
 /** The names of a record's fields, two levels deep, without the activities that fill most of it. */

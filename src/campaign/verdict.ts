@@ -56,7 +56,7 @@ function judgeRefusal({ status, body, bodyComplete }: Answer, asked: string): Re
   if (status >= 400 && status < 500) return 'refused';
   const error = readServerError(body, asked);
   // The gateway checks key and token before it hands anything on.
-  if (status === 503 && error.source === 'gateway') return 'retryable';
+  if (status === 503 && error.source === 'gateway' && error.code.startsWith('503')) return 'retryable';
   if (status === 500 && bodyComplete && refuses(error)) return 'refused';
   return 'ambiguous';
 }
@@ -65,7 +65,8 @@ function judgeRefusal({ status, body, bodyComplete }: Answer, asked: string): Re
 function refuses({ source, code }: ServerError): boolean {
   // The router has one page for all it meets. Code 504, say, is a server that took the request and kept silent.
   if (source === 'routing') return code === '500' || code === '400';
-  return source === 'gateway' || source === 'campaign';
+  if (source === 'gateway') return !/^50[24]/.test(code);
+  return source === 'campaign';
 }
 
 /** What an exchange says about a request that may be repeated freely: a read or a mint. */

@@ -120,7 +120,7 @@ function parseStructure(written: string): object | undefined {
 /** Why something that stands in the place of a secret is certainly none. */
 function noSecret(written: string): string | undefined {
   if (written === '') return `It is empty. ${SECRETS_NOT_PASSED}`;
-  if (/^(null|undefined)$/i.test(written)) {
+  if (/^(null|undefined|none|nil|nan|true|false|object|array|\[object Object\])$/i.test(written)) {
     return 'It is `null` or the like: the step or expression that it comes from gave no value. Look there first.';
   }
   if (/^\*+$/.test(written))
@@ -128,16 +128,16 @@ function noSecret(written: string): string | undefined {
   if (/^\$\{\{.*\}\}$|^\$\{?[A-Z_][A-Z0-9_]*\}?$/s.test(written)) {
     return `It is the text of an expression or variable that was not evaluated. Write \${{ secrets.NAME }}.`;
   }
-  if (parseStructure(written) !== undefined) {
-    return 'It is a JSON object or array, perhaps a whole answer or a key file. Give the one value alone, such as `fromJSON(…).access_token`.';
-  }
   return undefined;
 }
 
 /** What is wrong with a secret, said without showing any of it. */
-function secretProblem(written: string): string | undefined {
+export function secretProblem(written: string): string | undefined {
   const none = noSecret(written);
   if (none !== undefined) return none;
+  if (/^[[{]/.test(written)) {
+    return 'It is a JSON object or array, perhaps a whole answer or a key file. Give the one value alone, such as `fromJSON(…).access_token`.';
+  }
   if (/^bearer\s/i.test(written)) return 'It begins with the word Bearer. Give the token alone.';
   if (/^(["'`]).*\1$/s.test(written))
     return 'It has quotation marks around it. Store the bare value in the secret.';

@@ -187,8 +187,9 @@ export function parseInputs(
     if (given.get(name)?.trim() === '') problem(name, emptied(expression));
   }
   const waitFor = choice('wait-for', WAIT_FOR);
-  const ifRunning = choice('if-running', ['auto', 'send', 'skip', 'join', 'fail']);
-  const ifInterrupted = choice('if-interrupted', ['leave', 'pause', 'stop']);
+  // What concerns only a start or resume is not even looked at for a pause or stop.
+  const ifRunning = endsRuns ? 'send' : choice('if-running', ['auto', 'send', 'skip', 'join', 'fail']);
+  const ifInterrupted = endsRuns ? 'leave' : choice('if-interrupted', ['leave', 'pause', 'stop']);
   const adaptive = value('poll-interval-seconds').toLowerCase() === 'adaptive';
   const draft: Draft = {
     organization: parseOrganization(value('organization'), problem),
@@ -202,7 +203,7 @@ export function parseInputs(
       : time('poll-interval-seconds', SHORTEST_POLL_SECONDS, LONGEST_POLL_SECONDS, 'seconds'),
     stateField: parseStateField(value('state-field'), problem),
     ifRunning: endsRuns ? 'send' : resolveIfRunning(ifRunning, command && waitFor, problem),
-    ifInterrupted: endsRuns ? 'leave' : ifInterrupted,
+    ifInterrupted,
     dryRun: boolean('dry-run'),
     jobSummary: boolean('job-summary'),
     baseUrl: parseOrigin('base-url', value('base-url'), problem),

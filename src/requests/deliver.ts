@@ -14,7 +14,7 @@ export type Delivery =
   | { kind: 'accepted'; answer: Answer }
   /** It certainly was not carried out, and will not be sent again by this step. */
   | ({ kind: 'refused' } & Trouble)
-  /** The step was interrupted while it certainly had not been carried out. */
+  /** The step was interrupted, or `again` said no, while it certainly had not been carried out. */
   | { kind: 'withheld' }
   /** It may have been carried out. It is never sent again. */
   | ({ kind: 'ambiguous' } & Trouble);
@@ -27,6 +27,8 @@ export interface DeliveryEvents {
   notApplied?(): void;
   /** Campaign, or something before it, answered. */
   answered?(answer: Answer): void;
+  /** The command is due once more; false keeps it from being sent. Much may have happened since the attempt before. */
+  again?(): Promise<boolean>;
 }
 
 /**
@@ -47,6 +49,7 @@ export async function deliver(
   let reminted = false;
   let heldUp: Delivery | undefined;
   for (let number = 1; ; number++) {
+    if (number > 1 && (await events.again?.()) === false) return { kind: 'withheld' };
     const token = await tokens.get(session);
     if (session.interruption.aborted) return { kind: 'withheld' };
     if (!token.ok) {
@@ -55,7 +58,6 @@ export async function deliver(
     }
     // What held it up all the time is worth more to its reader than that the time is up.
     if (session.deadline.passed()) return heldUp ?? outOfTime(command);
-
     const request = commandRequest(access.address, command, access.apiKey, token.token);
     const onConnected = (): void => events.connected?.();
     const exchange = await attempt(session, { ...request, onConnected }, number);

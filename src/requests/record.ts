@@ -8,7 +8,7 @@ import {
   readState,
   type State,
   type WorkflowRecord,
-  workflowName,
+  workflowNames,
 } from '../campaign/state.js';
 import { judgeRepeatable } from '../campaign/verdict.js';
 import type { Exchange } from '../http/exchange.js';
@@ -75,8 +75,8 @@ export interface Snapshot {
   state: State;
   /** Where the state stood. */
   field: Path;
-  /** The workflow's name, if the record has one. */
-  name: string | undefined;
+  /** The workflow's name, in each spelling that the record has of it. */
+  names: readonly string[];
 }
 
 /** A snapshot, or why there is none: no record was to be had, or it shows no state. */
@@ -111,7 +111,7 @@ function findState(log: Log, record: WorkflowRecord, stateField: Path | undefine
   const reading = readState(record, stateField);
   if (reading.kind === 'state') {
     const { state, field } = reading;
-    return { kind: 'snapshot', snapshot: { state, field, name: workflowName(record) } };
+    return { kind: 'snapshot', snapshot: { state, field, names: workflowNames(record) } };
   }
   const seen = [...fieldNames(record)];
   const fields = seen.length === 0 ? 'It has no fields' : `Its fields are ${names(log, seen)}`;
@@ -152,8 +152,11 @@ function noState(
   }
 }
 
-/** Values may be personal and are not shown, but for a plain word or number: that is worth reporting. */
-function shown(log: Log, value: string): string {
+/**
+ * What a state that is not known says, before `not a known state`. Values may be personal and are not shown, but for a
+ * plain word or number: that is worth reporting.
+ */
+export function shown(log: Log, value: string): string {
   return /^[\p{L}\d _-]{1,40}$/u.test(value)
     ? `says “${log.clean(value, 40)}”, which is`
     : 'has a value that is';

@@ -117,14 +117,30 @@ function isToken(value: unknown): value is string {
 /**
  * Masks the tokens in an answer, whatever its status: an error may quote the token that came with it.
  *
- * @returns the answer; an error without its body if that holds tokens that cannot all be masked, so that nothing
- *   of it is quoted
+ * @returns the answer; of an error, only what can be quoted without showing a token that nobody could mask
  */
 function maskTokens(log: Log, exchange: Exchange): Exchange {
   if (exchange.kind !== 'answered') return exchange;
   const { tokens, all } = tokensIn(exchange.body);
   for (const token of tokens) log.mask(token);
-  return all || isSuccess(exchange.status) ? exchange : { ...exchange, body: '' };
+  return isSuccess(exchange.status) ? exchange : { ...exchange, body: all ? quotable(exchange.body) : '' };
+}
+
+/** Fields of an error that say what is wrong. */
+const SAYING = ['error', 'error_description', 'error_code', 'code', 'message'];
+
+/** Letters, digits and punctuation in one piece, as a token has them and no sentence does. */
+const LIKE_A_TOKEN = /[\w.~+/=-]{20,}/g;
+
+/** What an error says, without anything that looks like a token. A text that is no JSON may hold one anywhere. */
+function quotable(body: string): string {
+  const json = parseObject(body);
+  if (json === undefined) return /token/i.test(body) ? '' : body.replace(LIKE_A_TOKEN, '***');
+  const said = SAYING.flatMap((name) => {
+    const value = json[name];
+    return typeof value === 'string' ? [[name, value.replace(LIKE_A_TOKEN, '***')]] : [[name, value]];
+  });
+  return JSON.stringify(Object.fromEntries(said));
 }
 
 const TOKEN_NAME = /^(?:access|refresh|id)_?token$/i;

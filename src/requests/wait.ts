@@ -96,6 +96,8 @@ export async function waitFor(
       const provedMs = provedAtMs === undefined ? undefined : nowMs - provedAtMs;
       return pollIntervalMs ?? adaptiveIntervalMs(nowMs - beganMs, provedMs, session.random());
     },
+    longestPauseMs: () =>
+      setsGoing(command) && !watch.runProved ? LONGEST_UNPROVED_MS : LONGEST_INTERVAL_MS,
     verdict: (state): WaitEnd | undefined => {
       if (state === undefined) return undefined;
       const found = meaning(command, awaited, state, watch.runProved);
@@ -112,6 +114,7 @@ export async function resolve(session: Session, access: Access, watch: Watch): P
   return poll(session, access, watch, {
     untilMs: session.clock.nowMs() + RESOLVE_WITHIN_MS,
     intervalMs: () => RESOLVE_INTERVAL_MS,
+    longestPauseMs: () => RESOLVE_INTERVAL_MS * 4,
     verdict: (): Resolution | undefined => (watch.provesCommand ? { kind: 'took-effect' } : undefined),
   });
 }
@@ -129,6 +132,8 @@ interface PollOrder<Verdict> {
   untilMs: number;
   /** How long to wait before the next read; the first one comes immediately. */
   intervalMs: () => number;
+  /** The longest that a server's `Retry-After` is heeded: a read does no harm, and a wait must not be blind. */
+  longestPauseMs: () => number;
   /** Called with the state of each record that was read; undefined to read on. */
   verdict: (state: State | undefined) => Verdict | undefined;
 }
@@ -138,7 +143,7 @@ async function poll<Verdict>(
   session: Session,
   access: Access,
   watch: Watch,
-  { untilMs, intervalMs, verdict }: PollOrder<Verdict>,
+  { untilMs, intervalMs, longestPauseMs, verdict }: PollOrder<Verdict>,
 ): Promise<Verdict | Stopped> {
   const { clock, deadline, interruption, log } = session;
   const heartbeat = new Heartbeat(session, watch);
@@ -152,8 +157,8 @@ async function poll<Verdict>(
     if (interruption.aborted) return { kind: 'interrupted' };
     let leaveAloneMs = 0;
     if (result.kind === 'record' && !watch.isForeign(result.record)) {
-      trouble = undefined;
       const found = verdict(watch.look(result.record));
+      trouble = watch.unclear;
       if (found !== undefined) return found;
     } else {
       // A read that the deadline cut off says nothing about the server.
@@ -162,7 +167,9 @@ async function poll<Verdict>(
       if (result.kind === 'permanent' && permanent) {
         return { ...result, kind: 'unreadable' };
       }
-      if (result.kind === 'transient') leaveAloneMs = retryAfter(session, result.exchange) ?? 0;
+      if (result.kind === 'transient') {
+        leaveAloneMs = Math.min(retryAfter(session, result.exchange) ?? 0, longestPauseMs());
+      }
       if (!toldTrouble) log.info(`${capital(trouble)}. Waiting goes on`);
       toldTrouble = true;
     }

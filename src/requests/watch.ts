@@ -5,10 +5,11 @@ import {
   readState,
   type State,
   type WorkflowRecord,
-  workflowName,
+  workflowNames,
 } from '../campaign/state.js';
 import type { Log } from '../text/log.js';
-import type { Snapshot } from './record.js';
+import { capital } from '../text/wording.js';
+import { type Snapshot, shown } from './record.js';
 
 /** States that only a run has. */
 const RUNNING: ReadonlySet<State> = new Set(['starting', 'in-progress', 'pausing', 'resuming']);
@@ -32,8 +33,10 @@ export function provesRun(before: State, state: State, others: boolean): boolean
 export class Watch {
   /** The state when last read; the snapshot's until then. */
   state: State;
-  /** True once a record was read. */
+  /** True once a state was read. */
   hasRead = false;
+  /** Why the record last read shows no state, as the beginning of a sentence; undefined if it shows one. */
+  unclear: string | undefined;
   /** True once a run is known to be this command's: until then, a terminal state may be an earlier run's. */
   runProved: boolean;
   readonly snapshot: Snapshot;
@@ -68,18 +71,20 @@ export class Watch {
 
   /** True for the record of another workflow than the snapshot's. */
   isForeign(record: WorkflowRecord): boolean {
-    const name = workflowName(record);
-    return name !== undefined && this.snapshot.name !== undefined && name !== this.snapshot.name;
+    const { names } = this.snapshot;
+    return names.length > 0 && workflowNames(record).some((name) => !names.includes(name));
   }
 
   /** Takes note of a record; undefined when it shows no known state, which is warned of once. */
   look(record: WorkflowRecord): State | undefined {
-    this.hasRead = true;
     const reading = readState(record, this.stateField);
+    this.unclear = reading.kind === 'state' ? undefined : this.describe(reading);
     if (reading.kind !== 'state') {
-      this.warn(reading);
+      if (!this.warned) this.log.warning(`${capital(this.unclear ?? '')}. Waiting goes on.`);
+      this.warned = true;
       return undefined;
     }
+    this.hasRead = true;
     const { state } = reading;
     if (setsGoing(this.command) && provesRun(this.snapshot.state, state, this.others)) this.runProved = true;
     if (state !== this.snapshot.state && state !== 'erroneous') this.others = true;
@@ -95,21 +100,18 @@ export class Watch {
     return provesCommand(this.command, this.snapshot.state, this.state, this.runProved);
   }
 
-  private warn(reading: Exclude<Reading, { kind: 'state' }>): void {
-    if (this.warned) return;
-    this.warned = true;
-    this.log.warning(`${this.describe(reading)} Waiting goes on.`);
-  }
-
   private describe(reading: Exclude<Reading, { kind: 'state' }>): string {
-    const name = (path: Path): string => this.log.clean(path.join('.'), 120);
+    const name = (path: Path): string => `\`${this.log.clean(path.join('.'), 120)}\``;
     switch (reading.kind) {
       case 'unrecognised':
-        return `The workflow’s \`${name(reading.field)}\` is “${this.log.clean(reading.shown, 60)}”, which is not a known state.`;
-      case 'contradictory':
-        return `The workflow’s record shows different states in ${reading.fields.length > 1 ? 'its' : 'the parts of'} \`${this.log.clean(reading.fields.slice(0, 10).join('`, `'), 300)}\`.`;
+        return `the workflow’s ${name(reading.field)} ${shown(this.log, reading.shown)} not a known state`;
+      case 'contradictory': {
+        const fields = reading.fields.slice(0, 10).map((field) => name([field]));
+        const where = fields.length > 1 ? `its ${fields.join(', ')}` : `the parts of its ${fields.join()}`;
+        return `the workflow’s record shows different states in ${where}`;
+      }
       case 'absent':
-        return `The workflow’s record no longer shows \`${name(this.snapshot.field)}\`.`;
+        return `the workflow’s record no longer shows ${name(this.snapshot.field)}`;
     }
   }
 }

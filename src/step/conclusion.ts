@@ -64,7 +64,7 @@ function lastSeen({ state, watch }: Progress): string {
   if (state === undefined) return 'Its state was never read';
   return watch?.hasRead
     ? `It was ${stateWords(state)} when last read`
-    : `It was ${stateWords(state)} before the command, and was not read since`;
+    : `It was ${stateWords(state)} before the command, and its state was not read since`;
 }
 
 /** The request that carries the command, without its headers: they hold the secrets. */

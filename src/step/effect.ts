@@ -38,7 +38,8 @@ export async function resolveAmbiguity(
     case 'time-up': {
       const watched = duration(session.clock.nowMs() - beganMs);
       const { trouble } = resolution;
-      const seen = trouble ?? `the workflow’s record shows no trace of it after ${watched}`;
+      const seen =
+        trouble ?? `the workflow’s record showed nothing in ${watched} that only this ${command} explains`;
       return undecided(`${delivery.what}; ${seen}`);
     }
     case 'took-effect': {
@@ -48,7 +49,7 @@ export async function resolveAmbiguity(
         `${capital(delivery.what)}. The workflow is ${state} since, so Campaign took the ${command}.`,
       );
       if (setsGoing(command) && watch.state === 'erroneous') {
-        return endedBadly(command, inputs.workflowId, watch.state);
+        return endedBadly(command, inputs.workflowId, watch.state, 'taken up');
       }
       if (awaited !== 'accepted') {
         return awaitEffect(work, watch, awaited, `${command} was sent and taken up`);
@@ -81,7 +82,7 @@ export async function awaitEffect(work: Work, watch: Watch, awaited: Awaited, wh
         paragraphs: [],
       };
     case 'failed':
-      return endedBadly(command, workflowId, end.state, watch.joined);
+      return endedBadly(command, workflowId, end.state, watch.joined ? 'joined' : 'taken up');
     case 'time-up':
       return unknown(
         session,
@@ -166,7 +167,10 @@ function whyNotSeen({ inputs }: Work, watch: Watch, trouble: string | undefined)
   if (trouble !== undefined) {
     return {
       cause: `The last thing known is that ${trouble}.`,
-      remedy: 'Look at the workflow in Campaign, and for what keeps it from being read.',
+      remedy:
+        watch.unclear === undefined
+          ? 'Look at the workflow in Campaign, and for what keeps it from being read.'
+          : 'Look at the workflow in Campaign. `state-field` can name the one field that shows its state.',
     };
   }
   if (!watch.hasRead) {
@@ -176,8 +180,9 @@ function whyNotSeen({ inputs }: Work, watch: Watch, trouble: string | undefined)
     };
   }
   if (setsGoing(command) && !watch.runProved) {
-    const nothing = command === 'resume' && watch.snapshot.state !== 'paused';
-    return nothing ? { cause: 'There may have been nothing to resume.', remedy: LOOK_FIRST } : UNSEEN;
+    const { state } = watch.snapshot;
+    const nothing = command === 'resume' && (state === 'finished' || state === 'editing');
+    return nothing ? { ...UNSEEN, cause: `There may have been nothing to resume. ${UNSEEN.cause}` } : UNSEEN;
   }
   const inBetween = BETWEEN[command][watch.state];
   if (inBetween !== undefined) return inBetween;

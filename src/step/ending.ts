@@ -65,14 +65,20 @@ export function unknown(session: Session, what: string, paragraphs: readonly str
 /**
  * The workflow itself ended where it should not have.
  *
- * @param joined nothing was sent: the run was under way before
+ * @param how whether the run is the command's, or was under way before and nothing was sent
  */
-export function endedBadly(command: Command, workflowId: string, state: State, joined = false): Ending {
+export function endedBadly(
+  command: Command,
+  workflowId: string,
+  state: State,
+  how: 'taken up' | 'joined',
+): Ending {
+  const joined = how === 'joined';
   const what = `workflow ${workflowId} is ${stateWords(state)}${joined ? '' : ` after ${command}`}`;
   if (state === 'erroneous') {
     return failed({
       what,
-      cause: `An activity of the workflow failed${joined ? '' : '; the command itself was accepted'}.`,
+      cause: `An activity of the workflow failed${joined ? '' : '; the command itself was taken up'}.`,
       remedy:
         'Read the workflow’s log in Campaign. Activities before the failed one have run: think before you start it again.',
     });
