@@ -23,13 +23,15 @@ export async function main(host: Host, world: World): Promise<void> {
     report.trace(error);
     // If this step was not cancelled, its post run must not clean up after it.
     if (!interruption.signal.aborted) report.keep(STATE_NAME, '');
-    const sent = progress.maybeApplied
-      ? 'The command may have been applied, and what `if-interrupted` asks for, if anything, may not have been done: look at the workflow in Campaign before you run this again.'
-      : 'No command was sent.';
-    report.finish(progress.facts(progress.maybeApplied ? 'unknown' : 'failed'), {
-      title: 'Adobe Campaign workflow: internal error',
-      text: `The action itself failed: ${messageOf(error)}.\nWhat to do: please report this, with the log of a dry run with debug logging.\n${sent}`,
-    });
+    const result = progress.sentAtMs === undefined ? 'failed' : 'unknown';
+    const lines = [
+      `The action itself failed: ${messageOf(error)}.`,
+      'What to do: please report this, with the log of a dry run with debug logging.',
+      result === 'failed'
+        ? 'No command was sent.'
+        : 'The command may have been applied, and what `if-interrupted` asks for, if anything, may not have been done: look at the workflow in Campaign before you run this again.',
+    ];
+    report.finish(progress.facts({ result, reason: 'internal', message: lines.join(' ') }), lines.join('\n'));
   };
   await guarded(host, onDefect, () =>
     run({ report, given, progress, interruption: interruption.signal }, world),

@@ -29,7 +29,7 @@ export async function runPost(host: Host, world: World, kept: string): Promise<v
   const onDefect = (error: unknown): void => {
     report.trace(error);
     report.fail(
-      'Adobe Campaign workflow: internal error',
+      'internal error',
       `The post run of the action itself failed: ${messageOf(error)}.\nWhat to do: look at the workflow in Campaign, which may be running; and please report this.`,
     );
   };
@@ -46,6 +46,7 @@ async function settle({ report, given }: Host, world: World, text: string): Prom
   }
   const { command, address } = kept;
   const workflow = recordUrl(address).href;
+  report.about(`${capital(command)} ${address.workflowId}`);
   if (kept.standing === 'unsure') {
     report.warning(
       `${capital(command)} was on its way to ${workflow} when the step ended, and may or may not have arrived. It is not sent twice: look at the workflow in Campaign.`,
@@ -62,7 +63,7 @@ async function settle({ report, given }: Host, world: World, text: string): Prom
   }
   const notCleanedUp = (what: string): void =>
     report.fail(
-      'Adobe Campaign workflow: not cleaned up',
+      'not cleaned up',
       `${what}\nWhat to do: look at the workflow in Campaign (${workflow}), which may be running, and ${command} it there if need be.`,
     );
   const credentials = credentialsFor(kept, (name) => (given.get(name) ?? '').trim());

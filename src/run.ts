@@ -12,12 +12,12 @@ import { type Snapshot, type SnapshotResult, takeSnapshot } from './requests/rec
 import { openSession, type World } from './requests/session.js';
 import { Watch } from './requests/watch.js';
 import { CleanUp, cleanUpAfter } from './step/clean-up.js';
-import { conclude, requestText } from './step/conclusion.js';
+import { conclude, requestText, subjectOf } from './step/conclusion.js';
 import { awaitEffect, resolveAmbiguity } from './step/effect.js';
 import { cancelledBefore, type Ending, failed, invalid, unknown } from './step/ending.js';
 import { type Decision, decideBefore, isRunning, needsSnapshot } from './step/gate.js';
 import { type Work, warn } from './step/work.js';
-import { capital, duration } from './text/wording.js';
+import { capital, duration, timeOfDay } from './text/wording.js';
 
 /** What one step is made of, besides the world. */
 export interface StepParts {
@@ -34,10 +34,13 @@ export async function run({ report, given, progress, interruption }: StepParts, 
 
   const parsed = parseInputs(given);
   if (!parsed.ok) {
-    conclude(report, progress, { jobSummary: parsed.jobSummary }, invalid(parsed.problems));
+    const { known } = parsed;
+    report.about(subjectOf(known));
+    conclude(report, progress, invalid(parsed.problems), undefined, { known, summary: parsed.jobSummary });
     return;
   }
   const { inputs } = parsed;
+  report.about(subjectOf(inputs));
   const work: Work = {
     session: openSession(world, report, inputs.timeoutMs, { interruption }),
     inputs,
@@ -48,7 +51,8 @@ export async function run({ report, given, progress, interruption }: StepParts, 
   const what = `${inputs.command} workflow ${inputs.workflowId} of ${inputs.organization}`;
   report.info(inputs.dryRun ? `Dry run: ${what}. Would send ${requestText(inputs)}` : capital(what));
   const ending = await perform(work, cleanUp);
-  conclude(report, progress, inputs, await cleanUpAfter(work, ending, cleanUp));
+  const summary = inputs.jobSummary;
+  conclude(report, progress, await cleanUpAfter(work, ending, cleanUp), inputs, { known: inputs, summary });
 }
 
 /** Everything between the inputs and the report, in order. */
@@ -107,10 +111,10 @@ async function sendAndFollow(work: Work, first: Snapshot | undefined, cleanUp: C
     connected: () => {
       // What was running before is not this step's to end.
       if (snapshot === undefined || !isRunning(inputs, snapshot)) cleanUp.owe();
-      progress.maybeApplied = true;
+      progress.sent();
     },
     notApplied: () => {
-      progress.maybeApplied = false;
+      progress.notApplied();
       cleanUp.settle();
     },
     answered: (answer) => {
@@ -161,7 +165,9 @@ function watching({ session, inputs, progress }: Work, snapshot: Snapshot, joine
     progress.see(state);
     const foreign = { paused: command !== 'pause', stopping: command !== 'stop' } as Record<State, boolean>;
     const note = foreign[state] === true ? ' (not on account of this step)' : '';
-    session.log.info(`${capital(stateWords(state))} after ${duration(progress.elapsedMs())}${note}`);
+    session.log.info(
+      `${capital(stateWords(state))} at ${timeOfDay(progress.wallMs())} UTC, after ${duration(progress.elapsedMs())}${note}`,
+    );
   });
 }
 
@@ -177,15 +183,15 @@ async function follow(work: Work, watch: Watch | undefined, answer: Answer): Pro
     );
   }
   if (session.interruption.aborted) {
-    return unknown(session, `${what}, but the step was cancelled`, [
-      'What to do: look at the workflow in Campaign.',
-    ]);
+    const remedy = 'Look at the workflow in Campaign.';
+    return unknown(session, { reason: 'cancelled', what: `${what}, but the step was cancelled`, remedy });
   }
   if (waitFor === 'accepted' || watch === undefined) {
     return {
       result: 'accepted',
+      reason: 'accepted',
       headline: what,
-      paragraphs: [
+      also: [
         'Campaign runs it when its workflow server picks it up. This step did not wait for that; set `wait-for` to wait.',
       ],
     };

@@ -1,5 +1,6 @@
 import { type Ambiguous, type Exchange, isSuccess } from '../http/exchange.js';
 import { AGAIN, type Command } from './commands.js';
+import type { Reason } from './reason.js';
 import { readServerError, type ServerError } from './server-error.js';
 
 /** Why something went wrong, as far as can be told, and what its reader can do about it. */
@@ -10,6 +11,7 @@ export interface Diagnosis {
 
 /** What happened, why, as far as can be told, and what to do about it. */
 export interface Trouble extends Diagnosis {
+  reason: Reason;
   /** A sentence without its capital letter and its full stop. */
   what: string;
 }

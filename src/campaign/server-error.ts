@@ -130,9 +130,12 @@ function text(value: unknown): string {
 
 /** The words of an HTML page; only ever shown as plain text, so the tags may go in the simplest way. */
 function stripTags(body: string): string {
-  return body
-    .slice(0, 20_000)
-    .replace(/<(style|script)\b[\s\S]*?<\/\1>/gi, ' ')
-    .replace(/<[^<>]*>/g, ' ')
-    .trim();
+  const page = body.slice(0, 20_000).replace(/<(style|script)\b[\s\S]*?<\/\1>/gi, ' ');
+  // A page repeats its title in its body, as a rule.
+  const text = withoutTags(page.replace(/<head\b[\s\S]*?<\/head>/gi, ' '));
+  return text === '' ? withoutTags(page) : text;
+}
+
+function withoutTags(page: string): string {
+  return page.replace(/<[^<>]*>/g, ' ').trim();
 }

@@ -132,15 +132,23 @@ export function givenInputs(environment: Readonly<Record<string, string | undefi
   );
 }
 
+/** The inputs, or every problem with them; then also what is good of command and workflow, and whether to tell it. */
+export type ParsedInputs =
+  | { ok: true; inputs: Inputs }
+  | {
+      ok: false;
+      problems: Problem[];
+      known: Partial<Pick<Inputs, 'command' | 'workflowId'>>;
+      jobSummary: boolean;
+    };
+
 /**
  * Reads and checks all inputs.
  *
  * @returns the inputs, or every problem found, never only the first, and whether these are to be in a summary.
  *   No problem holds a secret.
  */
-export function parseInputs(
-  given: Given,
-): { ok: true; inputs: Inputs } | { ok: false; problems: Problem[]; jobSummary: boolean } {
+export function parseInputs(given: Given): ParsedInputs {
   const problems: Problem[] = [];
   const problem = (input: string, message: string): undefined => {
     problems.push({ input, message });
@@ -217,11 +225,15 @@ export function parseInputs(
   }
   return problems.length === 0 && isWhole(draft)
     ? { ok: true, inputs: draft }
-    : { ok: false, problems, jobSummary: draft.jobSummary !== false };
+    : { ok: false, problems, known: knownOf(draft), jobSummary: draft.jobSummary !== false };
 }
 
 /** Inputs of which some may have had a problem, and so are undefined. */
 type Draft = { [Name in keyof Inputs]: Inputs[Name] | undefined };
+
+function knownOf({ command, workflowId }: Draft): Partial<Pick<Inputs, 'command' | 'workflowId'>> {
+  return { ...(command && { command }), ...(workflowId && { workflowId }) };
+}
 
 function isWhole(draft: Draft): draft is Inputs {
   const { pollIntervalMs: _adaptive, stateField: _lookedFor, ...others } = draft;

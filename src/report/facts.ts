@@ -1,3 +1,4 @@
+import type { Reason } from '../campaign/reason.js';
 import type { State } from '../campaign/state.js';
 import type { Answer } from '../http/exchange.js';
 
@@ -15,14 +16,17 @@ export const GREEN: Record<Result, boolean> = {
 
 /** A state seen at a moment of the step. */
 export interface Sighting {
-  /** Milliseconds since the step began. */
-  atMs: number;
+  /** In milliseconds since the epoch. */
+  wallMs: number;
   state: State;
 }
 
 /** What the outputs are made of. */
 export interface Facts {
   result: Result;
+  reason: Reason;
+  /** What happened, the likely cause and what to do, in one line of plain text. */
+  message: string;
   /** The last answer to the command. */
   answer: Answer | undefined;
   previousState: State | undefined;

@@ -2,7 +2,7 @@ import type { State } from '../campaign/state.js';
 import type { Clock } from '../http/clock.js';
 import type { Answer } from '../http/exchange.js';
 import type { Watch } from '../requests/watch.js';
-import type { Facts, Result, Sighting } from './facts.js';
+import type { Facts, Sighting } from './facts.js';
 
 /** What the step has seen so far; outputs and summary are made of it, however the step ends. */
 export class Progress {
@@ -13,8 +13,8 @@ export class Progress {
   readonly notes: string[] = [];
   /** Follows the record after the command, if anything does. */
   watch: Watch | undefined;
-  /** True from the moment the command may have been applied. */
-  maybeApplied = false;
+  /** When the command last left, in milliseconds since the epoch; undefined when it certainly was not applied. */
+  sentAtMs: number | undefined;
   private readonly clock: Clock;
   private readonly beganMs: number;
 
@@ -28,6 +28,11 @@ export class Progress {
     return this.clock.nowMs() - this.beganMs;
   }
 
+  /** Now, in milliseconds since the epoch. */
+  wallMs(): number {
+    return this.clock.wallMs();
+  }
+
   /** The state last seen; undefined when none was. */
   get state(): State | undefined {
     return this.timeline.at(-1)?.state;
@@ -35,12 +40,22 @@ export class Progress {
 
   /** Notes a state that differs from the one before. */
   see(state: State): void {
-    this.timeline.push({ atMs: this.elapsedMs(), state });
+    this.timeline.push({ wallMs: this.wallMs(), state });
   }
 
-  /** All that is known so far, with a verdict. */
-  facts(result: Result): Facts {
+  /** The command is leaving. */
+  sent(): void {
+    this.sentAtMs = this.wallMs();
+  }
+
+  /** The command certainly was not applied after all. */
+  notApplied(): void {
+    this.sentAtMs = undefined;
+  }
+
+  /** All that is known so far, with a verdict and what there is to say about it. */
+  facts(verdict: Pick<Facts, 'result' | 'reason' | 'message'>): Facts {
     const { answer, previousState, state } = this;
-    return { result, answer, previousState, state, elapsedMs: this.elapsedMs() };
+    return { ...verdict, answer, previousState, state, elapsedMs: this.elapsedMs() };
   }
 }

@@ -17,6 +17,8 @@ const LONGEST_RESPONSE = 32_000;
 export class Report implements Log {
   private readonly redactor = new Redactor();
   private finished = false;
+  /** What annotations are about, as their titles begin. */
+  private subject = 'Adobe Campaign workflow';
   private cannotKeep = false;
 
   /** Hides a secret from now on: here, and in the log by the runner's own mask. */
@@ -24,6 +26,11 @@ export class Report implements Log {
     if (secret.trim() === '') return;
     this.redactor.add(secret);
     core.setSecret(secret);
+  }
+
+  /** Names the command and the workflow that annotations are about from now on. */
+  about(subject: string): void {
+    this.subject = subject;
   }
 
   redact(text: string, options: { cut?: boolean } = {}): string {
@@ -49,7 +56,7 @@ export class Report implements Log {
   }
 
   warning(text: string): void {
-    core.warning(this.safe(text));
+    core.warning(this.safe(text), { title: this.safe(`${this.subject}: warning`) });
   }
 
   /** Keeps a value for the post run, should there be one. */
@@ -69,25 +76,24 @@ export class Report implements Log {
   }
 
   /** A red ending, with its one annotation. */
-  fail(title: string, text: string): void {
+  fail(outcome: string, text: string): void {
     this.color('red');
-    core.error(this.safeLines(text), { title: this.safe(title) });
+    core.error(this.safeLines(text), { title: this.safe(`${this.subject}: ${outcome}`) });
   }
 
   /**
    * Ends the step: sets every output, then the colour with the one annotation of a red step, then the
-   * summary. Only the first call counts, so that a second signal can end at once what the first has begun
-   * to end.
+   * summary. Only the first call counts: a defect may come while the step is ending.
    *
-   * @param failure title and text of the annotation; for red results only
+   * @param text the annotation of a red step, line by line
    */
-  finish(facts: Facts, failure: { title: string; text: string } | undefined, summary?: SummaryContent): void {
+  finish(facts: Facts, text: string, summary?: SummaryContent): void {
     if (this.finished) return;
     this.finished = true;
     const trouble = this.setOutputs(facts);
-    if (failure !== undefined) this.fail(failure.title, [failure.text, ...trouble].join('\n'));
-    else if (trouble.length > 0) this.fail('Adobe Campaign workflow: outputs not set', trouble.join('\n'));
-    else this.color(GREEN[facts.result] ? 'green' : 'red');
+    if (!GREEN[facts.result]) this.fail(facts.result, [text, ...trouble].join('\n'));
+    else if (trouble.length > 0) this.fail('outputs not set', trouble.join('\n'));
+    else this.color('green');
     if (summary !== undefined) this.summarize(summary);
   }
 
@@ -97,6 +103,8 @@ export class Report implements Log {
     const body = this.redact(answer?.body ?? '', { cut: answer?.bodyComplete === false });
     const outputs = {
       result: facts.result,
+      reason: facts.reason,
+      message: this.clean(facts.message.replaceAll('`', ''), 2_000),
       'status-code': answer === undefined ? '' : String(answer.status),
       // A NUL could not be passed on in an environment variable.
       response: limitLength(body.replaceAll('\0', '\uFFFD'), LONGEST_RESPONSE),

@@ -1,25 +1,38 @@
 import { stateWords } from '../campaign/state.js';
 import type { Log } from '../text/log.js';
 import { escapeMarkdown } from '../text/untrusted-text.js';
-import { duration } from '../text/wording.js';
+import { timeOfDay } from '../text/wording.js';
 import type { Sighting } from './facts.js';
 
 /** What the job summary shows. Texts may come from anywhere: they are made safe here. */
 export interface SummaryContent {
   /** One short line: what, and how it ended. */
   heading: string;
-  /** What happened, cause and remedy, and whatever else is worth knowing; a paragraph each. */
-  paragraphs: readonly string[];
-  /** Name and value of each row of the table, the first of which becomes its head; empty values are left out. */
-  rows: readonly (readonly [name: string, value: string])[];
-  /** The states seen, oldest first. */
-  timeline: readonly Sighting[];
   /** The request that a dry run did not send. */
   request?: string;
+  /** What happened. */
+  headline: string;
+  cause?: string;
+  remedy?: string;
+  /** Where a person can look; an address of the action's own making. */
+  link?: string;
+  /** Warnings, and whatever else is worth knowing; a paragraph each. */
+  also: readonly string[];
+  /** Name and value of each column of the table, and of the details below it; empty values are left out. */
+  columns: readonly Cell[];
+  details: readonly Cell[];
+  /** The states seen, oldest first. */
+  timeline: readonly Sighting[];
+  /** Which command left, and when, in milliseconds since the epoch. */
+  sent?: { command: string; atMs: number };
+  /** When the step ended, in milliseconds since the epoch. */
+  endedAtMs: number;
 }
 
+type Cell = readonly [name: string, value: string];
+
 /** A state that goes back and forth for hours must not swell the summary beyond what GitHub takes (1 MiB). */
-const LONGEST_TIMELINE = 100;
+const LONGEST_TIMELINE = 30;
 
 /**
  * The job summary as GitHub Markdown.
@@ -28,16 +41,24 @@ const LONGEST_TIMELINE = 100;
  */
 export function summaryMarkdown(content: SummaryContent, clean: Log['clean']): string {
   const plain = (text: string): string => prose(clean(text, 2_000));
-  const rows = content.rows.filter(([, value]) => value !== '');
+  const labelled = (label: string, text: string | undefined): string[] =>
+    text === undefined ? [] : [`**${label}:** ${plain(text)}`, ''];
+  const filled = (cells: readonly Cell[]): string[][] =>
+    cells.filter(([, value]) => value !== '').map(([name, value]) => [plain(name), plain(value)]);
+  const columns = filled(content.columns);
   const lines = [
     `### ${plain(content.heading)}`,
     '',
-    ...content.paragraphs.flatMap((paragraph) => [plain(paragraph), '']),
-    ...table(rows.map(([name, value]) => [plain(name), plain(value)])),
-    ...timelineTable(content.timeline),
-    ...(content.request === undefined
-      ? []
-      : ['The request that was not sent:', '', `    ${clean(content.request, 2_000)}`, '']),
+    ...(content.request === undefined ? [] : [`    ${clean(content.request, 2_000)}`, '']),
+    plain(content.headline),
+    '',
+    ...labelled('Likely cause', content.cause),
+    ...labelled('What to do', content.remedy),
+    ...(content.link === undefined ? [] : [`[Open Campaign](${content.link})`, '']),
+    ...content.also.flatMap((paragraph) => [plain(paragraph), '']),
+    ...chart(content),
+    ...table([columns.map(([name = '']) => name), columns.map(([, value = '']) => value)]),
+    ...collapsed([...filled(content.details), ...moments(content.timeline)]),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -50,19 +71,63 @@ function prose(text: string): string {
     .join('');
 }
 
-/** One state is in the table of facts already. */
-function timelineTable(timeline: readonly Sighting[]): string[] {
+/** The states over time. Only canonical states, commands and numbers go in. */
+function chart({ timeline, sent, endedAtMs }: SummaryContent): string[] {
+  const shown = timeline.slice(-LONGEST_TIMELINE);
+  const first = shown[0];
+  if (shown.length < 2 || first === undefined) return [];
+  const bars = shown.map(({ state, wallMs }, index) => {
+    const tag = state === 'erroneous' ? 'crit, ' : index === shown.length - 1 ? 'active, ' : 'done, ';
+    return `    ${stateWords(state)} :${tag}${moment(wallMs)}, ${moment(shown[index + 1]?.wallMs ?? endedAtMs)}`;
+  });
+  const marks =
+    sent === undefined
+      ? []
+      : ['    section Command', `    ${sent.command} sent :milestone, ${moment(sent.atMs)}, 0s`];
+  return [
+    '```mermaid',
+    'gantt',
+    '    title States by time of day (UTC)',
+    '    dateFormat YYYY-MM-DD HH:mm:ss.SSS',
+    `    axisFormat ${axisFor(endedAtMs - first.wallMs)}`,
+    '    todayMarker off',
+    '    section Workflow',
+    ...bars,
+    ...marks,
+    '```',
+    '',
+  ];
+}
+
+function axisFor(spanMs: number): string {
+  if (spanMs < 10 * 60_000) return '%H:%M:%S';
+  return spanMs < 86_400_000 ? '%H:%M' : '%d. %H:%M';
+}
+
+/** A moment without its zone: Mermaid takes it for local time and shows it as that, so the digits stay those of UTC. */
+function moment(wallMs: number): string {
+  return new Date(wallMs).toISOString().slice(0, 23).replace('T', ' ');
+}
+
+/** When each state was first seen; one state is in the table already. */
+function moments(timeline: readonly Sighting[]): string[][] {
   if (timeline.length < 2) return [];
   const left = timeline.length - LONGEST_TIMELINE;
-  const shown = timeline.slice(-LONGEST_TIMELINE);
-  return [
-    ...(left > 0 ? [`${left} earlier states are left out.`, ''] : []),
-    ...table([['After', 'State'], ...shown.map(({ atMs, state }) => [duration(atMs), stateWords(state)])]),
-  ];
+  const rows = timeline
+    .slice(-LONGEST_TIMELINE)
+    .map(({ state, wallMs }) => [`${timeOfDay(wallMs)} UTC`, stateWords(state)]);
+  return left > 0 ? [['Earlier', `${left} states are left out`], ...rows] : rows;
+}
+
+function collapsed(rows: readonly (readonly string[])[]): string[] {
+  if (rows.length === 0) return [];
+  return ['<details><summary>Details</summary>', '', ...table([['', ''], ...rows]), '</details>', ''];
 }
 
 /** @param rows the head first */
 function table(rows: readonly (readonly string[])[]): string[] {
-  const [head, ...others] = rows.map((cells) => `| ${cells.join(' | ')} |`);
-  return head === undefined ? [] : [head, '| --- | --- |', ...others, ''];
+  const [head, ...others] = rows;
+  if (head === undefined || head.length === 0) return [];
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...others.map(line), ''];
 }

@@ -1,6 +1,7 @@
 import { commandRequest, type WorkflowAddress } from '../campaign/api.js';
 import type { Command } from '../campaign/commands.js';
 import { diagnose, doubt, NOT_SENT, type Trouble } from '../campaign/diagnosis.js';
+import { refusalReason } from '../campaign/reason.js';
 import { judgeCommand } from '../campaign/verdict.js';
 import type { Answer } from '../http/exchange.js';
 import { capital } from '../text/wording.js';
@@ -54,7 +55,8 @@ export async function deliver(
     if (session.interruption.aborted) return { kind: 'withheld' };
     if (!token.ok) {
       const before = reminted ? `${command} was refused (HTTP 401)` : `${command} was not sent`;
-      return { kind: 'refused', what: `${before}: ${token.what}`, cause: token.cause, remedy: token.remedy };
+      const { reason, cause, remedy } = token;
+      return { kind: 'refused', reason, what: `${before}: ${token.what}`, cause, remedy };
     }
     // What held it up all the time is worth more to its reader than that the time is up.
     if (session.deadline.passed()) return heldUp ?? outOfTime(command);
@@ -68,7 +70,7 @@ export async function deliver(
     const what = inWords(session.log, exchange);
     if (verdict.kind === 'ambiguous') {
       const unclear = `${command} was sent, but its outcome is unclear: ${what}`;
-      return { kind: 'ambiguous', what: unclear, ...doubt(command, exchange) };
+      return { kind: 'ambiguous', reason: 'answer-lost', what: unclear, ...doubt(command, exchange) };
     }
     events.notApplied?.();
     const diagnosis = diagnose(exchange, { subject: 'command', token: tokens.kind });
@@ -81,7 +83,8 @@ export async function deliver(
       continue;
     }
     const subject = exchange.kind === 'not-delivered' ? `${command} was not sent` : `${command} was refused`;
-    const refused: Delivery = { kind: 'refused', what: `${subject}: ${what}`, ...diagnosis };
+    const reason = refusalReason(exchange, 'refused');
+    const refused: Delivery = { kind: 'refused', reason, what: `${subject}: ${what}`, ...diagnosis };
     if (verdict.kind !== 'retryable' || options.once === true) return refused;
     const gaveUp = await untilRetry(session, exchange, ++retries, capital(refused.what));
     if (session.interruption.aborted) return { kind: 'withheld' };
@@ -96,5 +99,5 @@ function askedIn({ organization, workflowId }: WorkflowAddress): string {
 }
 
 function outOfTime(command: Command): Delivery {
-  return { kind: 'refused', what: `${command} was not sent`, ...NOT_SENT };
+  return { kind: 'refused', reason: 'timeout', what: `${command} was not sent`, ...NOT_SENT };
 }

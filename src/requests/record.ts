@@ -1,5 +1,6 @@
 import { readRequest } from '../campaign/api.js';
 import type { Diagnosis, Trouble } from '../campaign/diagnosis.js';
+import { refusalReason } from '../campaign/reason.js';
 import { isErrorObject } from '../campaign/server-error.js';
 import {
   fieldNames,
@@ -49,6 +50,7 @@ export async function readOnce(session: Session, access: Access, number = 1): Pr
       continue;
     }
     const unread = (detail: string, diagnosis: Diagnosis): Trouble => ({
+      reason: refusalReason(exchange, 'unreadable'),
       what: `the workflow could not be read: ${detail}`,
       ...diagnosis,
     });
@@ -116,14 +118,14 @@ function findState(log: Log, record: WorkflowRecord, stateField: Path | undefine
   const seen = [...fieldNames(record)];
   const fields = seen.length === 0 ? 'It has no fields' : `Its fields are ${names(log, seen)}`;
   const { what, cause, remedy } = noState(log, reading, stateField);
-  return { kind: 'stateless', what: `${what}. ${fields}`, cause, remedy };
+  return { kind: 'stateless', reason: 'no-state', what: `${what}. ${fields}`, cause, remedy };
 }
 
 function noState(
   log: Log,
   reading: Exclude<Reading, { kind: 'state' }>,
   stateField: Path | undefined,
-): Trouble {
+): Omit<Trouble, 'reason'> {
   switch (reading.kind) {
     case 'unrecognised':
       return {

@@ -70,7 +70,7 @@ export class TokenSource {
     const { exchange, gaveUp } = await exchangeForToken(session, mintRequest(this.imsUrl, credentials), once);
     const failed = (what: string, transient: boolean, diagnosis: Diagnosis): TokenResult => ({
       ...{ ok: false, transient, exchange },
-      ...{ what: `no token could be minted: ${what}`, ...diagnosis },
+      ...{ reason: 'no-token', what: `no token could be minted: ${what}`, ...diagnosis },
     });
     const verdict = judgeRepeatable(exchange);
     if (verdict.kind !== 'answered') {

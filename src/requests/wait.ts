@@ -24,7 +24,9 @@ const SHARE_OF_WAIT = 0.05;
 /** The last read is made this long before the deadline, so that its answer still counts. */
 const LAST_READ_MS = 3_000;
 
-const HEARTBEAT_MS = 5 * 60_000;
+/** The log says that the wait goes on every minute at first, and later every five. */
+const FIRST_BEATS_MS = 60_000;
+const LATER_BEATS_MS = 5 * 60_000;
 
 /** When to say that no run was seen yet. */
 const UNSEEN_MS = 5 * 60_000;
@@ -165,7 +167,7 @@ async function poll<Verdict>(
       if (deadline.passed()) break;
       trouble = result.kind === 'record' ? ANOTHER_WORKFLOW : result.what;
       if (result.kind === 'permanent' && permanent) {
-        return { ...result, kind: 'unreadable' };
+        return { ...result, kind: 'unreadable', reason: 'unreadable' };
       }
       if (result.kind === 'transient') {
         leaveAloneMs = Math.min(retryAfter(session, result.exchange) ?? 0, longestPauseMs());
@@ -203,7 +205,7 @@ class Heartbeat {
     this.session = session;
     this.watch = watch;
     this.beganMs = session.clock.nowMs();
-    this.dueMs = this.beganMs + HEARTBEAT_MS;
+    this.dueMs = this.beganMs + FIRST_BEATS_MS;
   }
 
   /**
@@ -222,9 +224,10 @@ class Heartbeat {
 
   private beat(trouble: string | undefined): void {
     const { clock, deadline, log } = this.session;
-    this.dueMs = clock.nowMs() + HEARTBEAT_MS;
+    const waitedMs = clock.nowMs() - this.beganMs;
+    this.dueMs = clock.nowMs() + (waitedMs < LATER_BEATS_MS ? FIRST_BEATS_MS : LATER_BEATS_MS);
     const state = trouble === undefined ? `Still ${stateWords(this.watch.state)}` : capital(trouble);
-    const waited = duration(clock.nowMs() - this.beganMs);
+    const waited = duration(waitedMs);
     log.info(`${state}. Waited ${waited}, ${duration(deadline.remainingMs())} left`);
   }
 }

@@ -147,13 +147,13 @@ export async function cleanUpAfter(work: Work, ending: Ending, cleanUp: CleanUp)
   const sentence = cleanUpSentence(command, delivery);
   if (delivery.kind === 'accepted') {
     cleanUp.settle();
-    return { ...ending, paragraphs: [...ending.paragraphs, sentence], cleanedUp: command };
+    return { ...ending, also: [...ending.also, sentence], cleanedUp: command };
   }
   const next =
     cleanUp.due !== undefined
       ? 'The post run of this step tries once more, if the job ends within 10 minutes.'
       : `If it still runs after some minutes, ${command} it in Campaign.`;
-  return { ...ending, paragraphs: [...ending.paragraphs, sentence, next] };
+  return { ...ending, also: [...ending.also, sentence, next] };
 }
 
 /** What became of the pause or stop that `if-interrupted` asks for. */

@@ -1,56 +1,103 @@
 import { commandUrl } from '../campaign/api.js';
 import { MAY_BE } from '../campaign/commands.js';
-import { stateWords } from '../campaign/state.js';
+import { type State, stateWords } from '../campaign/state.js';
 import type { Inputs } from '../inputs/inputs.js';
-import { GREEN } from '../report/facts.js';
+import { GREEN, type Result } from '../report/facts.js';
 import type { Progress } from '../report/progress.js';
 import type { Report } from '../report/report.js';
+import type { SummaryContent } from '../report/summary.js';
 import { capital, duration } from '../text/wording.js';
 import type { Ending } from './ending.js';
+
+/** What is known of the inputs when there is something wrong with them. */
+export type Known = Partial<Pick<Inputs, 'command' | 'workflowId'>>;
+
+/** What a step is about, as far as that is known: `Start WKF110`. */
+export function subjectOf({ command, workflowId }: Known): string {
+  if (command !== undefined) return [capital(command), workflowId ?? ''].join(' ').trim();
+  return workflowId === undefined ? 'Adobe Campaign workflow' : `Workflow ${workflowId}`;
+}
+
+/** The sign of each result in the summary's heading. */
+const SIGN: Record<Result, string> = {
+  accepted: '✅',
+  confirmed: '✅',
+  skipped: '⏭️',
+  failed: '❌',
+  unknown: '❔',
+};
 
 /**
  * Tells how the step ended: log line, outputs, annotation, summary.
  *
- * @param inputs those that could be used; of invalid ones, whether there is to be a summary
+ * @param inputs undefined if they could not be used
+ * @param options.known what is known of them then
  */
 export function conclude(
   report: Report,
   progress: Progress,
-  inputs: Inputs | Pick<Inputs, 'jobSummary'>,
   ending: Ending,
+  inputs: Inputs | undefined,
+  options: { known: Known; summary: boolean },
 ): void {
-  const green = GREEN[ending.result];
-  const used = 'workflowId' in inputs ? inputs : undefined;
-  const still = ending.result === 'unknown' && used !== undefined ? [whatRuns(used, progress, ending)] : [];
-  const paragraphs = [...ending.paragraphs, ...still];
-  const facts = progress.facts(ending.result);
+  const { result, reason, cause, remedy } = ending;
+  const still = result === 'unknown' && inputs !== undefined ? [whatRuns(inputs, progress, ending)] : [];
+  const also = [...ending.also, ...still];
   const headline = `${capital(ending.headline)}.`;
-  if (green) report.info([headline, ...paragraphs].join(' '));
-  const title = `Adobe Campaign workflow: ${ending.result}`;
-  const step = used === undefined ? 'Adobe Campaign workflow' : `${capital(used.command)} ${used.workflowId}`;
-  report.finish(
-    facts,
-    green ? undefined : { title, text: [headline, ...paragraphs].join('\n') },
-    inputs.jobSummary
-      ? {
-          heading: `${green ? '✅' : '❌'} ${step}: ${ending.result}`,
-          paragraphs: [headline, ...progress.notes.map((note) => `⚠️ ${note}`), ...paragraphs],
-          rows: [
-            ['Result', ending.result],
-            ['Workflow', used?.workflowId ?? ''],
-            ['Tenant', used?.organization ?? ''],
-            ['Command', used?.command ?? ''],
-            ['HTTP status', facts.answer === undefined ? '' : String(facts.answer.status)],
-            ['Request ID', facts.answer?.requestId ?? ''],
-            ['State before', facts.previousState === undefined ? '' : stateWords(facts.previousState)],
-            ['State last seen', facts.state === undefined ? '' : stateWords(facts.state)],
-            ['Duration', duration(facts.elapsedMs)],
-          ],
-          timeline: progress.timeline,
-          ...(used?.dryRun === true ? { request: requestText(used) } : {}),
-        }
-      : undefined,
-  );
+  const lines = [
+    result === 'confirmed' ? `Confirmed: ${ending.headline}.` : headline,
+    ...(cause === undefined ? [] : [`Likely cause: ${cause}`]),
+    ...(remedy === undefined ? [] : [`What to do: ${remedy}`]),
+    ...also,
+  ];
+  const facts = progress.facts({ result, reason, message: lines.join(' ') });
+  if (GREEN[result]) report.info(lines.join(' '));
+  const link = inputs === undefined || !needsLook(ending) ? undefined : campaignAddress(inputs);
+  const { sentAtMs } = progress;
+  const summary: SummaryContent = {
+    heading: `${SIGN[result]} ${subjectOf(options.known)}: ${result}`,
+    ...(inputs?.dryRun === true ? { request: requestText(inputs) } : {}),
+    headline,
+    ...(cause === undefined ? {} : { cause }),
+    ...(remedy === undefined ? {} : { remedy }),
+    ...(link === undefined ? {} : { link }),
+    also: [...progress.notes.map((note) => `⚠️ ${note}`), ...also],
+    columns: [
+      ['Tenant', inputs?.organization ?? ''],
+      ['State before', inWords(facts.previousState)],
+      ['State last seen', inWords(facts.state)],
+      ['HTTP status', facts.answer === undefined ? '' : String(facts.answer.status)],
+      ['Duration', duration(facts.elapsedMs)],
+    ],
+    details: [
+      ['Reason', reason],
+      ['Request ID', facts.answer?.requestId ?? ''],
+    ],
+    timeline: progress.timeline,
+    ...(sentAtMs === undefined || inputs === undefined
+      ? {}
+      : { sent: { command: inputs.command, atMs: sentAtMs } }),
+    endedAtMs: progress.wallMs(),
+  };
+  report.finish(facts, lines.join('\n'), options.summary ? summary : undefined);
+}
+
+function inWords(state: State | undefined): string {
+  return state === undefined ? '' : stateWords(state);
+}
+
+/** Whether a person has to look at the workflow in Campaign. */
+function needsLook({ result, reason }: Ending): boolean {
+  return result === 'unknown' || reason === 'erroneous' || reason === 'ended' || reason === 'already-running';
+}
+
+/**
+ * Campaign's own address, as far as it is documented: the tenant's host. Undefined for a tenant with a dot, whose host
+ * is not known, and for an API that is not Adobe's.
+ */
+function campaignAddress({ organization, baseUrl }: Inputs): string | undefined {
+  const isAdobe = baseUrl.hostname.endsWith('.adobe.io');
+  return isAdobe && !organization.includes('.') ? `https://${organization}.campaign.adobe.com` : undefined;
 }
 
 /** What a reader of a red step must know about the workflow itself. */

@@ -3,13 +3,15 @@
 import { type Awaited, type Command, setsGoing } from '../campaign/commands.js';
 import type { Diagnosis, Trouble } from '../campaign/diagnosis.js';
 import { type State, stateWords } from '../campaign/state.js';
+import type { Progress } from '../report/progress.js';
 import { resolve, waitFor } from '../requests/wait.js';
 import type { Watch } from '../requests/watch.js';
-import { capital, duration } from '../text/wording.js';
-import { type Ending, endedBadly, explained, unknown } from './ending.js';
+import { capital, duration, timeOfDay } from '../text/wording.js';
+
+import { type Ending, endedBadly, unknown } from './ending.js';
 import { type Work, warn } from './work.js';
 
-const LOOK = 'What to do: look at the workflow in Campaign.';
+const LOOK = 'Look at the workflow in Campaign.';
 
 /**
  * A command that may have been applied: the record tells, if it was read before; sending again never does.
@@ -23,9 +25,14 @@ export async function resolveAmbiguity(
 ): Promise<Ending> {
   const { session, inputs, access } = work;
   const { command, waitFor: awaited } = inputs;
-  const undecided = (what: string): Ending => unknown(session, what, explained(delivery));
-  if (watch === undefined || session.interruption.aborted || session.deadline.passed()) {
-    return undecided(delivery.what);
+  const undecided = (what: string): Ending => unknown(session, { ...delivery, what });
+  if (session.interruption.aborted || session.deadline.passed()) return undecided(delivery.what);
+  if (watch === undefined) {
+    const hint = setsGoing(command) ? '`wait-for` or `if-running: skip`' : '`wait-for`';
+    return {
+      ...undecided(delivery.what),
+      also: [`With ${hint} the step would have looked for a trace of it.`],
+    };
   }
   session.log.info(`${capital(delivery.what)}. Watching the workflow for signs of it; nothing is sent again`);
   const beganMs = session.clock.nowMs();
@@ -56,8 +63,9 @@ export async function resolveAmbiguity(
       }
       return {
         result: 'accepted',
+        reason: 'accepted',
         headline: `${command} was taken up, though its answer was lost`,
-        paragraphs: [`The workflow was seen ${state} after it. It was not watched any further.`],
+        also: [`The workflow was seen ${state} after it. It was not watched any further.`],
       };
     }
   }
@@ -78,28 +86,38 @@ export async function awaitEffect(work: Work, watch: Watch, awaited: Awaited, wh
       warnAboutEnd(work, watch, end.state);
       return {
         result: 'confirmed',
-        headline: `${watch.joined ? 'the run under way' : command} is confirmed: workflow ${workflowId} is ${stateWords(end.state)}`,
-        paragraphs: [],
+        reason: awaited,
+        headline: `workflow ${workflowId} is ${stateWords(end.state)}${watch.joined ? '' : ` after ${command}`}`,
+        also: proof(work.progress, watch),
       };
     case 'failed':
       return endedBadly(command, workflowId, end.state, watch.joined ? 'joined' : 'taken up');
     case 'time-up':
-      return unknown(
-        session,
-        `${what}, but \`timeout-minutes\` (${duration(inputs.timeoutMs)}) was over before the workflow was seen ${awaited}`,
-        explained(whyNotSeen(work, watch, end.trouble)),
-      );
+      return unknown(session, {
+        reason: 'timeout',
+        what: `${what}, but \`timeout-minutes\` (${duration(inputs.timeoutMs)}) was over before the workflow was seen ${awaited}`,
+        ...whyNotSeen(work, watch, end.trouble),
+      });
     case 'interrupted':
-      return unknown(session, `${what}, but the step was cancelled before the workflow was seen ${awaited}`, [
-        LOOK,
-      ]);
+      return unknown(session, {
+        reason: 'cancelled',
+        what: `${what}, but the step was cancelled before the workflow was seen ${awaited}`,
+        remedy: LOOK,
+      });
     case 'unreadable':
-      return unknown(session, `${what}, but ${end.what}`, [
-        `Likely cause: ${end.cause}`,
-        `${LOOK} ${end.remedy}`,
-      ]);
+      return unknown(session, { ...end, what: `${what}, but ${end.what}`, remedy: `${LOOK} ${end.remedy}` });
   }
 }
+
+/** The states that prove a confirmation, with the time of day at which each was seen. */
+function proof({ timeline, previousState }: Progress, watch: Watch): string[] {
+  const since = timeline.slice(previousState === undefined || watch.joined ? 0 : 1);
+  const seen = since.map(({ state, wallMs }) => `${stateWords(state)} at ${timeOfDay(wallMs)}`);
+  const shown = seen.length <= MOST_PROOF ? seen : [...seen.slice(0, MOST_PROOF - 1), seen.at(-1)];
+  return seen.length === 0 ? [] : [`Seen ${shown.join(', ')} UTC.`];
+}
+
+const MOST_PROOF = 6;
 
 /** What a reader of a green step should know about how the workflow came to its end. */
 function warnAboutEnd(work: Work, watch: Watch, state: State): void {

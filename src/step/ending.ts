@@ -1,5 +1,6 @@
 import type { Command } from '../campaign/commands.js';
-import type { Diagnosis, Trouble } from '../campaign/diagnosis.js';
+import type { Trouble } from '../campaign/diagnosis.js';
+import type { Reason } from '../campaign/reason.js';
 import { type State, stateWords } from '../campaign/state.js';
 import type { Problem } from '../inputs/inputs.js';
 import type { Result } from '../report/facts.js';
@@ -8,19 +9,17 @@ import type { Session } from '../requests/session.js';
 /** How the step ended, in words for its reader. */
 export interface Ending {
   result: Result;
+  reason: Reason;
   /** What happened: a sentence without its full stop. */
   headline: string;
-  /** Cause, remedy and whatever else is worth knowing, a paragraph each. */
-  paragraphs: readonly string[];
+  cause?: string;
+  remedy?: string;
+  /** Whatever else is worth knowing, a paragraph each. */
+  also: readonly string[];
   /** Why it ended while what it set going may still be running. */
   cutShort?: 'cancelled' | 'timeout';
   /** What `if-interrupted` had sent, if that was accepted. */
   cleanedUp?: 'pause' | 'stop';
-}
-
-/** Cause and remedy, a paragraph each. */
-export function explained({ cause, remedy }: Diagnosis): string[] {
-  return [`Likely cause: ${cause}`, `What to do: ${remedy}`];
 }
 
 /** Inputs that cannot be used: all of them at once. */
@@ -28,8 +27,9 @@ export function invalid(problems: readonly Problem[]): Ending {
   const count = problems.length === 1 ? '1 input is not valid' : `${problems.length} inputs are not valid`;
   return {
     result: 'failed',
+    reason: 'invalid-input',
     headline: `${count}; nothing was sent`,
-    paragraphs: problems.map(({ input, message }) => `${input}: ${message}`),
+    also: problems.map(({ input, message }) => `${input}: ${message}`),
   };
 }
 
@@ -37,28 +37,33 @@ export function invalid(problems: readonly Problem[]): Ending {
 export function cancelledBefore(command: Command): Ending {
   return {
     result: 'failed',
+    reason: 'cancelled',
     headline: `the step was cancelled before ${command} was sent`,
-    paragraphs: ['Nothing was changed in Campaign; run it again when you like.'],
+    remedy: 'Run it again when you like: nothing was changed in Campaign.',
+    also: [],
   };
 }
 
-/** The command certainly had no effect. */
-export function failed(trouble: Trouble): Ending {
-  return { result: 'failed', headline: trouble.what, paragraphs: explained(trouble) };
+/** The command certainly had no effect, or the workflow itself failed. */
+export function failed({ reason, what, cause, remedy }: Trouble): Ending {
+  return { result: 'failed', reason, headline: what, cause, remedy, also: [] };
 }
 
-/** What became of the command cannot be told. */
-export function unknown(session: Session, what: string, paragraphs: readonly string[]): Ending {
-  const early = session.interruption.aborted
-    ? 'cancelled'
-    : session.deadline.passed()
-      ? 'timeout'
-      : undefined;
+/** It cannot be told what became of the command. A deadline or a signal is the reason, if there was one. */
+export function unknown(
+  session: Session,
+  { reason, what, cause, remedy }: Omit<Trouble, 'cause'> & { cause?: string },
+): Ending {
+  const timeUp = session.deadline.passed() ? 'timeout' : undefined;
+  const cutShort = session.interruption.aborted ? 'cancelled' : timeUp;
   return {
     result: 'unknown',
+    reason: cutShort ?? reason,
     headline: what,
-    paragraphs,
-    ...(early === undefined ? {} : { cutShort: early }),
+    ...(cause === undefined ? {} : { cause }),
+    remedy,
+    also: [],
+    ...(cutShort === undefined ? {} : { cutShort }),
   };
 }
 
@@ -77,6 +82,7 @@ export function endedBadly(
   const what = `workflow ${workflowId} is ${stateWords(state)}${joined ? '' : ` after ${command}`}`;
   if (state === 'erroneous') {
     return failed({
+      reason: 'erroneous',
       what,
       cause: `An activity of the workflow failed${joined ? '' : '; the command itself was taken up'}.`,
       remedy:
@@ -84,6 +90,7 @@ export function endedBadly(
     });
   }
   return failed({
+    reason: 'ended',
     what,
     cause: `The workflow ended before ${command} took effect.`,
     remedy: 'Nothing, if it was meant to end; otherwise look at the workflow in Campaign.',

@@ -5,7 +5,7 @@ import { MOVING, stateWords } from '../campaign/state.js';
 import type { Inputs } from '../inputs/inputs.js';
 import type { Snapshot, SnapshotResult } from '../requests/record.js';
 import { capital } from '../text/wording.js';
-import { type Ending, explained, failed } from './ending.js';
+import { type Ending, failed } from './ending.js';
 import { type Work, warn } from './work.js';
 
 /** Whether the step depends on the record as it was before the command. */
@@ -54,8 +54,9 @@ function alreadyRunning(inputs: Inputs, snapshot: Snapshot): Decision {
     case 'skip':
       return end({
         result: 'skipped',
+        reason: 'already-running',
         headline: `${command} was skipped: ${found}`,
-        paragraphs: ['`if-running: skip` sends nothing then, and does not wait for the run under way.'],
+        also: ['`if-running: skip` sends nothing then, and does not wait for the run under way.'],
       });
     case 'join':
       if (awaited !== 'accepted' && state !== 'pausing' && state !== 'stopping') {
@@ -63,6 +64,7 @@ function alreadyRunning(inputs: Inputs, snapshot: Snapshot): Decision {
       }
       return end(
         failed({
+          reason: 'already-running',
           what: `${command} was not sent: ${found}`,
           cause: 'Its run is about to end or to be paused, so there is nothing to wait for.',
           remedy: `Run this again once the workflow is ${state === 'stopping' ? 'finished' : 'paused'}.`,
@@ -71,6 +73,7 @@ function alreadyRunning(inputs: Inputs, snapshot: Snapshot): Decision {
     case 'fail':
       return end(
         failed({
+          reason: 'already-running',
           what: `${command} was not sent: ${found}`,
           cause: 'An earlier run has not ended, or the workflow has a scheduler and never ends.',
           remedy:
@@ -86,11 +89,16 @@ function dryRun(work: Work, before: SnapshotResult | undefined, decision: Decisi
   const joins = 'A real run would send nothing, and wait for the run under way (`if-running: join`).';
   return {
     result: 'skipped',
+    reason: 'dry-run',
     headline: `dry run: ${command} was not sent to workflow ${workflowId}`,
-    paragraphs: [...(decision.kind === 'join' ? [joins] : []), ...found(work, before)],
+    ...(before === undefined || before.kind === 'snapshot'
+      ? {}
+      : { cause: before.cause, remedy: before.remedy }),
+    also: [...(decision.kind === 'join' ? [joins] : []), ...found(work, before)],
   };
 }
 
+/** What a dry run found, and a warning about what it could not find. */
 function found(work: Work, before: SnapshotResult | undefined): string[] {
   switch (before?.kind) {
     case undefined:
@@ -107,12 +115,12 @@ function found(work: Work, before: SnapshotResult | undefined): string[] {
         work,
         `${capital(before.what)}. Until \`state-field\` is set, nothing that depends on the state works.`,
       );
-      return explained(before);
+      return [];
     case 'unread':
       warn(
         work,
         `${capital(before.what)}. So neither the workflow ID nor the credential’s rights could be checked. A real run with these inputs would not read it, but send.`,
       );
-      return explained(before);
+      return [];
   }
 }

@@ -16,6 +16,11 @@ export function duration(ms: number): string {
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** The time of day in UTC, such as `10:02:07`. */
+export function timeOfDay(wallMs: number): string {
+  return new Date(wallMs).toISOString().slice(11, 19);
+}
+
 /** A value as it was written, fit for one line; long ones might be a secret in the wrong place. */
 export function quote(written: string): string {
   if (written === '') return 'The empty value';
