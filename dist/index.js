@@ -281,223 +281,18 @@ __webpack_unused_export__ = debug; // for test
 
 /***/ }),
 
-/***/ 616:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Y: () => (/* binding */ accessTo)
-});
-
-// EXTERNAL MODULE: ./src/exchange.ts
-var src_exchange = __nccwpck_require__(786);
-// EXTERNAL MODULE: ./src/json.ts
-var src_json = __nccwpck_require__(301);
-// EXTERNAL MODULE: ./src/step.ts + 1 modules
-var src_step = __nccwpck_require__(774);
-// EXTERNAL MODULE: ./src/verdict.ts
-var src_verdict = __nccwpck_require__(138);
-// EXTERNAL MODULE: ./src/version.ts
-var version = __nccwpck_require__(311);
-// EXTERNAL MODULE: ./src/wording.ts
-var wording = __nccwpck_require__(395);
-;// CONCATENATED MODULE: ./src/ims.ts
-
-
-
-
-
-
-/** One mint is small; a token service that takes longer is in trouble. */
-const MINT_LIMIT_MS = 30_000;
-/** Four times as long as Adobe's. */
-const LONGEST_TOKEN = 8 * 1024;
-/** More than an answer of a token service holds: access, refresh and ID token. */
-const MOST_TOKENS = 5;
-/** A token is renewed when less than this, or a fifth of its life, is left of it. */
-const RENEWAL_MARGIN_MS = 60_000;
-/** Hands out the bearer token of this step: the one that was given, or one it mints and keeps fresh. */
-class TokenSource {
-    kind;
-    credentials;
-    imsUrl;
-    minted;
-    constructor(credentials, imsUrl) {
-        this.kind = credentials.kind;
-        this.credentials = credentials;
-        this.imsUrl = imsUrl;
-    }
-    /**
-     * A token that is valid now, as far as can be known; mints one when there is none or it runs out.
-     *
-     * @param options.once asks the token service once; without it, again after any transient fault
-     */
-    async get(step, options = {}) {
-        if (this.credentials.kind === 'given')
-            return { ok: true, token: this.credentials.accessToken };
-        if (this.minted !== undefined && step.clock.nowMs() < this.minted.renewAtMs) {
-            return { ok: true, token: this.minted.token };
-        }
-        return this.mint(step, this.credentials, options.once === true);
-    }
-    /** Drops the current token after a 401; a given token cannot be dropped. */
-    reject() {
-        this.minted = undefined;
-    }
-    async mint(step, credentials, once) {
-        const { exchange, gaveUp } = await exchangeForToken(step, mintRequest(this.imsUrl, credentials), once);
-        const failed = (what, transient, diagnosis) => ({
-            ok: false,
-            transient,
-            what: `no token could be minted: ${what}`,
-            diagnosis,
-            exchange,
-        });
-        const verdict = (0,src_verdict/* judgeRepeatable */.h)(exchange);
-        if (verdict !== 'answered' || exchange.kind !== 'answered') {
-            const diagnosis = (0,src_step/* explain */.WE)(step, exchange, { subject: 'mint', token: 'minted' });
-            return failed((0,src_step/* inWords */.r4)(step.log, exchange) + gaveUp, verdict === 'transient', diagnosis);
-        }
-        const json = (0,src_json/* parseObject */.l)(exchange.body);
-        const token = json?.['access_token'];
-        if (!isToken(token)) {
-            return failed(`HTTP ${exchange.status}, but no usable access_token in it`, true, {
-                cause: 'Something other than Adobe’s token service answered, such as a proxy’s login page.',
-                remedy: 'Check `ims-url` and the proxy between the runner and Adobe.',
-            });
-        }
-        const lifetimeMs = lifetime(json?.['expires_in']);
-        const marginMs = Math.min(RENEWAL_MARGIN_MS, lifetimeMs / 5);
-        this.minted = { token, renewAtMs: step.clock.nowMs() + lifetimeMs - marginMs };
-        const validity = Number.isFinite(lifetimeMs) ? `, valid for ${(0,wording/* duration */.p0)(lifetimeMs)}` : '';
-        step.log.info(`Token minted${validity}`);
-        return { ok: true, token };
-    }
-}
-/** Asks for a token until there is an answer for good, or `once`; `gaveUp` says why it was not asked for again. */
-async function exchangeForToken(step, request, once) {
-    for (let number = 1;; number++) {
-        const exchange = maskTokens(step.log, await (0,src_step/* attempt */.CD)(step, request, number, MINT_LIMIT_MS));
-        if (once || (0,src_verdict/* judgeRepeatable */.h)(exchange) !== 'transient')
-            return { exchange, gaveUp: '' };
-        const told = `Minting a token: ${(0,src_step/* inWords */.r4)(step.log, exchange)}`;
-        const gaveUp = await (0,src_step/* untilRetry */.ve)(step, exchange, number, told);
-        if (gaveUp !== undefined)
-            return { exchange, gaveUp };
-    }
-}
-/** True for what can be a bearer token: it goes into a header, where nothing but visible ASCII may stand. */
-function isToken(value) {
-    return typeof value === 'string' && value.length <= LONGEST_TOKEN && /^[\x21-\x7e]+$/.test(value);
-}
-/**
- * Masks the tokens in an answer, whatever its status: an error may quote the token that came with it.
- *
- * @returns the answer; an error without its body if that holds tokens that cannot all be masked, so that nothing
- *   of it is quoted
- */
-function maskTokens(log, exchange) {
-    if (exchange.kind !== 'answered')
-        return exchange;
-    const { tokens, all } = tokensIn(exchange.body);
-    for (const token of tokens)
-        log.mask(token);
-    return all || (0,src_exchange/* isSuccess */.oJ)(exchange.status) ? exchange : { ...exchange, body: '' };
-}
-const TOKEN_NAME = /^(?:access|refresh|id)_?token$/i;
-const TOKEN_FIELD = /(?:access|refresh|id)_?token(?:\\*["']\s*:|\s*=)/gi;
-/** The first few tokens in a body, and whether there are no others. */
-function tokensIn(body) {
-    const tokens = new Set();
-    // Most answers name none, not even in JSON's escapes, and need not be parsed.
-    if (!/token|\\u/i.test(body))
-        return { tokens, all: true };
-    const fields = body.match(TOKEN_FIELD)?.length ?? 0;
-    let seen = 0;
-    let all = true;
-    // By a stack, since JSON may nest deeply.
-    const open = [];
-    const visit = (value, named) => {
-        if (typeof value === 'object' && value !== null)
-            open.push({ holder: value, named });
-        if (typeof value !== 'string' || value === '' || !named)
-            return;
-        if (tokens.size < MOST_TOKENS && isToken(value))
-            tokens.add(value);
-        all &&= tokens.has(value);
-    };
-    visit((0,src_json/* parseObject */.l)(body), false);
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-        const { holder, named } = next;
-        if (Array.isArray(holder)) {
-            for (const value of holder)
-                visit(value, named);
-            continue;
-        }
-        for (const [name, value] of Object.entries(holder)) {
-            const isName = TOKEN_NAME.test(name);
-            if (isName)
-                seen++;
-            visit(value, named || isName);
-        }
-    }
-    // JSON keeps one of two fields with one name, and what is no JSON object keeps none.
-    return { tokens, all: all && seen >= fields };
-}
-/** The documented client-credentials request; everything secret is in the body, never in the URL. */
-function mintRequest(imsUrl, credentials) {
-    return {
-        method: 'POST',
-        url: new URL('/ims/token/v3', imsUrl),
-        headers: { 'Content-Type': 'application/x-www-form-urlencoded', 'User-Agent': version/* USER_AGENT */._ },
-        body: new URLSearchParams({
-            grant_type: 'client_credentials',
-            client_id: credentials.apiKey,
-            client_secret: credentials.clientSecret,
-            scope: credentials.scopes.join(','),
-        }).toString(),
-    };
-}
-/** `expires_in` (seconds) in milliseconds; without a sensible one, a token is used until a 401. */
-function lifetime(expiresIn) {
-    const value = Number(expiresIn);
-    return Number.isFinite(value) && value > 0 ? value * 1000 : Number.POSITIVE_INFINITY;
-}
-
-;// CONCATENATED MODULE: ./src/access.ts
-
-/** The way to a workflow, with a token source of its own. */
-function accessTo(address, credentials, imsUrl) {
-    return { address, apiKey: credentials.apiKey, tokens: new TokenSource(credentials, imsUrl) };
-}
-
-
-/***/ }),
-
-/***/ 873:
+/***/ 438:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   BZ: () => (/* binding */ commandRequest),
-/* harmony export */   Lo: () => (/* binding */ COMMANDS),
-/* harmony export */   Ss: () => (/* binding */ WAIT_FOR),
 /* harmony export */   VZ: () => (/* binding */ commandUrl),
 /* harmony export */   Vq: () => (/* binding */ recordUrl),
-/* harmony export */   ar: () => (/* binding */ setsGoing),
 /* harmony export */   "in": () => (/* binding */ readRequest),
 /* harmony export */   rD: () => (/* binding */ identifierProblem)
 /* harmony export */ });
-/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(311);
+/* harmony import */ var _http_version_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(0);
 
-/** The commands of the API; `restart` exists in Campaign's user interface alone (Adobe documentation). */
-const COMMANDS = ['start', 'pause', 'resume', 'stop'];
-/** Whether a command can make a workflow run. */
-function setsGoing(command) {
-    return command === 'start' || command === 'resume';
-}
-/** What a step can wait for after its command. */
-const WAIT_FOR = ['accepted', 'started', 'paused', 'finished'];
 /** Far longer than a PKey (about 115 characters), the longest thing known to stand there. */
 const LONGEST_IDENTIFIER = 256;
 /**
@@ -551,486 +346,100 @@ function headers(apiKey, token) {
         Authorization: `Bearer ${token}`,
         'Cache-Control': 'no-cache',
         'X-Api-Key': apiKey,
-        'User-Agent': _version_js__WEBPACK_IMPORTED_MODULE_0__/* .USER_AGENT */ ._,
+        'User-Agent': _http_version_js__WEBPACK_IMPORTED_MODULE_0__/* .USER_AGENT */ ._,
     };
 }
 
 
 /***/ }),
 
-/***/ 802:
+/***/ 154:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   DL: () => (/* binding */ readKept),
-/* harmony export */   He: () => (/* binding */ CleanUp),
-/* harmony export */   Tg: () => (/* binding */ cleanUpAfter),
-/* harmony export */   WL: () => (/* binding */ cleanUpSentence),
-/* harmony export */   sf: () => (/* binding */ STATE_NAME)
+/* harmony export */   Lo: () => (/* binding */ COMMANDS),
+/* harmony export */   Ss: () => (/* binding */ WAIT_FOR),
+/* harmony export */   ak: () => (/* binding */ meaning),
+/* harmony export */   ar: () => (/* binding */ setsGoing),
+/* harmony export */   fR: () => (/* binding */ waitsAfter),
+/* harmony export */   gK: () => (/* binding */ MAY_BE),
+/* harmony export */   jM: () => (/* binding */ AGAIN),
+/* harmony export */   v6: () => (/* binding */ provesCommand)
 /* harmony export */ });
-/* unused harmony export CLEAN_UP_LIMIT_MS */
-/* harmony import */ var _campaign_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(873);
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(373);
-/* harmony import */ var _deliver_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(630);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(899);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(301);
+/* harmony import */ var _state_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(215);
+/** All that is known about each command, and where a fifth one would begin: with a row in each table. */
 
-
-
-
-
-/** All the time that the one attempt has; the runner kills 10 s after its first signal. */
-const CLEAN_UP_LIMIT_MS = 5_000;
-/** Name under which the runner hands what is kept from the main run to the post run. */
-const STATE_NAME = 'clean-up';
-/** How often a sign of life is kept while a clean-up may be needed. */
-const SIGN_OF_LIFE_MS = 30_000;
-/**
- * Keeps track of the clean-up that is needed should the step be interrupted, on the runner's side too, where it
- * outlives a killed process. Only a start or resume that left this step, with `if-interrupted` set, needs any.
- */
-class CleanUp {
-    /** What stays the same of what is kept; undefined if there is never anything to clean up. */
-    task;
-    report;
-    clock;
-    standing;
-    stopSigns = () => undefined;
-    constructor(inputs, report, clock) {
-        const { command, ifInterrupted, baseUrl, organization, workflowId, imsUrl, credentials } = inputs;
-        if ((0,_campaign_js__WEBPACK_IMPORTED_MODULE_3__/* .setsGoing */ .ar)(command) && ifInterrupted !== 'leave') {
-            this.task = {
-                command: ifInterrupted,
-                address: { baseUrl, organization, workflowId },
-                imsUrl,
-                scopes: credentials.kind === 'minted' ? credentials.scopes : undefined,
-            };
-        }
-        this.report = report;
-        this.clock = clock;
-    }
-    /** What to send now if the step is interrupted; undefined if there is nothing to clean up. */
-    get due() {
-        return this.standing === 'due' ? this.task?.command : undefined;
-    }
-    /** The start or resume is leaving; or the pause or stop was certainly refused. */
-    owe() {
-        this.become('due');
-    }
-    /** Nothing is to be done: the command was not applied, its run has ended, or was paused or stopped. */
-    settle() {
-        this.become(undefined);
-    }
-    /** The pause or stop is leaving. */
-    risk() {
-        this.become('unsure');
-    }
-    become(standing) {
-        if (this.task === undefined || this.standing === standing)
-            return;
-        this.standing = standing;
-        this.stopSigns();
-        this.keep();
-        if (standing !== undefined)
-            this.stopSigns = this.clock.every(SIGN_OF_LIFE_MS, () => this.keep());
-    }
-    keep() {
-        const { task, standing } = this;
-        const kept = task &&
-            standing && { ...task, standing, aliveAtMs: this.clock.wallMs() };
-        this.report.keep(STATE_NAME, kept === undefined ? '' : JSON.stringify(kept));
-    }
+/** The commands of the API; `restart` exists in Campaign's user interface alone (Adobe documentation). */
+const COMMANDS = ['start', 'pause', 'resume', 'stop'];
+/** Whether a command can make a workflow run. */
+function setsGoing(command) {
+    return command === 'start' || command === 'resume';
 }
-/** The clean-up that the main run left with the runner, if any. */
-function readKept(text) {
-    const { standing, command, address, imsUrl, scopes, aliveAtMs } = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .parseObject */ .l)(text) ?? {};
-    if (standing !== 'due' && standing !== 'unsure')
-        return undefined;
-    if ((command !== 'pause' && command !== 'stop') || !(0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .isObject */ .G)(address))
-        return undefined;
-    const { organization, workflowId } = address;
-    const baseUrl = originIn(address['baseUrl']);
-    const tokenUrl = originIn(imsUrl);
-    if (typeof organization !== 'string' || typeof workflowId !== 'string')
-        return undefined;
-    if (baseUrl === undefined || tokenUrl === undefined || typeof aliveAtMs !== 'number')
-        return undefined;
-    return {
-        standing,
-        command,
-        address: { baseUrl, organization, workflowId },
-        imsUrl: tokenUrl,
-        scopes: Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === 'string') : undefined,
-        aliveAtMs,
-    };
-}
-function originIn(value) {
-    return typeof value === 'string' ? (0,_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .parseOrigin */ .ef)('base-url', value, () => undefined) : undefined;
+/** What a step can wait for after its command. */
+const WAIT_FOR = ['accepted', 'started', 'paused', 'finished'];
+const RUN_STARTED = { done: ['in-progress', 'finished'], bad: ['erroneous'] };
+const RUN_FINISHED = { done: ['finished'], bad: ['erroneous'] };
+/** What ends each wait that makes sense after each command. */
+const ENDS = {
+    start: { started: RUN_STARTED, finished: RUN_FINISHED },
+    pause: { paused: { done: ['paused'], bad: ['finished', 'erroneous'] } },
+    resume: { started: RUN_STARTED, finished: RUN_FINISHED },
+    stop: { finished: { done: ['finished'], bad: [] } },
+};
+/** What `wait-for` may be after a command. */
+function waitsAfter(command) {
+    return WAIT_FOR.filter((wait) => wait === 'accepted' || ENDS[command][wait] !== undefined);
 }
 /**
- * Pauses or stops what this step set going, if it was interrupted and is to do so: one attempt, 5 s.
+ * What `state` means to a wait: its end, good or bad, or nothing yet.
  *
- * @returns the ending, with what became of that
+ * After a start or resume a terminal state counts only once a run is proved: until then it may be an earlier run's.
  */
-async function cleanUpAfter(work, ending, cleanUp) {
-    const { step, access } = work;
-    const command = cleanUp.due;
-    if (ending.cutShort === undefined || command === undefined) {
-        cleanUp.settle();
-        return ending;
-    }
-    const why = ending.cutShort === 'cancelled' ? 'The step was cancelled' : 'The time allowed is over';
-    step.log.info(`${why}: sending ${command}, as \`if-interrupted\` asks`);
-    const limited = {
-        ...step,
-        deadline: new _clock_js__WEBPACK_IMPORTED_MODULE_0__/* .Deadline */ .B2(step.clock, CLEAN_UP_LIMIT_MS, 'the limit of 5 s'),
-        // No signal cuts this short: neither the one that interrupted the step, nor a further one.
-        interruption: new AbortController().signal,
-    };
-    const events = { connected: () => cleanUp.risk(), notApplied: () => cleanUp.owe() };
-    const delivery = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_1__/* .deliver */ .c)(limited, access, command, events, { once: true });
-    const sentence = cleanUpSentence(command, delivery);
-    if (delivery.kind === 'accepted') {
-        cleanUp.settle();
-        return { ...ending, paragraphs: [...ending.paragraphs, sentence], cleanedUp: command };
-    }
-    const next = cleanUp.due !== undefined
-        ? 'The post run of this step tries once more, if the job ends within 10 minutes.'
-        : `If it still runs after some minutes, ${command} it in Campaign.`;
-    return { ...ending, paragraphs: [...ending.paragraphs, sentence, next] };
+function meaning(command, awaited, state, runProved) {
+    if (setsGoing(command) && _state_js__WEBPACK_IMPORTED_MODULE_0__/* .TERMINAL */ .ff.has(state) && !runProved)
+        return 'pending';
+    const ends = ENDS[command][awaited];
+    if (ends?.done.includes(state))
+        return 'done';
+    return ends?.bad.includes(state) ? 'bad' : 'pending';
 }
-/** What became of the pause or stop that `if-interrupted` asks for. */
-function cleanUpSentence(command, delivery) {
-    const subject = `The ${command} that \`if-interrupted\` asks for`;
-    switch (delivery.kind) {
-        case 'accepted':
-            return `${subject} was sent and accepted (HTTP ${delivery.answer.status}). It may take a moment, and a start that is still queued would run after it.`;
-        case 'refused':
-            return `${subject} was not delivered: ${delivery.what}. ${delivery.diagnosis.cause}`;
-        case 'withheld':
-            return `${subject} was not sent.`;
-        case 'ambiguous':
-            return `${subject} may not have arrived: ${delivery.what}. It is not sent twice.`;
-    }
-}
-
-
-/***/ }),
-
-/***/ 373:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   B2: () => (/* binding */ Deadline),
-/* harmony export */   Q2: () => (/* binding */ timerMs),
-/* harmony export */   ml: () => (/* binding */ systemClock)
-/* harmony export */ });
-/** The clock of the machine. */
-const systemClock = {
-    nowMs: () => performance.now(),
-    wallMs: () => Date.now(),
-    sleep: (ms, signal) => new Promise((resolve) => {
-        if (signal?.aborted) {
-            resolve();
-            return;
-        }
-        const done = () => {
-            clearTimeout(timer);
-            signal?.removeEventListener('abort', done);
-            resolve();
-        };
-        const timer = setTimeout(done, timerMs(ms));
-        signal?.addEventListener('abort', done);
-    }),
-    every: (ms, action) => {
-        const timer = setInterval(action, ms).unref();
-        return () => clearInterval(timer);
-    },
+/** States that prove a command whose answer was lost. For a start or resume they do so even if a run was under way. */
+const TRACES = {
+    start: ['starting', 'resuming'],
+    pause: ['pausing', 'paused'],
+    resume: ['starting', 'resuming'],
+    stop: ['stopping', 'finished'],
 };
 /**
- * The delay to give a timer of Node's so that it does not fire before `ms` milliseconds have passed: it drops
- * fractions, and counts from the start of the current turn of the event loop.
- */
-function timerMs(ms) {
-    return Math.max(0, Math.ceil(ms)) + 1;
-}
-/** A moment after which the step must be over. */
-class Deadline {
-    /** What set it, in the words of its user. */
-    setBy;
-    clock;
-    atMs;
-    /** @param lengthMs milliseconds from now */
-    constructor(clock, lengthMs, setBy = '`timeout-minutes`') {
-        this.clock = clock;
-        this.atMs = clock.nowMs() + lengthMs;
-        this.setBy = setBy;
-    }
-    /** Milliseconds left; 0 once the deadline has passed. */
-    remainingMs() {
-        return Math.max(0, this.atMs - this.clock.nowMs());
-    }
-    /** True once nothing is left. */
-    passed() {
-        return this.remainingMs() === 0;
-    }
-}
-
-
-/***/ }),
-
-/***/ 29:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   VY: () => (/* binding */ secretsIn),
-/* harmony export */   gu: () => (/* binding */ parseCredentials),
-/* harmony export */   m1: () => (/* binding */ DEFAULT_SCOPES)
-/* harmony export */ });
-/* unused harmony export SECRET_INPUTS */
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(395);
-
-/** Everything in the environment that is secret, in the order of action.yml. */
-const SECRET_INPUTS = ['api-key', 'access-token', 'client-secret'];
-/**
- * Scopes that two independent Campaign clients ask for. The true list is the one in the user's own
- * Developer Console project, which is why `scopes` is an input.
- */
-const DEFAULT_SCOPES = [
-    'openid',
-    'AdobeID',
-    'campaign_sdk',
-    'additional_info.projectedProductContext',
-    'campaign_config_server_general',
-    'deliverability_service_general',
-];
-const SECRETS_NOT_PASSED = 'If it comes from `secrets`: check its name, and note that GitHub passes no secrets to workflows started by a pull request from a fork or by Dependabot.';
-/**
- * Reads and checks `api-key`, `access-token`, `client-secret` and `scopes`.
+ * Whether a state proves that a command took effect though its answer was lost.
  *
- * @param value an input without surrounding white space, or its default
+ * @param runProved whether a run is proved since the command
  */
-function parseCredentials(value, problem) {
-    const secret = (name, also = '') => {
-        const written = value(name);
-        const wrong = secretProblem(written);
-        return wrong === undefined ? written : problem(name, `${wrong} ${also}`.trim());
-    };
-    const scopes = parseScopes(value('scopes'), problem);
-    const apiKey = secret('api-key');
-    const accessToken = value('access-token');
-    const clientSecret = value('client-secret');
-    if (accessToken === '' && clientSecret === '') {
-        return problem('client-secret', `Neither \`client-secret\` nor \`access-token\` has a value; exactly one must. ${SECRETS_NOT_PASSED}`);
-    }
-    const both = accessToken !== '' && clientSecret !== '';
-    const also = (other) => (both ? `\`${other}\` is set too; exactly one must be.` : '');
-    const minting = clientSecret === '' ? undefined : secret('client-secret', also('access-token'));
-    const token = accessToken === '' ? undefined : secret('access-token', also('client-secret'));
-    if (token !== undefined && minting !== undefined) {
-        return problem('access-token', 'Both `access-token` and `client-secret` are set; exactly one must be. Remove `access-token` to let the step mint its own token.');
-    }
-    if (apiKey === undefined)
-        return undefined;
-    if (token !== undefined)
-        return { kind: 'given', apiKey, accessToken: token };
-    if (minting === undefined || scopes === undefined)
-        return undefined;
-    return { kind: 'minted', apiKey, clientSecret: minting, scopes };
+function provesCommand(command, before, state, runProved) {
+    if (setsGoing(command) && !_state_js__WEBPACK_IMPORTED_MODULE_0__/* .MOVING */ .zQ.has(before))
+        return runProved && state !== before;
+    // What was on its way there before proves nothing.
+    return TRACES[command].includes(state) && !TRACES[command].includes(before);
 }
-/**
- * What to mask of the inputs as they were given. What is certainly no secret is left alone, since masking a
- * word such as `null` would garble the log of the rest of the job.
- */
-function secretsIn(given) {
-    return SECRET_INPUTS.flatMap((name) => maskable(given.get(name) ?? ''));
-}
-function maskable(written) {
-    const layers = [written.trim()];
-    // Such as `Bearer "x"`, each of which may turn up without the rest.
-    while (layers.length <= MOST_WRAPPINGS) {
-        const wrapped = WRAPPED.exec(layers.at(-1) ?? '');
-        if (wrapped === null)
-            break;
-        layers.push((wrapped[1] ?? wrapped[3] ?? '').trim());
-    }
-    const bare = layers.at(-1) ?? '';
-    const json = parseStructure(bare);
-    if (json !== undefined)
-        return textsIn(json);
-    return noSecret(bare) === undefined ? layers : [];
-}
-const MOST_WRAPPINGS = 3;
-const WRAPPED = /^(?:bearer\s(.*)|(["'`])(.*)\2)$/is;
-/** A shorter text is no secret, and would hide parts of words all over the log. */
-const SHORTEST_TEXT = 4;
-const MOST_TEXTS = 1_000;
-/** The texts in a JSON value, at any depth, by line. */
-function textsIn(json) {
-    const texts = new Set();
-    const left = [json];
-    while (left.length > 0 && texts.size < MOST_TEXTS) {
-        const next = left.pop();
-        if (typeof next === 'object' && next !== null)
-            for (const part of Object.values(next))
-                left.push(part);
-        if (typeof next !== 'string')
-            continue;
-        for (const line of next.split(/[\r\n]+/).map((part) => part.trim())) {
-            if (line.length >= SHORTEST_TEXT && noSecret(line) === undefined)
-                texts.add(line);
-        }
-    }
-    return [...texts];
-}
-/** A JSON object or array; undefined for anything else. */
-function parseStructure(written) {
-    if (!/^[[{]/.test(written))
-        return undefined;
-    try {
-        return JSON.parse(written);
-    }
-    catch {
-        return undefined;
-    }
-}
-/** Why something that stands in the place of a secret is certainly none. */
-function noSecret(written) {
-    if (written === '')
-        return `It is empty. ${SECRETS_NOT_PASSED}`;
-    if (/^(null|undefined)$/i.test(written)) {
-        return 'It is `null` or the like: the step or expression that it comes from gave no value. Look there first.';
-    }
-    if (/^\*+$/.test(written))
-        return 'It consists of asterisks: a masked value was copied instead of the real one.';
-    if (/^\$\{\{.*\}\}$|^\$\{?[A-Z_][A-Z0-9_]*\}?$/s.test(written)) {
-        return `It is the text of an expression or variable that was not evaluated. Write \${{ secrets.NAME }}.`;
-    }
-    if (parseStructure(written) !== undefined) {
-        return 'It is a JSON object or array, perhaps a whole answer or a key file. Give the one value alone, such as `fromJSON(…).access_token`.';
-    }
-    return undefined;
-}
-/** What is wrong with a secret, said without showing any of it. */
-function secretProblem(written) {
-    const none = noSecret(written);
-    if (none !== undefined)
-        return none;
-    if (/^bearer\s/i.test(written))
-        return 'It begins with the word Bearer. Give the token alone.';
-    if (/^(["'`]).*\1$/s.test(written))
-        return 'It has quotation marks around it. Store the bare value in the secret.';
-    if (!/^[\x21-\x7e]+$/.test(written)) {
-        return 'It has a space, a line break or another character that no such value has. Copy it again, as one line.';
-    }
-    return undefined;
-}
-function parseScopes(written, problem) {
-    const scopes = [...new Set(written.split(/[\s,]+/).filter((scope) => scope !== ''))];
-    if (scopes.length === 0) {
-        return problem('scopes', 'It names no scope. Leave it out for the usual ones, or list those your project shows.');
-    }
-    // RFC 6749 §3.3
-    const wrong = scopes.find((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));
-    if (wrong !== undefined) {
-        return problem('scopes', `${(0,_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(wrong)} is not a scope. Separate scopes by commas, spaces or line breaks, without quotation marks.`);
-    }
-    return scopes;
-}
+/** What sending a command again could do, if it was applied the first time. */
+const AGAIN = {
+    start: 'a second start sends its messages twice',
+    pause: 'if it still runs, send the pause again',
+    resume: 'it may have gone on, and even have finished',
+    stop: 'if it is neither stopping nor finished after some minutes, send the stop again',
+};
+/** What the workflow may be doing while it cannot be told whether the command took effect. */
+const MAY_BE = {
+    start: 'may be running',
+    pause: 'may be running or paused',
+    resume: 'may be running',
+    stop: 'may still be running',
+};
 
 
 /***/ }),
 
-/***/ 630:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   c: () => (/* binding */ deliver)
-/* harmony export */ });
-/* harmony import */ var _campaign_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(873);
-/* harmony import */ var _diagnosis_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(614);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(774);
-/* harmony import */ var _verdict_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(138);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(395);
-
-
-
-
-
-/**
- * Sends a command so that it reaches Campaign at most once: it is sent again only when the attempt before
- * certainly never reached Campaign.
- *
- * @param options.once one attempt only, whatever comes of it
- */
-async function deliver(step, access, command, events = {}, options = {}) {
-    const { tokens } = access;
-    let retries = 0;
-    let reminted = false;
-    let heldUp;
-    for (let number = 1;; number++) {
-        const token = await tokens.get(step);
-        if (step.interruption.aborted)
-            return { kind: 'withheld' };
-        if (!token.ok) {
-            const before = reminted ? `${command} was refused (HTTP 401)` : `${command} was not sent`;
-            return { kind: 'refused', what: `${before}: ${token.what}`, diagnosis: token.diagnosis };
-        }
-        // What held it up all the time is worth more to its reader than that the time is up.
-        if (step.deadline.passed())
-            return heldUp ?? outOfTime(command);
-        const request = (0,_campaign_js__WEBPACK_IMPORTED_MODULE_4__/* .commandRequest */ .BZ)(access.address, command, access.apiKey, token.token);
-        const onConnected = () => events.connected?.();
-        const exchange = await (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .attempt */ .CD)(step, { ...request, onConnected }, number);
-        if (exchange.kind === 'answered')
-            events.answered?.(exchange);
-        const verdict = (0,_verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .judgeCommand */ .B)(exchange, askedIn(access.address));
-        if (verdict === 'accepted' && exchange.kind === 'answered')
-            return { kind: 'accepted', answer: exchange };
-        const what = (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .inWords */ .r4)(step.log, exchange);
-        // In doubt, it may have been.
-        const certain = verdict === 'retryable' || verdict === 'unauthorized' || verdict === 'refused';
-        if (!certain) {
-            return {
-                kind: 'ambiguous',
-                what: `${command} was sent, but its outcome is unclear: ${what}`,
-                diagnosis: (0,_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .doubt */ .B2)(command, exchange),
-            };
-        }
-        events.notApplied?.();
-        const diagnosis = (0,_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .diagnose */ .h4)(exchange, { subject: 'command', token: tokens.kind });
-        if (verdict === 'unauthorized' && tokens.kind === 'minted' && !reminted && options.once !== true) {
-            if (step.interruption.aborted)
-                return { kind: 'withheld' };
-            reminted = true;
-            tokens.reject();
-            step.log.info('HTTP 401 on the minted token: minting another and sending once more');
-            continue;
-        }
-        const subject = exchange.kind === 'not-delivered' ? `${command} was not sent` : `${command} was refused`;
-        const refused = { kind: 'refused', what: `${subject}: ${what}`, diagnosis };
-        if (verdict !== 'retryable' || options.once === true)
-            return refused;
-        const gaveUp = await (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .untilRetry */ .ve)(step, exchange, ++retries, (0,_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .capital */ .Nx)(refused.what));
-        if (step.interruption.aborted)
-            return { kind: 'withheld' };
-        if (gaveUp !== undefined)
-            return { ...refused, what: refused.what + gaveUp };
-        heldUp = refused;
-    }
-}
-/** What a request names that an answer may echo. */
-function askedIn({ organization, workflowId }) {
-    return `${organization}/${workflowId}`;
-}
-function outOfTime(command) {
-    return { kind: 'refused', what: `${command} was not sent`, diagnosis: _diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .NOT_SENT */ .FY };
-}
-
-
-/***/ }),
-
-/***/ 614:
+/***/ 335:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -1039,8 +448,10 @@ function outOfTime(command) {
 /* harmony export */   Rm: () => (/* binding */ timeIsUp),
 /* harmony export */   h4: () => (/* binding */ diagnose)
 /* harmony export */ });
-/* harmony import */ var _exchange_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(786);
-/* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(919);
+/* harmony import */ var _http_exchange_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(823);
+/* harmony import */ var _commands_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(154);
+/* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(560);
+
 
 
 const CONSOLE = 'the Adobe Developer Console';
@@ -1197,13 +608,6 @@ const CLIENT_ERROR = {
     },
     mint: MINT_REFUSED,
 };
-/** What is worst about sending a command again that was applied. */
-const AGAIN = {
-    start: 'a second start sends its messages twice',
-    resume: 'it may have gone on, and even have finished',
-    pause: 'if it still runs, send the pause again',
-    stop: 'if it is neither stopping nor finished after some minutes, send the stop again',
-};
 const DOUBT = {
     interrupted: 'The step was cancelled after the request was sent and before its answer came.',
     silent: 'The request was sent, but no answer came in time: the server is in trouble, or `timeout-minutes` left it too little.',
@@ -1217,7 +621,7 @@ const DOUBT = {
 function doubt(command, exchange) {
     return {
         cause: DOUBT[doubtBy(exchange)],
-        remedy: `The command may have been applied; look at the workflow in Campaign before you re-run: ${AGAIN[command]}.`,
+        remedy: `The command may have been applied; look at the workflow in Campaign before you re-run: ${_commands_js__WEBPACK_IMPORTED_MODULE_1__/* .AGAIN */ .jM[command]}.`,
     };
 }
 function doubtBy(exchange) {
@@ -1227,7 +631,7 @@ function doubtBy(exchange) {
         return 'lost';
     if (exchange.status < 400)
         return 'redirected';
-    return (0,_server_error_js__WEBPACK_IMPORTED_MODULE_1__/* .readServerError */ .i)(exchange.body).source === 'routing' ? 'routed' : 'answered';
+    return (0,_server_error_js__WEBPACK_IMPORTED_MODULE_2__/* .readServerError */ .i)(exchange.body).source === 'routing' ? 'routed' : 'answered';
 }
 /** The deadline came first. */
 function timeIsUp(setBy) {
@@ -1287,11 +691,11 @@ function diagnose(exchange, context) {
         case 'ambiguous':
             return SERVER_TROUBLE[context.subject];
         case 'answered':
-            return diagnoseAnswer(exchange.status, (0,_server_error_js__WEBPACK_IMPORTED_MODULE_1__/* .readServerError */ .i)(exchange.body), context);
+            return diagnoseAnswer(exchange.status, (0,_server_error_js__WEBPACK_IMPORTED_MODULE_2__/* .readServerError */ .i)(exchange.body), context);
     }
 }
 function diagnoseAnswer(status, error, context) {
-    if ((0,_exchange_js__WEBPACK_IMPORTED_MODULE_0__/* .isSuccess */ .oJ)(status))
+    if ((0,_http_exchange_js__WEBPACK_IMPORTED_MODULE_0__/* .isSuccess */ .oJ)(status))
         return CUT_SHORT;
     if (status < 400)
         return REDIRECT;
@@ -1332,84 +736,620 @@ function diagnoseError(status, error, context) {
 
 /***/ }),
 
-/***/ 880:
+/***/ 619:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   AV: () => (/* binding */ GREEN),
-/* harmony export */   Gq: () => (/* binding */ invalid),
-/* harmony export */   L5: () => (/* binding */ unknown),
-/* harmony export */   PL: () => (/* binding */ endedBadly),
-/* harmony export */   bE: () => (/* binding */ cancelledBefore),
-/* harmony export */   gz: () => (/* binding */ failed),
-/* harmony export */   to: () => (/* binding */ explained)
+/* harmony export */   b: () => (/* binding */ refusalReason)
 /* harmony export */ });
-/* harmony import */ var _state_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(462);
+/* unused harmony export REASONS */
+/* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(560);
 
-/** Colour of the step by its result. */
-const GREEN = {
-    accepted: true,
-    confirmed: true,
-    skipped: true,
-    failed: false,
-    unknown: false,
+/** Why a step ended as it did, in one stable word for a program to branch on: the `reason` output. */
+const REASONS = (/* unused pure expression or super */ null && ([
+    // Green: how far the command was followed, or why it was not sent
+    'accepted',
+    'started',
+    'paused',
+    'finished',
+    'dry-run',
+    'already-running',
+    // Nothing was sent, or it was refused
+    'invalid-input',
+    'no-token',
+    'unauthorized',
+    'forbidden',
+    'not-found',
+    'throttled',
+    'no-connection',
+    'refused',
+    'no-state',
+    // The workflow failed, or ended before a pause
+    'erroneous',
+    'ended',
+    // It cannot be told
+    'answer-lost',
+    'unreadable',
+    'timeout',
+    'cancelled',
+    'internal',
+]));
+const BY_STATUS = {
+    401: 'unauthorized',
+    403: 'forbidden',
+    404: 'not-found',
+    429: 'throttled',
 };
-/** Cause and remedy, a paragraph each. */
-function explained({ cause, remedy }) {
-    return [`Likely cause: ${cause}`, `What to do: ${remedy}`];
-}
-/** Inputs that cannot be used: all of them at once. */
-function invalid(problems) {
-    const count = problems.length === 1 ? '1 input is not valid' : `${problems.length} inputs are not valid`;
-    return {
-        result: 'failed',
-        headline: `${count}; nothing was sent`,
-        paragraphs: problems.map(({ input, message }) => `${input}: ${message}`),
-    };
-}
-/** The step was cancelled while it was certain that the command had no effect. */
-function cancelledBefore(command) {
-    return {
-        result: 'failed',
-        headline: `the step was cancelled before ${command} was sent`,
-        paragraphs: ['Nothing was changed in Campaign; run it again when you like.'],
-    };
-}
-/** The command certainly had no effect. */
-function failed(what, diagnosis) {
-    return { result: 'failed', headline: what, paragraphs: explained(diagnosis) };
-}
-/** What became of the command cannot be told. */
-function unknown(step, what, paragraphs) {
-    const early = step.interruption.aborted ? 'cancelled' : step.deadline.passed() ? 'timeout' : undefined;
-    return {
-        result: 'unknown',
-        headline: what,
-        paragraphs,
-        ...(early === undefined ? {} : { cutShort: early }),
-    };
-}
 /**
- * The workflow itself ended where it should not have.
+ * Why a request to Campaign was certainly refused.
  *
- * @param joined nothing was sent: the run was under way before
+ * @param otherwise the reason of a refusal that says nothing more
  */
-function endedBadly(command, workflowId, state, joined = false) {
-    return failed(`workflow ${workflowId} is ${(0,_state_js__WEBPACK_IMPORTED_MODULE_0__/* .stateWords */ .Xu)(state)}${joined ? '' : ` after ${command}`}`, state === 'erroneous'
-        ? {
-            cause: `An activity of the workflow failed${joined ? '' : '; the command itself was accepted'}.`,
-            remedy: 'Read the workflow’s log in Campaign. Activities before the failed one have run: think before you start it again.',
-        }
-        : {
-            cause: `The workflow ended before ${command} took effect.`,
-            remedy: 'Nothing, if it was meant to end; otherwise look at the workflow in Campaign.',
-        });
+function refusalReason(exchange, otherwise) {
+    if (exchange.kind === 'not-delivered')
+        return 'no-connection';
+    if (exchange.kind !== 'answered')
+        return otherwise;
+    const byStatus = BY_STATUS[exchange.status];
+    if (byStatus !== undefined)
+        return byStatus;
+    // The router turns away a tenant that it does not know with a 400 or a 500.
+    const router = exchange.status < 501 && (0,_server_error_js__WEBPACK_IMPORTED_MODULE_0__/* .readServerError */ .i)(exchange.body).source === 'routing';
+    return router ? 'not-found' : otherwise;
 }
 
 
 /***/ }),
 
-/***/ 786:
+/***/ 560:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ isErrorObject),
+/* harmony export */   i: () => (/* binding */ readServerError)
+/* harmony export */ });
+/* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(789);
+/**
+ * The errors of Adobe's services, recognised in a body of any form: JSON, plain text or HTML.
+ */
+
+/** The form of Campaign's codes, and of those of database layers and proxies (`PGS-220000`, `ORA-03113`). */
+const CODE = /\b[A-Z]{2,5}-\d{5,6}\b/g;
+/** The codes that Adobe documents for answers of this API: Campaign's own word. */
+const CAMPAIGN_CODE = /^(RST|XTK)-\d{6}$/;
+/** The router's page, as Adobe documents it. */
+const ROUTER_PAGE = /^\s*Oops\b.{0,100}\bCheck your URI\b/is;
+/**
+ * Reads the error that a body names.
+ *
+ * The gateway's codes are strings of six digits, the router's `code` is a number, and Campaign's codes
+ * stand somewhere in the text, whatever its form.
+ *
+ * @param asked what the request named, such as the workflow's ID: a code that stands there may be an echo of it
+ */
+function readServerError(body, asked = '') {
+    const json = (0,_text_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseObject */ .l)(body);
+    if (json === undefined) {
+        const plain = stripTags(body);
+        return campaignError([body], plain, asked) ?? none(plain);
+    }
+    const message = text(json['message']);
+    const gateway = gatewayCode(json);
+    if (gateway !== undefined)
+        return { source: 'gateway', code: gateway, message };
+    if (isRouterPage(json))
+        return { source: 'routing', code: String(json['code']), message };
+    const campaign = campaignError(strings(json), message, asked);
+    if (campaign !== undefined)
+        return campaign;
+    if (typeof json['error'] === 'string') {
+        return { source: 'ims', code: json['error'], message: text(json['error_description']) || message };
+    }
+    return none(message);
+}
+/** Fields that errors are made of. */
+const ERROR_FIELDS = new Set('error_code code status error error_description message title detail info requestId'.split(' '));
+/**
+ * True for an object that is an error, whatever status it came with: one of the gateway, the router or Campaign, or
+ * one that has nothing but the fields of an error.
+ */
+function isErrorObject(json) {
+    const names = Object.keys(json);
+    const nothingElse = names.every((name) => ERROR_FIELDS.has(name));
+    if (nothingElse && names.some((name) => name !== 'status'))
+        return true;
+    if (gatewayCode(json) !== undefined || isRouterPage(json))
+        return true;
+    // A text further in may well quote a code: the workflow's label, or its log.
+    return ['message', 'error', 'error_code', 'error_message', 'detail', 'title'].some((name) => /^\s*(RST|XTK)-\d{6}\b/.test(text(json[name])));
+}
+function gatewayCode(json) {
+    return /^\d{6}$/.exec(text(json['error_code']))?.[0];
+}
+function isRouterPage(json) {
+    return typeof json['code'] === 'number' && ROUTER_PAGE.test(text(json['message']));
+}
+/** As much of a text as an error is ever quoted from. */
+const LONGEST_QUOTED = 10_000;
+/**
+ * Campaign's error in some texts, if all the codes in them are Campaign's own: with another one beside them,
+ * something behind Campaign failed, perhaps in the middle of its work.
+ *
+ * @param message what to quote; if it is empty, the texts themselves
+ */
+function campaignError(texts, message, asked) {
+    const echoes = asked.toUpperCase();
+    let first;
+    let quoted = '';
+    for (const text of texts) {
+        if (quoted.length < LONGEST_QUOTED)
+            quoted += `${quoted === '' ? '' : '\n'}${text.slice(0, LONGEST_QUOTED)}`;
+        for (const [code] of text.matchAll(CODE)) {
+            if (echoes.includes(code))
+                continue;
+            if (!CAMPAIGN_CODE.test(code))
+                return undefined;
+            first ??= code;
+        }
+    }
+    return first === undefined ? undefined : { source: 'campaign', code: first, message: message || quoted };
+}
+function none(message) {
+    return { source: 'none', code: '', message };
+}
+/**
+ * All strings in a JSON value, decoded and in order: in the JSON itself a code at the start of a line follows the `n`
+ * of `\n`, and is no word of its own. By a stack, since hostile JSON nests deeply.
+ */
+function* strings(json) {
+    const open = [Object.values(json).values()];
+    for (let values = open.at(-1); values !== undefined; values = open.at(-1)) {
+        const { value, done } = values.next();
+        if (done === true)
+            open.pop();
+        else if (typeof value === 'string')
+            yield value;
+        else if (Array.isArray(value))
+            open.push(value.values());
+        else if (typeof value === 'object' && value !== null)
+            open.push(Object.values(value).values());
+    }
+}
+function text(value) {
+    return typeof value === 'string' ? value : '';
+}
+/** The words of an HTML page; only ever shown as plain text, so the tags may go in the simplest way. */
+function stripTags(body) {
+    const page = body.slice(0, 20_000).replace(/<(style|script)\b[\s\S]*?<\/\1>/gi, ' ');
+    // A page repeats its title in its body, as a rule.
+    const text = withoutTags(page.replace(/<head\b[\s\S]*?<\/head>/gi, ' '));
+    return text === '' ? withoutTags(page) : text;
+}
+function withoutTags(page) {
+    return page.replace(/<[^<>]*>/g, ' ').trim();
+}
+
+
+/***/ }),
+
+/***/ 215:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Xu: () => (/* binding */ stateWords),
+/* harmony export */   ff: () => (/* binding */ TERMINAL),
+/* harmony export */   gd: () => (/* binding */ workflowNames),
+/* harmony export */   pi: () => (/* binding */ fieldNames),
+/* harmony export */   un: () => (/* binding */ readState),
+/* harmony export */   zQ: () => (/* binding */ MOVING)
+/* harmony export */ });
+/* unused harmony export STATES */
+/* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(789);
+
+/** What a workflow can be doing, or have done. */
+const STATES = (/* unused pure expression or super */ null && ([
+    'editing',
+    'starting',
+    'in-progress',
+    'pausing',
+    'paused',
+    'resuming',
+    'stopping',
+    'finished',
+    'erroneous',
+]));
+/**
+ * States that a workflow leaves by itself. In them a start or resume has nothing to do, or has to wait for
+ * something else to end first.
+ */
+const MOVING = new Set([
+    'starting',
+    'in-progress',
+    'pausing',
+    'resuming',
+    'stopping',
+]);
+/** States in which a run has ended. */
+const TERMINAL = new Set(['finished', 'erroneous']);
+/** A state as Campaign's users write it. */
+function stateWords(state) {
+    return state.replace('-', ' ');
+}
+/**
+ * Every word for a state, in lower case and without spaces or punctuation.
+ *
+ * Adobe documents no state field. These are the words of Campaign's user interface (Adobe documentation) and of
+ * its engine (adobe/acc-js-sdk), and what an API would plausibly call the same.
+ */
+const WORDS = {
+    // User interface
+    editing: 'editing',
+    beingedited: 'editing',
+    inprogress: 'in-progress',
+    finished: 'finished',
+    erroneous: 'erroneous',
+    // A pause shows as Warning; never terminal, so that it cannot end a wait for anything but a pause.
+    warning: 'paused',
+    // Engine, and the like
+    edited: 'editing',
+    starting: 'starting',
+    startpending: 'starting',
+    restarting: 'starting',
+    started: 'in-progress',
+    running: 'in-progress',
+    testing: 'in-progress',
+    pausing: 'pausing',
+    pausepending: 'pausing',
+    paused: 'paused',
+    suspended: 'paused',
+    resuming: 'resuming',
+    resumepending: 'resuming',
+    stopping: 'stopping',
+    stoppending: 'stopping',
+    // There is no "stopped" in Campaign: a stopped workflow is finished.
+    stopped: 'finished',
+    completed: 'finished',
+    error: 'erroneous',
+    inerror: 'erroneous',
+    failed: 'erroneous',
+};
+/** The engine's numbers, which its column `state` alone has (adobe/acc-js-sdk). Its `status` is another column. */
+const NUMBERS = {
+    '0': 'editing',
+    '2': 'in-progress',
+    '3': 'in-progress',
+    '9': 'in-progress',
+    '10': 'starting',
+    '11': 'in-progress',
+    '12': 'pausing',
+    '13': 'paused',
+    '14': 'resuming',
+    '15': 'stopping',
+    '16': 'stopping',
+    '17': 'starting',
+    '18': 'starting',
+    '20': 'finished',
+};
+/** The engine has this number for an error too (Adobe documentation on supervising workflows). */
+const PAUSED_OR_ERRONEOUS = '13';
+/**
+ * Where a state is looked for when `state-field` names no place, likeliest first. Names are compared as
+ * {@link plainName} has them.
+ */
+const LIKELY_PLACES = [
+    ['state'],
+    ['status'],
+    ['workflowstate'],
+    ['workflowstatus'],
+    ['executionstate'],
+    ['executionstatus'],
+    ['execution', 'state'],
+    ['execution', 'status'],
+    ['workflow', 'state'],
+    ['workflow', 'status'],
+];
+/** Objects whose `failed` speaks for the workflow, wherever its state stands. */
+const LIKELY_HOLDERS = [[], ['execution'], ['workflow']];
+/** Names under which an object spells out a state. */
+const SPELLED_BY = ['value', 'name', 'label'];
+/**
+ * Reads the state from a record.
+ *
+ * @param field where to look; undefined looks in all likely places and demands that they agree
+ */
+function readState(record, field) {
+    const paths = field === undefined ? LIKELY_PLACES.flatMap((place) => pathsTo(record, place)) : [field];
+    const found = paths.flatMap((path) => {
+        const value = valueAt(record, path);
+        if (value === undefined || value === null)
+            return [];
+        return [{ path, value, states: possibleStates(value, field !== undefined || mayHoldNumbers(path)) }];
+    });
+    const [first] = found;
+    if (saysFailed(record, paths)) {
+        return { kind: 'state', state: 'erroneous', field: first?.path ?? ['failed'] };
+    }
+    if (first === undefined)
+        return { kind: 'absent' };
+    const known = found.filter(({ states }) => states !== undefined);
+    if (known[0] === undefined) {
+        return { kind: 'unrecognised', shown: spellings(first.value).join(' / '), field: first.path };
+    }
+    const state = inCommon(known.map(({ states }) => states ?? []))[0];
+    return state === undefined
+        ? { kind: 'contradictory', fields: known.map(({ path }) => path.join('.')) }
+        : { kind: 'state', state, field: known[0].path };
+}
+/**
+ * The states that a value may stand for, likeliest first: a number, a word in any spelling, or an object that holds
+ * several of them. Undefined when nothing in it is known; none when its parts contradict each other.
+ *
+ * @param numbers whether the engine's numbers may stand there
+ */
+function possibleStates(value, numbers) {
+    const parts = spellings(value).flatMap((text) => {
+        // Only words lose their punctuation: -20 is not 20, nor 2.0 finished.
+        const plain = text.trim().toLowerCase();
+        if (!/\d/.test(plain))
+            return own(WORDS, plain.replace(/[\s_.-]/g, ''));
+        if (!numbers)
+            return [];
+        return plain === PAUSED_OR_ERRONEOUS ? [['paused', 'erroneous']] : own(NUMBERS, plain);
+    });
+    return parts.length === 0 ? undefined : inCommon(parts);
+}
+function own(vocabulary, word) {
+    const state = Object.hasOwn(vocabulary, word) ? vocabulary[word] : undefined;
+    return state === undefined ? [] : [[state]];
+}
+/** What all the lists hold, in the order of the first. */
+function inCommon([first = [], ...others]) {
+    return first.filter((state) => others.every((other) => other.includes(state)));
+}
+/** The engine's numbers stand in its column `state`; `status` is another one, whose numbers are not public. */
+function mayHoldNumbers(path) {
+    return plainName(path.at(-1) ?? '').endsWith('state');
+}
+/**
+ * True when the record says that the workflow failed. An error does not show in the engine's state but in a flag,
+ * which may stand in the state, beside it or further out.
+ */
+function saysFailed(record, paths) {
+    const likely = LIKELY_HOLDERS.flatMap((holder) => pathsTo(record, holder));
+    const around = paths.flatMap((path) => path.map((_, depth) => path.slice(0, depth + 1)));
+    // Each object once: a hostile record can have tens of thousands of paths into one of them.
+    const holders = new Set([...likely, ...around].map((path) => valueAt(record, path)));
+    return [...holders].some((holder) => pathsTo(holder, ['failed'])
+        .flatMap((path) => spellings(valueAt(holder, path)))
+        .some((text) => /^(true|1)$/i.test(text.trim())));
+}
+/** What a value says, as text: by itself, or in the parts of an object that spell it out. */
+function spellings(value) {
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+        return [String(value)];
+    }
+    return SPELLED_BY.flatMap((name) => pathsTo(value, [name]).flatMap((path) => {
+        const part = valueAt(value, path);
+        return (0,_text_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(part) ? [] : spellings(part);
+    }));
+}
+/** No name that is longer is one that is looked for, in whatever style. */
+const LONGEST_SPELLING = 40;
+/** A field's name without the differences that styles of writing make: `@State`, `execution_state`. */
+function plainName(name) {
+    return name.length > LONGEST_SPELLING ? name : name.toLowerCase().replace(/[@_-]/g, '');
+}
+/** All paths in `record` whose names are those of `place`, as {@link plainName} has them. */
+function pathsTo(record, [wanted, ...rest]) {
+    if (wanted === undefined)
+        return [[]];
+    if (!(0,_text_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(record))
+        return [];
+    const names = Object.keys(record).filter((name) => plainName(name) === wanted);
+    return names.flatMap((name) => pathsTo(record[name], rest).map((path) => [name, ...path]));
+}
+function valueAt(record, path) {
+    let value = record;
+    for (const name of path) {
+        // Own properties only: "constructor" is no field of a record.
+        if (!(0,_text_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(value) || !Object.hasOwn(value, name))
+            return undefined;
+        value = value[name];
+    }
+    return value;
+}
+/** The workflow's own name, in each spelling that its record has of it; none if it has none. */
+function workflowNames(record) {
+    const names = pathsTo(record, ['name']).flatMap((path) => spellings(valueAt(record, path)));
+    return [...new Set(names)];
+}
+/** The names of a record's fields, two levels deep, without the activities that fill most of it. */
+function* fieldNames(record) {
+    for (const [name, value] of Object.entries(record)) {
+        yield fieldName(name);
+        if (!(0,_text_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(value) || name === 'activities')
+            continue;
+        for (const inner of Object.keys(value))
+            yield `${fieldName(name)}.${fieldName(inner)}`;
+    }
+}
+/** A hostile record may have names of any length, and repeat one for each field in it. */
+function fieldName(name) {
+    return name.length > 100 ? `a name of ${name.length} characters` : name;
+}
+
+
+/***/ }),
+
+/***/ 319:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   B: () => (/* binding */ judgeCommand),
+/* harmony export */   h: () => (/* binding */ judgeRepeatable)
+/* harmony export */ });
+/* harmony import */ var _http_exchange_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(823);
+/* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(560);
+
+
+/**
+ * Judges the exchange that carried a command. In doubt, `ambiguous`.
+ *
+ * @param asked what the request named, which an answer may merely echo: tenant and workflow
+ */
+function judgeCommand(exchange, asked) {
+    switch (exchange.kind) {
+        case 'not-delivered':
+            return { kind: 'retryable' };
+        case 'ambiguous':
+            return { kind: 'ambiguous' };
+        case 'answered':
+            return (0,_http_exchange_js__WEBPACK_IMPORTED_MODULE_0__/* .isSuccess */ .oJ)(exchange.status)
+                ? { kind: 'accepted', answer: exchange }
+                : { kind: judgeRefusal(exchange, asked) };
+    }
+}
+/**
+ * What a status means by itself. No status from 500 on is here, since a cache or proxy sends those for a request
+ * that Campaign has carried out; nor is a redirect, which often answers a POST that was carried out, but for the
+ * two that ask for the same POST elsewhere.
+ */
+const BY_STATUS = {
+    307: 'refused',
+    308: 'refused',
+    401: 'unauthorized',
+    // A server or proxy that gave up on a request, which it may have handed on.
+    408: 'ambiguous',
+    429: 'retryable',
+    499: 'ambiguous',
+};
+function judgeRefusal({ status, body, bodyComplete }, asked) {
+    const byStatus = BY_STATUS[status];
+    if (byStatus !== undefined)
+        return byStatus;
+    if (status >= 400 && status < 500)
+        return 'refused';
+    const error = (0,_server_error_js__WEBPACK_IMPORTED_MODULE_1__/* .readServerError */ .i)(body, asked);
+    // The gateway checks key and token before it hands anything on.
+    if (status === 503 && error.source === 'gateway' && error.code.startsWith('503'))
+        return 'retryable';
+    if (status === 500 && bodyComplete && refuses(error))
+        return 'refused';
+    return 'ambiguous';
+}
+/** True for an error that is certainly said instead of carrying out the command. */
+function refuses({ source, code }) {
+    // The router has one page for all it meets. Code 504, say, is a server that took the request and kept silent.
+    if (source === 'routing')
+        return code === '500' || code === '400';
+    if (source === 'gateway')
+        return !/^50[24]/.test(code);
+    return source === 'campaign';
+}
+/** Judges the exchange of a read or a mint; a body that is cut off is worth another try. */
+function judgeRepeatable(exchange) {
+    if (exchange.kind !== 'answered')
+        return { kind: 'transient' };
+    const { status, bodyComplete } = exchange;
+    if ((0,_http_exchange_js__WEBPACK_IMPORTED_MODULE_0__/* .isSuccess */ .oJ)(status))
+        return bodyComplete ? { kind: 'answered', answer: exchange } : { kind: 'transient' };
+    if (status === 401)
+        return { kind: 'unauthorized' };
+    return { kind: status >= 500 || status === 429 || status === 408 ? 'transient' : 'permanent' };
+}
+
+
+/***/ }),
+
+/***/ 237:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   N: () => (/* binding */ guarded)
+/* harmony export */ });
+/**
+ * Does some work, and has `onDefect` called with whatever it throws, or whatever no promise carries. After the latter
+ * the process ends, since nothing is certain any more.
+ */
+async function guarded(host, onDefect, work) {
+    host.onUncaught((error) => {
+        onDefect(error);
+        host.exit();
+    });
+    try {
+        await work();
+    }
+    catch (error) {
+        onDefect(error);
+    }
+}
+
+
+/***/ }),
+
+/***/ 658:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   B2: () => (/* binding */ Deadline),
+/* harmony export */   Q2: () => (/* binding */ timerMs),
+/* harmony export */   ml: () => (/* binding */ systemClock)
+/* harmony export */ });
+/** The clock of the machine. */
+const systemClock = {
+    nowMs: () => performance.now(),
+    wallMs: () => Date.now(),
+    sleep: (ms, signal) => new Promise((resolve) => {
+        if (signal?.aborted) {
+            resolve();
+            return;
+        }
+        const done = () => {
+            clearTimeout(timer);
+            signal?.removeEventListener('abort', done);
+            resolve();
+        };
+        const timer = setTimeout(done, timerMs(ms));
+        signal?.addEventListener('abort', done);
+    }),
+    every: (ms, action) => {
+        const timer = setInterval(action, ms).unref();
+        return () => clearInterval(timer);
+    },
+};
+/**
+ * The delay to give a timer of Node's so that it does not fire before `ms` milliseconds have passed: it drops
+ * fractions, and counts from the start of the current turn of the event loop.
+ */
+function timerMs(ms) {
+    return Math.max(0, Math.ceil(ms)) + 1;
+}
+/** A moment after which the step must be over. */
+class Deadline {
+    /** What set it, in the words of its user. */
+    setBy;
+    clock;
+    atMs;
+    /** @param lengthMs milliseconds from now */
+    constructor(clock, lengthMs, setBy = '`timeout-minutes`') {
+        this.clock = clock;
+        this.atMs = clock.nowMs() + lengthMs;
+        this.setBy = setBy;
+    }
+    /** Milliseconds left; 0 once the deadline has passed. */
+    remainingMs() {
+        return Math.max(0, this.atMs - this.clock.nowMs());
+    }
+    /** True once nothing is left. */
+    passed() {
+        return this.remainingMs() === 0;
+    }
+}
+
+
+/***/ }),
+
+/***/ 823:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -1430,7 +1370,7 @@ function isSuccess(status) {
 
 /***/ }),
 
-/***/ 659:
+/***/ 219:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1449,11 +1389,13 @@ const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(imp
 const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 // EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
 var lib = __nccwpck_require__(68);
-// EXTERNAL MODULE: ./src/clock.ts
-var clock = __nccwpck_require__(373);
+// EXTERNAL MODULE: ./src/text/wording.ts
+var wording = __nccwpck_require__(179);
+// EXTERNAL MODULE: ./src/http/clock.ts
+var clock = __nccwpck_require__(658);
 // EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/proxy.js
 var proxy = __nccwpck_require__(783);
-;// CONCATENATED MODULE: ./src/connection.ts
+;// CONCATENATED MODULE: ./src/http/connection.ts
 
 /** Follows one request as far as it matters: could any of it have left this machine? */
 class Connection {
@@ -1567,11 +1509,9 @@ function proxyIsMalformed(url) {
     }
 }
 
-// EXTERNAL MODULE: ./src/exchange.ts
-var exchange = __nccwpck_require__(786);
-// EXTERNAL MODULE: ./src/wording.ts
-var wording = __nccwpck_require__(395);
-;// CONCATENATED MODULE: ./src/http.ts
+// EXTERNAL MODULE: ./src/http/exchange.ts
+var exchange = __nccwpck_require__(823);
+;// CONCATENATED MODULE: ./src/http/http.ts
 
 
 
@@ -1734,6 +1674,21 @@ function readBody(message, done) {
 
 /***/ }),
 
+/***/ 0:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ USER_AGENT)
+/* harmony export */ });
+/* unused harmony export VERSION */
+/** The release that this bundle was built from; a test holds it against package.json. */
+const VERSION = '1.0.0';
+/** Names the action to Adobe, so that its requests can be told apart in the gateway's logs. */
+const USER_AGENT = `adobe-campaign-workflow-action/${VERSION}`;
+
+
+/***/ }),
+
 /***/ 407:
 /***/ ((module, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
@@ -1741,13 +1696,13 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(705);
-/* harmony import */ var _clean_up_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(802);
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(373);
-/* harmony import */ var _http_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(659);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(899);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(45);
-/* harmony import */ var _post_run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(997);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(4);
+/* harmony import */ var _http_clock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(658);
+/* harmony import */ var _http_http_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(219);
+/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(445);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(947);
+/* harmony import */ var _post_run_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(997);
+/* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(528);
+/* harmony import */ var _step_clean_up_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(973);
 /**
  * The entry of the action: wires it to the real world. The runner starts it for the main run, and by way of
  * post.js for the post run. That file's name tells which run it is: state kept by the main run would not do,
@@ -1777,29 +1732,25 @@ const exit = () => {
 };
 // The proxy library's `new Buffer` is safe where it stands, and its warning would puzzle every log.
 process.noDeprecation = true;
-const report = new _report_js__WEBPACK_IMPORTED_MODULE_8__/* .Report */ .p();
+const report = new _report_report_js__WEBPACK_IMPORTED_MODULE_7__/* .Report */ .p();
 report.color('red');
-const dependencies = { send: _http_js__WEBPACK_IMPORTED_MODULE_4__/* .send */ .t, clock: _clock_js__WEBPACK_IMPORTED_MODULE_3__/* .systemClock */ .ml, random: Math.random };
-const given = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .givenInputs */ .PC)(process.env);
-const onUncaught = (listener) => {
-    process.once('uncaughtException', listener);
+const world = { send: _http_http_js__WEBPACK_IMPORTED_MODULE_3__/* .send */ .t, clock: _http_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .systemClock */ .ml, random: Math.random };
+const host = {
+    report,
+    given: (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .givenInputs */ .PC)(process.env),
+    onSignal: (listener) => {
+        for (const signal of SIGNALS)
+            process.on(signal, listener);
+    },
+    onUncaught: (listener) => {
+        process.once('uncaughtException', listener);
+    },
+    exit,
 };
-if ((0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(process.argv[1] ?? '') === 'post.js') {
-    await (0,_post_run_js__WEBPACK_IMPORTED_MODULE_7__/* .runPost */ .a)({ dependencies, report, given, kept: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .getState */ .Gu(_clean_up_js__WEBPACK_IMPORTED_MODULE_2__/* .STATE_NAME */ .sf), onUncaught, exit });
-}
-else {
-    await (0,_main_js__WEBPACK_IMPORTED_MODULE_6__/* .main */ .i)({
-        dependencies,
-        report,
-        given,
-        onSignal: (listener) => {
-            for (const signal of SIGNALS)
-                process.on(signal, listener);
-        },
-        onUncaught,
-        exit,
-    });
-}
+if ((0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(process.argv[1] ?? '') === 'post.js')
+    await (0,_post_run_js__WEBPACK_IMPORTED_MODULE_6__/* .runPost */ .a)(host, world, _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .getState */ .Gu(_step_clean_up_js__WEBPACK_IMPORTED_MODULE_8__/* .STATE_NAME */ .sf));
+else
+    await (0,_main_js__WEBPACK_IMPORTED_MODULE_5__/* .main */ .i)(host, world);
 exit();
 
 __webpack_async_result__();
@@ -1807,7 +1758,170 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 899:
+/***/ 431:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   VY: () => (/* binding */ secretsIn),
+/* harmony export */   gu: () => (/* binding */ parseCredentials),
+/* harmony export */   m1: () => (/* binding */ DEFAULT_SCOPES),
+/* harmony export */   oR: () => (/* binding */ secretProblem)
+/* harmony export */ });
+/* unused harmony export SECRET_INPUTS */
+/* harmony import */ var _text_wording_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(179);
+
+/** Everything in the environment that is secret, in the order of action.yml. */
+const SECRET_INPUTS = ['api-key', 'access-token', 'client-secret'];
+/**
+ * Scopes that two independent Campaign clients ask for. The true list is the one in the user's own
+ * Developer Console project, which is why `scopes` is an input.
+ */
+const DEFAULT_SCOPES = [
+    'openid',
+    'AdobeID',
+    'campaign_sdk',
+    'additional_info.projectedProductContext',
+    'campaign_config_server_general',
+    'deliverability_service_general',
+];
+const SECRETS_NOT_PASSED = 'If it comes from `secrets`: check its name, and note that GitHub passes no secrets to workflows started by a pull request from a fork or by Dependabot.';
+/**
+ * Reads and checks `api-key`, `access-token`, `client-secret` and `scopes`.
+ *
+ * @param value an input without surrounding white space, or its default
+ */
+function parseCredentials(value, problem) {
+    const secret = (name, also = '') => {
+        const written = value(name);
+        const wrong = secretProblem(written);
+        return wrong === undefined ? written : problem(name, `${wrong} ${also}`.trim());
+    };
+    const scopes = parseScopes(value('scopes'), problem);
+    const apiKey = secret('api-key');
+    const accessToken = value('access-token');
+    const clientSecret = value('client-secret');
+    if (accessToken === '' && clientSecret === '') {
+        return problem('client-secret', `Neither \`client-secret\` nor \`access-token\` has a value; exactly one must. ${SECRETS_NOT_PASSED}`);
+    }
+    const both = accessToken !== '' && clientSecret !== '';
+    const also = (other) => (both ? `\`${other}\` is set too; exactly one must be.` : '');
+    const minting = clientSecret === '' ? undefined : secret('client-secret', also('access-token'));
+    const token = accessToken === '' ? undefined : secret('access-token', also('client-secret'));
+    if (token !== undefined && minting !== undefined) {
+        return problem('access-token', 'Both `access-token` and `client-secret` are set; exactly one must be. Remove `access-token` to let the step mint its own token.');
+    }
+    if (apiKey === undefined)
+        return undefined;
+    if (token !== undefined)
+        return { kind: 'given', apiKey, accessToken: token };
+    if (minting === undefined || scopes === undefined)
+        return undefined;
+    return { kind: 'minted', apiKey, clientSecret: minting, scopes };
+}
+/**
+ * What to mask of the inputs as they were given. What is certainly no secret is left alone, since masking a
+ * word such as `null` would garble the log of the rest of the job.
+ */
+function secretsIn(given) {
+    return SECRET_INPUTS.flatMap((name) => maskable(given.get(name) ?? ''));
+}
+function maskable(written) {
+    const layers = [written.trim()];
+    // Such as `Bearer "x"`, each of which may turn up without the rest.
+    while (layers.length <= MOST_WRAPPINGS) {
+        const wrapped = WRAPPED.exec(layers.at(-1) ?? '');
+        if (wrapped === null)
+            break;
+        layers.push((wrapped[1] ?? wrapped[3] ?? '').trim());
+    }
+    const bare = layers.at(-1) ?? '';
+    const json = parseStructure(bare);
+    if (json !== undefined)
+        return textsIn(json);
+    return noSecret(bare) === undefined ? layers : [];
+}
+const MOST_WRAPPINGS = 3;
+const WRAPPED = /^(?:bearer\s(.*)|(["'`])(.*)\2)$/is;
+/** A shorter text is no secret, and would hide parts of words all over the log. */
+const SHORTEST_TEXT = 4;
+const MOST_TEXTS = 1_000;
+/** The texts in a JSON value, at any depth, by line. */
+function textsIn(json) {
+    const texts = new Set();
+    const left = [json];
+    while (left.length > 0 && texts.size < MOST_TEXTS) {
+        const next = left.pop();
+        if (typeof next === 'object' && next !== null)
+            for (const part of Object.values(next))
+                left.push(part);
+        if (typeof next !== 'string')
+            continue;
+        for (const line of next.split(/[\r\n]+/).map((part) => part.trim())) {
+            if (line.length >= SHORTEST_TEXT && noSecret(line) === undefined)
+                texts.add(line);
+        }
+    }
+    return [...texts];
+}
+/** A JSON object or array; undefined for anything else. */
+function parseStructure(written) {
+    if (!/^[[{]/.test(written))
+        return undefined;
+    try {
+        return JSON.parse(written);
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Why something that stands in the place of a secret is certainly none. */
+function noSecret(written) {
+    if (written === '')
+        return `It is empty. ${SECRETS_NOT_PASSED}`;
+    if (/^(null|undefined|none|nil|nan|true|false|object|array|\[object Object\])$/i.test(written)) {
+        return 'It is `null` or the like: the step or expression that it comes from gave no value. Look there first.';
+    }
+    if (/^\*+$/.test(written))
+        return 'It consists of asterisks: a masked value was copied instead of the real one.';
+    if (/^\$\{\{.*\}\}$|^\$\{?[A-Z_][A-Z0-9_]*\}?$/s.test(written)) {
+        return `It is the text of an expression or variable that was not evaluated. Write \${{ secrets.NAME }}.`;
+    }
+    return undefined;
+}
+/** What is wrong with a secret, said without showing any of it. */
+function secretProblem(written) {
+    const none = noSecret(written);
+    if (none !== undefined)
+        return none;
+    if (/^[[{]/.test(written)) {
+        return 'It is a JSON object or array, perhaps a whole answer or a key file. Give the one value alone, such as `fromJSON(…).access_token`.';
+    }
+    if (/^bearer\s/i.test(written))
+        return 'It begins with the word Bearer. Give the token alone.';
+    if (/^(["'`]).*\1$/s.test(written))
+        return 'It has quotation marks around it. Store the bare value in the secret.';
+    if (!/^[\x21-\x7e]+$/.test(written)) {
+        return 'It has a space, a line break or another character that no such value has. Copy it again, as one line.';
+    }
+    return undefined;
+}
+function parseScopes(written, problem) {
+    const scopes = [...new Set(written.split(/[\s,]+/).filter((scope) => scope !== ''))];
+    if (scopes.length === 0) {
+        return problem('scopes', 'It names no scope. Leave it out for the usual ones, or list those your project shows.');
+    }
+    // RFC 6749 §3.3
+    const wrong = scopes.find((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));
+    if (wrong !== undefined) {
+        return problem('scopes', `${(0,_text_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(wrong)} is not a scope. Separate scopes by commas, spaces or line breaks, without quotation marks.`);
+    }
+    return scopes;
+}
+
+
+/***/ }),
+
+/***/ 445:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1818,13 +1932,19 @@ __nccwpck_require__.d(__webpack_exports__, {
   ef: () => (/* binding */ parseOrigin)
 });
 
-// UNUSED EXPORTS: DEFAULTS, WAITS
+// UNUSED EXPORTS: DEFAULTS
 
-// EXTERNAL MODULE: ./src/campaign.ts
-var campaign = __nccwpck_require__(873);
-// EXTERNAL MODULE: ./src/credentials.ts
-var credentials = __nccwpck_require__(29);
-;// CONCATENATED MODULE: ./src/near-miss.ts
+// EXTERNAL MODULE: ./src/campaign/api.ts
+var api = __nccwpck_require__(438);
+// EXTERNAL MODULE: ./src/campaign/commands.ts
+var commands = __nccwpck_require__(154);
+// EXTERNAL MODULE: ./src/text/untrusted-text.ts
+var untrusted_text = __nccwpck_require__(73);
+// EXTERNAL MODULE: ./src/text/wording.ts
+var wording = __nccwpck_require__(179);
+// EXTERNAL MODULE: ./src/inputs/credentials.ts
+var credentials = __nccwpck_require__(431);
+;// CONCATENATED MODULE: ./src/inputs/near-miss.ts
 /**
  * The word of `allowed` that `written` was probably meant to be; undefined when none is close.
  * Close is at most two slips (a letter missing, extra, wrong, or swapped with its neighbour) and fewer than
@@ -1861,11 +1981,8 @@ function slips(a, b) {
     return previous[b.length] ?? 0;
 }
 
-// EXTERNAL MODULE: ./src/untrusted-text.ts
-var untrusted_text = __nccwpck_require__(521);
-// EXTERNAL MODULE: ./src/wording.ts
-var wording = __nccwpck_require__(395);
-;// CONCATENATED MODULE: ./src/inputs.ts
+;// CONCATENATED MODULE: ./src/inputs/inputs.ts
+
 
 
 
@@ -1913,13 +2030,6 @@ const MS = { minutes: 60_000, seconds: 1_000 };
 const LONGEST_TIMEOUT_MINUTES = 7_200;
 const SHORTEST_POLL_SECONDS = 0.1;
 const LONGEST_POLL_SECONDS = 3_600;
-/** What each command's `wait-for` may be. */
-const WAITS = {
-    start: ['accepted', 'started', 'finished'],
-    pause: ['accepted', 'paused'],
-    resume: ['accepted', 'started', 'finished'],
-    stop: ['accepted', 'finished'],
-};
 /** Words that users try, and what to tell them. */
 const OTHER_COMMANDS = new Map(Object.entries({
     restart: 'The API has no restart: use a step with `stop` and `wait-for: finished`, then one with `start`.',
@@ -1982,7 +2092,7 @@ function parseInputs(given) {
     for (const [name, written] of given)
         misnamed(name, written.trim(), value, problem);
     const command = parseCommand(value('command'), problem);
-    const endsRuns = command !== undefined && !(0,campaign/* setsGoing */.ar)(command);
+    const endsRuns = command !== undefined && !(0,commands/* setsGoing */.ar)(command);
     for (const [name, expression] of GUARDS) {
         // A stop must not fail for want of what concerns only a start.
         if (name === 'if-running' && endsRuns)
@@ -1990,9 +2100,10 @@ function parseInputs(given) {
         if (given.get(name)?.trim() === '')
             problem(name, emptied(expression));
     }
-    const waitFor = choice('wait-for', campaign/* WAIT_FOR */.Ss);
-    const ifRunning = choice('if-running', ['auto', 'send', 'skip', 'join', 'fail']);
-    const ifInterrupted = choice('if-interrupted', ['leave', 'pause', 'stop']);
+    const waitFor = choice('wait-for', commands/* WAIT_FOR */.Ss);
+    // What concerns only a start or resume is not even looked at for a pause or stop.
+    const ifRunning = endsRuns ? 'send' : choice('if-running', ['auto', 'send', 'skip', 'join', 'fail']);
+    const ifInterrupted = endsRuns ? 'leave' : choice('if-interrupted', ['leave', 'pause', 'stop']);
     const adaptive = value('poll-interval-seconds').toLowerCase() === 'adaptive';
     const draft = {
         organization: parseOrganization(value('organization'), problem),
@@ -2006,18 +2117,21 @@ function parseInputs(given) {
             : time('poll-interval-seconds', SHORTEST_POLL_SECONDS, LONGEST_POLL_SECONDS, 'seconds'),
         stateField: parseStateField(value('state-field'), problem),
         ifRunning: endsRuns ? 'send' : resolveIfRunning(ifRunning, command && waitFor, problem),
-        ifInterrupted: endsRuns ? 'leave' : ifInterrupted,
+        ifInterrupted,
         dryRun: boolean('dry-run'),
         jobSummary: boolean('job-summary'),
         baseUrl: parseOrigin('base-url', value('base-url'), problem),
         imsUrl: parseOrigin('ims-url', value('ims-url'), problem),
     };
-    if (command !== undefined && waitFor !== undefined && !WAITS[command].includes(waitFor)) {
-        problem('wait-for', `\`${command}\` does not make a workflow \`${waitFor}\`. With \`${command}\`, use ${(0,wording/* list */.p_)(WAITS[command])}.`);
+    if (command !== undefined && waitFor !== undefined && !(0,commands/* waitsAfter */.fR)(command).includes(waitFor)) {
+        problem('wait-for', `\`${command}\` does not make a workflow \`${waitFor}\`. With \`${command}\`, use ${(0,wording/* list */.p_)((0,commands/* waitsAfter */.fR)(command))}.`);
     }
     return problems.length === 0 && isWhole(draft)
         ? { ok: true, inputs: draft }
-        : { ok: false, problems, jobSummary: draft.jobSummary !== false };
+        : { ok: false, problems, known: knownOf(draft), jobSummary: draft.jobSummary !== false };
+}
+function knownOf({ command, workflowId }) {
+    return { ...(command && { command }), ...(workflowId && { workflowId }) };
 }
 function isWhole(draft) {
     const { pollIntervalMs: _adaptive, stateField: _lookedFor, ...others } = draft;
@@ -2053,14 +2167,14 @@ function resolveIfRunning(written, waitFor, problem) {
     return written;
 }
 function parseCommand(written, problem) {
-    const found = campaign/* COMMANDS */.Lo.find((command) => command === written.toLowerCase());
+    const found = commands/* COMMANDS */.Lo.find((command) => command === written.toLowerCase());
     if (found !== undefined)
         return found;
     if (written === '')
-        return problem('command', `It is empty. Use ${(0,wording/* list */.p_)(campaign/* COMMANDS */.Lo)}.`);
-    const near = nearMiss(written, campaign/* COMMANDS */.Lo);
+        return problem('command', `It is empty. Use ${(0,wording/* list */.p_)(commands/* COMMANDS */.Lo)}.`);
+    const near = nearMiss(written, commands/* COMMANDS */.Lo);
     const meant = OTHER_COMMANDS.get(written.toLowerCase()) ?? (near && `Did you mean \`${near}\`?`) ?? '';
-    return problem('command', `${(0,wording/* quote */.hD)(written)} is not a command. Use ${(0,wording/* list */.p_)(campaign/* COMMANDS */.Lo)}. ${meant}`.trim());
+    return problem('command', `${(0,wording/* quote */.hD)(written)} is not a command. Use ${(0,wording/* list */.p_)(commands/* COMMANDS */.Lo)}. ${meant}`.trim());
 }
 const TENANT = 'the Campaign tenant: the part of your Campaign URL before `.campaign.adobe.com`, such as `geometrixx` or `geometrixx-mkt-stage1`';
 function parseOrganization(written, problem) {
@@ -2074,7 +2188,7 @@ function parseOrganization(written, problem) {
     }
     if (written === '')
         return problem('organization', `It is empty. Expected ${TENANT}.`);
-    const wrong = (0,campaign/* identifierProblem */.rD)(written);
+    const wrong = (0,api/* identifierProblem */.rD)(written);
     if (wrong !== undefined)
         return problem('organization', wrong);
     const foreign = /[^\w.-]/u.exec(written)?.[0];
@@ -2086,7 +2200,7 @@ function parseOrganization(written, problem) {
 function parseWorkflowId(written, problem) {
     const wrong = written === ''
         ? 'It is empty. Expected the ID of the workflow as Campaign shows it, such as `WKF110`.'
-        : (0,campaign/* identifierProblem */.rD)(written);
+        : (0,api/* identifierProblem */.rD)(written);
     return wrong === undefined ? written : problem('workflow-id', wrong);
 }
 function parseStateField(written, problem) {
@@ -2124,34 +2238,7 @@ function isLoopback(hostname) {
 
 /***/ }),
 
-/***/ 301:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   G: () => (/* binding */ isObject),
-/* harmony export */   l: () => (/* binding */ parseObject)
-/* harmony export */ });
-/** JSON that came from outside. */
-/** The body as a JSON object; undefined when it is anything else. */
-function parseObject(body) {
-    try {
-        // A byte order mark before JSON is not allowed, and harmless (RFC 8259 §8.1).
-        const value = JSON.parse(body.replace(/^\uFEFF/, ''));
-        return isObject(value) ? value : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-/** True for JSON objects, not for arrays or null. */
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-
-/***/ }),
-
-/***/ 45:
+/***/ 947:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -2160,9 +2247,9 @@ __nccwpck_require__.d(__webpack_exports__, {
   i: () => (/* binding */ main)
 });
 
-// EXTERNAL MODULE: ./src/clean-up.ts
-var clean_up = __nccwpck_require__(802);
-;// CONCATENATED MODULE: ./src/progress.ts
+// EXTERNAL MODULE: ./src/host.ts
+var src_host = __nccwpck_require__(237);
+;// CONCATENATED MODULE: ./src/report/progress.ts
 /** What the step has seen so far; outputs and summary are made of it, however the step ends. */
 class Progress {
     answer;
@@ -2172,8 +2259,8 @@ class Progress {
     notes = [];
     /** Follows the record after the command, if anything does. */
     watch;
-    /** True from the moment the command may have been applied. */
-    maybeApplied = false;
+    /** When the command last left, in milliseconds since the epoch; undefined when it certainly was not applied. */
+    sentAtMs;
     clock;
     beganMs;
     constructor(clock) {
@@ -2184,117 +2271,100 @@ class Progress {
     elapsedMs() {
         return this.clock.nowMs() - this.beganMs;
     }
+    /** Now, in milliseconds since the epoch. */
+    wallMs() {
+        return this.clock.wallMs();
+    }
     /** The state last seen; undefined when none was. */
     get state() {
         return this.timeline.at(-1)?.state;
     }
     /** Notes a state that differs from the one before. */
     see(state) {
-        this.timeline.push({ atMs: this.elapsedMs(), state });
+        this.timeline.push({ wallMs: this.wallMs(), state });
     }
-    /** All that is known so far, with a verdict. */
-    facts(result) {
+    /** The command is leaving. */
+    sent() {
+        this.sentAtMs = this.wallMs();
+    }
+    /** The command certainly was not applied after all. */
+    notApplied() {
+        this.sentAtMs = undefined;
+    }
+    /** All that is known so far, with a verdict and what there is to say about it. */
+    facts(verdict) {
         const { answer, previousState, state } = this;
-        return { result, answer, previousState, state, elapsedMs: this.elapsedMs() };
+        return { ...verdict, answer, previousState, state, elapsedMs: this.elapsedMs() };
     }
 }
 
-// EXTERNAL MODULE: ./src/report.ts + 3 modules
-var src_report = __nccwpck_require__(4);
-// EXTERNAL MODULE: ./src/access.ts + 1 modules
-var access = __nccwpck_require__(616);
-// EXTERNAL MODULE: ./src/clock.ts
-var clock = __nccwpck_require__(373);
-// EXTERNAL MODULE: ./src/campaign.ts
-var campaign = __nccwpck_require__(873);
-// EXTERNAL MODULE: ./src/ending.ts
-var src_ending = __nccwpck_require__(880);
-// EXTERNAL MODULE: ./src/state.ts
-var src_state = __nccwpck_require__(462);
-// EXTERNAL MODULE: ./src/wording.ts
-var wording = __nccwpck_require__(395);
-;// CONCATENATED MODULE: ./src/conclusion.ts
-
-
-
-
+// EXTERNAL MODULE: ./src/report/report.ts + 3 modules
+var report_report = __nccwpck_require__(528);
+// EXTERNAL MODULE: ./src/campaign/state.ts
+var campaign_state = __nccwpck_require__(215);
+;// CONCATENATED MODULE: ./src/http/html-page.ts
+const HTML_TYPE = /^\s*(?:text\/html|application\/xhtml\+xml)\s*(?:;|$)/i;
+/** The doctype, or one of the elements that a page, or a part of one, begins with. */
+const FIRST_TAG = /<(?:!doctype\s+html|html|head|title|base|meta|link|style|script|noscript|body|frameset|iframe|div|p|span|h[1-6]|table|form|center|font|img|a|b|br|hr)(?=[\s/>]|$)/iy;
+/** What stands between those: white space, comments, and instructions such as `<?xml …?>`. */
+const SPACE = /[\s\uFEFF]*/y;
+const ASIDES = [
+    ['<!--', '-->'],
+    ['<?', '>'],
+];
 /**
- * Tells how the step ended: log line, outputs, annotation, summary.
- *
- * @param inputs those that could be used; of invalid ones, whether there is to be a summary
+ * True for an answer with an HTML page, such as a proxy's login form, by its `Content-Type` or by how its body
+ * begins. An empty body is none.
  */
-function conclude(report, progress, inputs, ending) {
-    const green = src_ending/* GREEN */.AV[ending.result];
-    const used = 'workflowId' in inputs ? inputs : undefined;
-    const still = ending.result === 'unknown' && used !== undefined ? [whatRuns(used, progress, ending)] : [];
-    const paragraphs = [...ending.paragraphs, ...still];
-    const facts = progress.facts(ending.result);
-    const headline = `${(0,wording/* capital */.Nx)(ending.headline)}.`;
-    if (green)
-        report.info([headline, ...paragraphs].join(' '));
-    const title = `Adobe Campaign workflow: ${ending.result}`;
-    const step = used === undefined ? 'Adobe Campaign workflow' : `${(0,wording/* capital */.Nx)(used.command)} ${used.workflowId}`;
-    report.finish(facts, green ? undefined : { title, text: [headline, ...paragraphs].join('\n') }, inputs.jobSummary
-        ? {
-            heading: `${green ? '✅' : '❌'} ${step}: ${ending.result}`,
-            paragraphs: [headline, ...progress.notes.map((note) => `⚠️ ${note}`), ...paragraphs],
-            rows: [
-                ['Result', ending.result],
-                ['Workflow', used?.workflowId ?? ''],
-                ['Tenant', used?.organization ?? ''],
-                ['Command', used?.command ?? ''],
-                ['HTTP status', facts.answer === undefined ? '' : String(facts.answer.status)],
-                ['Request ID', facts.answer?.requestId ?? ''],
-                ['State before', words(facts.previousState)],
-                ['State last seen', words(facts.state)],
-                ['Duration', (0,wording/* duration */.p0)(facts.elapsedMs)],
-            ],
-            timeline: progress.timeline,
-            ...(used?.dryRun === true ? { request: requestText(used) } : {}),
-        }
-        : undefined);
+function isHtmlPage({ body, contentType }) {
+    if (!/[^\s\uFEFF]/.test(body))
+        return false;
+    if (HTML_TYPE.test(contentType ?? ''))
+        return true;
+    FIRST_TAG.lastIndex = contentStart(body);
+    return FIRST_TAG.test(body);
 }
-function words(state) {
-    return state === undefined ? '' : (0,src_state/* stateWords */.Xu)(state);
-}
-/** What a reader of a red step must know about the workflow itself. */
-function whatRuns({ command, workflowId }, progress, ending) {
-    const seen = lastSeen(progress);
-    if (ending.cleanedUp !== undefined)
-        return `${seen}.`;
-    const may = {
-        start: 'may be running',
-        resume: 'may be running',
-        pause: 'may be running or paused',
-        stop: 'may still be running',
-    };
-    return `Workflow ${workflowId} ${may[command]} in Campaign. ${seen}.`;
-}
-function lastSeen({ state, watch }) {
-    if (state === undefined)
-        return 'Its state was never read';
-    return watch?.hasRead
-        ? `It was ${(0,src_state/* stateWords */.Xu)(state)} when last read`
-        : `It was ${(0,src_state/* stateWords */.Xu)(state)} before the command, and was not read since`;
-}
-/** The request that carries the command, without its headers: they hold the secrets. */
-function requestText(inputs) {
-    return `POST ${(0,campaign/* commandUrl */.VZ)(inputs).href} ${JSON.stringify({ method: inputs.command })}`;
+/** Where the asides at the beginning of a body end. */
+function contentStart(body) {
+    let at = 0;
+    for (;;) {
+        SPACE.lastIndex = at;
+        SPACE.test(body);
+        at = SPACE.lastIndex;
+        const aside = ASIDES.find(([opening]) => body.startsWith(opening, at));
+        if (aside === undefined)
+            return at;
+        const end = body.indexOf(aside[1], at);
+        if (end === -1)
+            return at;
+        at = end + aside[1].length;
+    }
 }
 
-// EXTERNAL MODULE: ./src/credentials.ts
-var credentials = __nccwpck_require__(29);
-// EXTERNAL MODULE: ./src/deliver.ts
-var deliver = __nccwpck_require__(630);
-// EXTERNAL MODULE: ./src/json.ts
-var json = __nccwpck_require__(301);
-// EXTERNAL MODULE: ./src/server-error.ts
-var server_error = __nccwpck_require__(919);
-// EXTERNAL MODULE: ./src/step.ts + 1 modules
-var src_step = __nccwpck_require__(774);
-// EXTERNAL MODULE: ./src/verdict.ts
-var src_verdict = __nccwpck_require__(138);
-;// CONCATENATED MODULE: ./src/record.ts
+// EXTERNAL MODULE: ./src/inputs/credentials.ts
+var credentials = __nccwpck_require__(431);
+// EXTERNAL MODULE: ./src/inputs/inputs.ts + 1 modules
+var inputs_inputs = __nccwpck_require__(445);
+// EXTERNAL MODULE: ./src/requests/access.ts + 1 modules
+var access = __nccwpck_require__(971);
+// EXTERNAL MODULE: ./src/requests/deliver.ts
+var deliver = __nccwpck_require__(339);
+// EXTERNAL MODULE: ./src/campaign/api.ts
+var api = __nccwpck_require__(438);
+// EXTERNAL MODULE: ./src/campaign/reason.ts
+var reason = __nccwpck_require__(619);
+// EXTERNAL MODULE: ./src/campaign/server-error.ts
+var server_error = __nccwpck_require__(560);
+// EXTERNAL MODULE: ./src/campaign/verdict.ts
+var campaign_verdict = __nccwpck_require__(319);
+// EXTERNAL MODULE: ./src/text/json.ts
+var json = __nccwpck_require__(789);
+// EXTERNAL MODULE: ./src/text/wording.ts
+var wording = __nccwpck_require__(179);
+// EXTERNAL MODULE: ./src/requests/attempt.ts + 1 modules
+var attempt = __nccwpck_require__(350);
+;// CONCATENATED MODULE: ./src/requests/record.ts
+
 
 
 
@@ -2309,73 +2379,70 @@ const READ_LIMIT_MS = 30_000;
  *
  * @param number counts the reads; for the log
  */
-async function readOnce(step, access, number = 1) {
+async function readOnce(session, access, number = 1) {
     const { tokens } = access;
     for (let reminted = false;; reminted = true) {
         // Whoever wants the record reads it again, and so asks for the token again.
-        const token = await tokens.get(step, { once: true });
-        if (!token.ok) {
-            const { transient, what, diagnosis, exchange } = token;
-            return transient
-                ? { kind: 'transient', what, diagnosis, exchange }
-                : { kind: 'permanent', what, diagnosis };
-        }
-        const request = (0,campaign/* readRequest */["in"])(access.address, access.apiKey, token.token);
-        const exchange = await (0,src_step/* attempt */.CD)(step, request, number, READ_LIMIT_MS);
-        const verdict = (0,src_verdict/* judgeRepeatable */.h)(exchange);
-        if (verdict === 'unauthorized' && tokens.kind === 'minted' && !reminted) {
+        const token = await tokens.get(session, { once: true });
+        if (!token.ok)
+            return { ...token, kind: token.transient ? 'transient' : 'permanent' };
+        const request = (0,api/* readRequest */["in"])(access.address, access.apiKey, token.token);
+        const exchange = await (0,attempt/* attempt */.CD)(session, request, number, READ_LIMIT_MS);
+        const verdict = (0,campaign_verdict/* judgeRepeatable */.h)(exchange);
+        if (verdict.kind === 'unauthorized' && tokens.kind === 'minted' && !reminted) {
             tokens.reject();
             continue;
         }
-        const what = `the workflow could not be read: ${(0,src_step/* inWords */.r4)(step.log, exchange)}`;
-        const diagnosis = (0,src_step/* explain */.WE)(step, exchange, { subject: 'read', token: tokens.kind });
-        if (verdict === 'transient')
-            return { kind: 'transient', what, diagnosis, exchange };
-        if (verdict !== 'answered' || exchange.kind !== 'answered')
-            return { kind: 'permanent', what, diagnosis };
-        const record = (0,json/* parseObject */.l)(exchange.body);
-        const wrong = record === undefined ? 'no JSON object' : (0,server_error/* isErrorObject */.K)(record) ? 'an error in it' : undefined;
-        if (record !== undefined && wrong === undefined)
+        const unread = (detail, diagnosis) => ({
+            reason: (0,reason/* refusalReason */.b)(exchange, 'unreadable'),
+            what: `the workflow could not be read: ${detail}`,
+            ...diagnosis,
+        });
+        if (verdict.kind !== 'answered') {
+            const diagnosis = (0,attempt/* explain */.WE)(session, exchange, { subject: 'read', token: tokens.kind });
+            const kind = verdict.kind === 'transient' ? 'transient' : 'permanent';
+            return { kind, exchange, ...unread((0,attempt/* inWords */.r4)(session.log, exchange), diagnosis) };
+        }
+        const record = (0,json/* parseObject */.l)(verdict.answer.body);
+        if (record !== undefined && !(0,server_error/* isErrorObject */.K)(record))
             return { kind: 'record', record };
-        return {
-            kind: 'transient',
-            what: `the workflow could not be read: HTTP ${exchange.status}, but ${wrong}`,
-            diagnosis: {
-                cause: 'Something other than the Campaign API answered: a proxy’s page, or nothing at all.',
-                remedy: 'Check `base-url` and the proxy between the runner and Adobe.',
-            },
-            exchange,
-        };
+        const found = record === undefined ? 'no JSON object' : 'an error in it';
+        const detail = `HTTP ${verdict.answer.status}, but ${found}`;
+        return { kind: 'transient', exchange, ...unread(detail, NO_RECORD) };
     }
 }
+const NO_RECORD = {
+    cause: 'Something other than the Campaign API answered: a proxy’s page, or nothing at all.',
+    remedy: 'Check `base-url` and the proxy between the runner and Adobe.',
+};
 /**
  * Reads the record before the command, with retries, and finds the state in it.
  *
  * @param stateField where the state stands; undefined looks in the likely places
  */
-async function takeSnapshot(step, access, stateField) {
+async function takeSnapshot(session, access, stateField) {
     for (let number = 1;; number++) {
-        const result = await readOnce(step, access, number);
+        const result = await readOnce(session, access, number);
         if (result.kind === 'record')
-            return findState(step.log, result.record, stateField);
+            return findState(session.log, result.record, stateField);
         const gaveUp = result.kind === 'permanent'
             ? ''
-            : await (0,src_step/* untilRetry */.ve)(step, result.exchange, number, (0,wording/* capital */.Nx)(result.what));
+            : await (0,attempt/* untilRetry */.ve)(session, result.exchange, number, (0,wording/* capital */.Nx)(result.what));
         if (gaveUp !== undefined) {
-            return { kind: 'unread', what: result.what + gaveUp, diagnosis: result.diagnosis };
+            return { ...result, kind: 'unread', what: result.what + gaveUp };
         }
     }
 }
 function findState(log, record, stateField) {
-    const reading = (0,src_state/* readState */.un)(record, stateField);
+    const reading = (0,campaign_state/* readState */.un)(record, stateField);
     if (reading.kind === 'state') {
         const { state, field } = reading;
-        return { kind: 'snapshot', snapshot: { state, field, name: (0,src_state/* workflowName */.tv)(record) } };
+        return { kind: 'snapshot', snapshot: { state, field, names: (0,campaign_state/* workflowNames */.gd)(record) } };
     }
-    const seen = [...(0,src_state/* fieldNames */.pi)(record)];
+    const seen = [...(0,campaign_state/* fieldNames */.pi)(record)];
     const fields = seen.length === 0 ? 'It has no fields' : `Its fields are ${names(log, seen)}`;
     const { what, cause, remedy } = noState(log, reading, stateField);
-    return { kind: 'stateless', what: `${what}. ${fields}`, diagnosis: { cause, remedy } };
+    return { kind: 'stateless', reason: 'no-state', what: `${what}. ${fields}`, cause, remedy };
 }
 function noState(log, reading, stateField) {
     switch (reading.kind) {
@@ -2401,7 +2468,10 @@ function noState(log, reading, stateField) {
             };
     }
 }
-/** Values may be personal and are not shown, but for a plain word or number: that is worth reporting. */
+/**
+ * What a state that is not known says, before `not a known state`. Values may be personal and are not shown, but for a
+ * plain word or number: that is worth reporting.
+ */
 function shown(log, value) {
     return /^[\p{L}\d _-]{1,40}$/u.test(value)
         ? `says “${log.clean(value, 40)}”, which is`
@@ -2423,7 +2493,221 @@ function names(log, fields) {
     return `${shown.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
 }
 
-;// CONCATENATED MODULE: ./src/wait.ts
+// EXTERNAL MODULE: ./src/requests/session.ts
+var session = __nccwpck_require__(722);
+// EXTERNAL MODULE: ./src/campaign/commands.ts
+var commands = __nccwpck_require__(154);
+;// CONCATENATED MODULE: ./src/requests/watch.ts
+
+
+
+
+/** States that only a run has. */
+const RUNNING = new Set(['starting', 'in-progress', 'pausing', 'resuming']);
+/**
+ * Whether a state, seen after a start or resume, proves that a run has begun since the snapshot.
+ *
+ * *Finished* never does: it may be left over from the run before, and a stop makes it too. Nor does any other field of
+ * the record, which saving the command can change long before it is carried out.
+ *
+ * @param others whether a state other than these two was seen in between
+ */
+function provesRun(before, state, others) {
+    if (RUNNING.has(state))
+        return true;
+    // The engine has one number for paused and erroneous, so neither is news after the other.
+    if (state === 'paused')
+        return before !== 'paused' && before !== 'erroneous';
+    return state === 'erroneous' && (before === 'finished' || before === 'editing') && !others;
+}
+/** Reads like a record after record of one workflow, and knows what in them proves something about the command. */
+class Watch {
+    /** The state when last read; the snapshot's until then. */
+    state;
+    /** True once a state was read. */
+    hasRead = false;
+    /** Why the record last read shows no state, as the beginning of a sentence; undefined if it shows one. */
+    unclear;
+    /** True once a run is known to be this command's: until then, a terminal state may be an earlier run's. */
+    runProved;
+    snapshot;
+    /** The run under way at the snapshot is the one to watch. */
+    joined;
+    command;
+    stateField;
+    log;
+    seen;
+    /** True once a state was seen that is neither the snapshot's nor *erroneous*. */
+    others = false;
+    warned = false;
+    /**
+     * @param seen called with each state that differs from the one before
+     */
+    constructor(snapshot, subject, log, seen) {
+        this.snapshot = snapshot;
+        this.state = snapshot.state;
+        this.command = subject.command;
+        this.stateField = subject.stateField;
+        this.joined = subject.joined;
+        this.runProved = subject.joined;
+        this.log = log;
+        this.seen = seen;
+    }
+    /** True for the record of another workflow than the snapshot's. */
+    isForeign(record) {
+        const { names } = this.snapshot;
+        return names.length > 0 && (0,campaign_state/* workflowNames */.gd)(record).some((name) => !names.includes(name));
+    }
+    /** Takes note of a record; undefined when it shows no known state, which is warned of once. */
+    look(record) {
+        const reading = (0,campaign_state/* readState */.un)(record, this.stateField);
+        this.unclear = reading.kind === 'state' ? undefined : this.describe(reading);
+        if (reading.kind !== 'state') {
+            if (!this.warned)
+                this.log.warning(`${(0,wording/* capital */.Nx)(this.unclear ?? '')}. Waiting goes on.`);
+            this.warned = true;
+            return undefined;
+        }
+        this.hasRead = true;
+        const { state } = reading;
+        if ((0,commands/* setsGoing */.ar)(this.command) && provesRun(this.snapshot.state, state, this.others))
+            this.runProved = true;
+        if (state !== this.snapshot.state && state !== 'erroneous')
+            this.others = true;
+        if (state !== this.state) {
+            this.state = state;
+            this.seen(state);
+        }
+        return state;
+    }
+    /** Whether the state last seen proves that the command, should its answer be lost, took effect. */
+    get provesCommand() {
+        return (0,commands/* provesCommand */.v6)(this.command, this.snapshot.state, this.state, this.runProved);
+    }
+    describe(reading) {
+        const name = (path) => `\`${this.log.clean(path.join('.'), 120)}\``;
+        switch (reading.kind) {
+            case 'unrecognised':
+                return `the workflow’s ${name(reading.field)} ${shown(this.log, reading.shown)} not a known state`;
+            case 'contradictory': {
+                const fields = reading.fields.slice(0, 10).map((field) => name([field]));
+                const where = fields.length > 1 ? `its ${fields.join(', ')}` : `the parts of its ${fields.join()}`;
+                return `the workflow’s record shows different states in ${where}`;
+            }
+            case 'absent':
+                return `the workflow’s record no longer shows ${name(this.snapshot.field)}`;
+        }
+    }
+}
+
+// EXTERNAL MODULE: ./src/step/clean-up.ts
+var clean_up = __nccwpck_require__(973);
+// EXTERNAL MODULE: ./src/report/facts.ts
+var report_facts = __nccwpck_require__(349);
+;// CONCATENATED MODULE: ./src/step/conclusion.ts
+
+
+
+
+
+/** What a step is about, as far as that is known: `Start WKF110`. */
+function subjectOf({ command, workflowId }) {
+    if (command !== undefined)
+        return [(0,wording/* capital */.Nx)(command), workflowId ?? ''].join(' ').trim();
+    return workflowId === undefined ? 'Adobe Campaign workflow' : `Workflow ${workflowId}`;
+}
+/** The sign of each result in the summary's heading. */
+const SIGN = {
+    accepted: '✅',
+    confirmed: '✅',
+    skipped: '⏭️',
+    failed: '❌',
+    unknown: '❔',
+};
+/**
+ * Tells how the step ended: log line, outputs, annotation, summary.
+ *
+ * @param inputs undefined if they could not be used
+ * @param options.known what is known of them then
+ */
+function conclude(report, progress, ending, inputs, options) {
+    const { result, reason, cause, remedy } = ending;
+    const still = result === 'unknown' && inputs !== undefined ? [whatRuns(inputs, progress, ending)] : [];
+    const also = [...ending.also, ...still];
+    const headline = `${(0,wording/* capital */.Nx)(ending.headline)}.`;
+    const lines = [
+        result === 'confirmed' ? `Confirmed: ${ending.headline}.` : headline,
+        ...(cause === undefined ? [] : [`Likely cause: ${cause}`]),
+        ...(remedy === undefined ? [] : [`What to do: ${remedy}`]),
+        ...also,
+    ];
+    const facts = progress.facts({ result, reason, message: lines.join(' ') });
+    if (report_facts/* GREEN */.A[result])
+        report.info(lines.join(' '));
+    const link = inputs === undefined || !needsLook(ending) ? undefined : campaignAddress(inputs);
+    const { sentAtMs } = progress;
+    const summary = {
+        heading: `${SIGN[result]} ${subjectOf(options.known)}: ${result}`,
+        ...(inputs?.dryRun === true ? { request: requestText(inputs) } : {}),
+        headline,
+        ...(cause === undefined ? {} : { cause }),
+        ...(remedy === undefined ? {} : { remedy }),
+        ...(link === undefined ? {} : { link }),
+        also: [...progress.notes.map((note) => `⚠️ ${note}`), ...also],
+        columns: [
+            ['Tenant', inputs?.organization ?? ''],
+            ['State before', inWords(facts.previousState)],
+            ['State last seen', inWords(facts.state)],
+            ['HTTP status', facts.answer === undefined ? '' : String(facts.answer.status)],
+            ['Duration', (0,wording/* duration */.p0)(facts.elapsedMs)],
+        ],
+        details: [
+            ['Reason', reason],
+            ['Request ID', facts.answer?.requestId ?? ''],
+        ],
+        timeline: progress.timeline,
+        ...(sentAtMs === undefined || inputs === undefined
+            ? {}
+            : { sent: { command: inputs.command, atMs: sentAtMs } }),
+        endedAtMs: progress.wallMs(),
+    };
+    report.finish(facts, lines.join('\n'), options.summary ? summary : undefined);
+}
+function inWords(state) {
+    return state === undefined ? '' : (0,campaign_state/* stateWords */.Xu)(state);
+}
+/** Whether a person has to look at the workflow in Campaign. */
+function needsLook({ result, reason }) {
+    return result === 'unknown' || reason === 'erroneous' || reason === 'ended' || reason === 'already-running';
+}
+/**
+ * Campaign's own address, as far as it is documented: the tenant's host. Undefined for a tenant with a dot, whose host
+ * is not known, and for an API that is not Adobe's.
+ */
+function campaignAddress({ organization, baseUrl }) {
+    const isAdobe = baseUrl.hostname.endsWith('.adobe.io');
+    return isAdobe && !organization.includes('.') ? `https://${organization}.campaign.adobe.com` : undefined;
+}
+/** What a reader of a red step must know about the workflow itself. */
+function whatRuns({ command, workflowId }, progress, ending) {
+    const seen = lastSeen(progress);
+    if (ending.cleanedUp !== undefined)
+        return `${seen}.`;
+    return `Workflow ${workflowId} ${commands/* MAY_BE */.gK[command]} in Campaign. ${seen}.`;
+}
+function lastSeen({ state, watch }) {
+    if (state === undefined)
+        return 'Its state was never read';
+    return watch?.hasRead
+        ? `It was ${(0,campaign_state/* stateWords */.Xu)(state)} when last read`
+        : `It was ${(0,campaign_state/* stateWords */.Xu)(state)} before the command, and its state was not read since`;
+}
+/** The request that carries the command, without its headers: they hold the secrets. */
+function requestText(inputs) {
+    return `POST ${(0,api/* commandUrl */.VZ)(inputs).href} ${JSON.stringify({ method: inputs.command })}`;
+}
+
+;// CONCATENATED MODULE: ./src/requests/wait.ts
 
 
 
@@ -2442,7 +2726,9 @@ const LONGEST_BEFORE_JITTER_MS = 29_000;
 const SHARE_OF_WAIT = 0.05;
 /** The last read is made this long before the deadline, so that its answer still counts. */
 const LAST_READ_MS = 3_000;
-const HEARTBEAT_MS = 5 * 60_000;
+/** The log says that the wait goes on every minute at first, and later every five. */
+const FIRST_BEATS_MS = 60_000;
+const LATER_BEATS_MS = 5 * 60_000;
 /** When to say that no run was seen yet. */
 const UNSEEN_MS = 5 * 60_000;
 /** How long to watch the record for signs of a command whose answer was lost, and how often. */
@@ -2469,41 +2755,16 @@ function adaptiveIntervalMs(waitedMs, provedMs, random) {
     const jitter = random * Math.min(SHORTEST_INTERVAL_MS, share);
     return Math.min(LONGEST_INTERVAL_MS, base + jitter);
 }
-/**
- * What `state` means after `command`.
- *
- * After a start or resume a terminal state counts only once a run is proved: until then it may be an earlier run's.
- */
-function meaning(command, awaited, state, runProved) {
-    const terminal = src_state/* TERMINAL */.ff.has(state);
-    switch (command) {
-        case 'start':
-        case 'resume':
-            if (terminal && !runProved)
-                return 'pending';
-            if (state === 'erroneous')
-                return 'bad';
-            if (state === 'finished')
-                return 'done';
-            return awaited === 'started' && state === 'in-progress' ? 'done' : 'pending';
-        case 'pause':
-            if (state === 'paused')
-                return 'done';
-            return terminal ? 'bad' : 'pending';
-        case 'stop':
-            return state === 'finished' ? 'done' : 'pending';
-    }
-}
 /** Reads the record at intervals until it shows what is awaited, or never will, or the step must end. */
-async function waitFor(step, access, watch, { command, awaited, pollIntervalMs, onUnseen }) {
-    const beganMs = step.clock.nowMs();
+async function waitFor(session, access, watch, { command, awaited, pollIntervalMs, onUnseen }) {
+    const beganMs = session.clock.nowMs();
     let provedAtMs;
     let toldUnseen = false;
-    return poll(step, access, watch, {
+    return poll(session, access, watch, {
         untilMs: Number.POSITIVE_INFINITY,
         intervalMs: () => {
-            const nowMs = step.clock.nowMs();
-            if (!(0,campaign/* setsGoing */.ar)(command))
+            const nowMs = session.clock.nowMs();
+            if (!(0,commands/* setsGoing */.ar)(command))
                 provedAtMs = beganMs;
             else if (watch.runProved)
                 provedAtMs ??= nowMs;
@@ -2512,40 +2773,42 @@ async function waitFor(step, access, watch, { command, awaited, pollIntervalMs, 
                 onUnseen();
             }
             const provedMs = provedAtMs === undefined ? undefined : nowMs - provedAtMs;
-            return pollIntervalMs ?? adaptiveIntervalMs(nowMs - beganMs, provedMs, step.random());
+            return pollIntervalMs ?? adaptiveIntervalMs(nowMs - beganMs, provedMs, session.random());
         },
+        longestPauseMs: () => (0,commands/* setsGoing */.ar)(command) && !watch.runProved ? LONGEST_UNPROVED_MS : LONGEST_INTERVAL_MS,
         verdict: (state) => {
             if (state === undefined)
                 return undefined;
-            const found = meaning(command, awaited, state, watch.runProved);
+            const found = (0,commands/* meaning */.ak)(command, awaited, state, watch.runProved);
             return found === 'pending' ? undefined : { kind: found === 'done' ? 'reached' : 'failed', state };
         },
     });
 }
 /** Watches the record for 30 s for a state that only the command explains. */
-async function resolve(step, access, watch) {
-    return poll(step, access, watch, {
-        untilMs: step.clock.nowMs() + RESOLVE_WITHIN_MS,
+async function resolve(session, access, watch) {
+    return poll(session, access, watch, {
+        untilMs: session.clock.nowMs() + RESOLVE_WITHIN_MS,
         intervalMs: () => RESOLVE_INTERVAL_MS,
+        longestPauseMs: () => RESOLVE_INTERVAL_MS * 4,
         verdict: () => (watch.provesCommand ? { kind: 'took-effect' } : undefined),
     });
 }
 /** Reads the record again and again until there is a verdict. Reads that fail for a while never end it. */
-async function poll(step, access, watch, { untilMs, intervalMs, verdict }) {
-    const { clock, deadline, interruption, log } = step;
-    const heartbeat = new Heartbeat(step, watch);
+async function poll(session, access, watch, { untilMs, intervalMs, longestPauseMs, verdict }) {
+    const { clock, deadline, interruption, log } = session;
+    const heartbeat = new Heartbeat(session, watch);
     let trouble;
     let toldTrouble = false;
     let permanent = false;
     const remainingMs = () => Math.min(untilMs - clock.nowMs(), deadline.remainingMs());
     for (let reads = 1; remainingMs() > 0; reads++) {
-        const result = await readOnce(step, access, reads);
+        const result = await readOnce(session, access, reads);
         if (interruption.aborted)
             return { kind: 'interrupted' };
         let leaveAloneMs = 0;
         if (result.kind === 'record' && !watch.isForeign(result.record)) {
-            trouble = undefined;
             const found = verdict(watch.look(result.record));
+            trouble = watch.unclear;
             if (found !== undefined)
                 return found;
         }
@@ -2555,10 +2818,11 @@ async function poll(step, access, watch, { untilMs, intervalMs, verdict }) {
                 break;
             trouble = result.kind === 'record' ? ANOTHER_WORKFLOW : result.what;
             if (result.kind === 'permanent' && permanent) {
-                return { kind: 'unreadable', what: result.what, diagnosis: result.diagnosis };
+                return { ...result, kind: 'unreadable', reason: 'unreadable' };
             }
-            if (result.kind === 'transient')
-                leaveAloneMs = (0,src_step/* retryAfter */.P9)(step, result.exchange) ?? 0;
+            if (result.kind === 'transient') {
+                leaveAloneMs = Math.min((0,attempt/* retryAfter */.P9)(session, result.exchange) ?? 0, longestPauseMs());
+            }
             if (!toldTrouble)
                 log.info(`${(0,wording/* capital */.Nx)(trouble)}. Waiting goes on`);
             toldTrouble = true;
@@ -2583,15 +2847,15 @@ function untilReadMs(pauseMs, remainingMs) {
 }
 /** Sleeps between reads, and says every few minutes that the wait goes on. */
 class Heartbeat {
-    step;
+    session;
     watch;
     beganMs;
     dueMs;
-    constructor(step, watch) {
-        this.step = step;
+    constructor(session, watch) {
+        this.session = session;
         this.watch = watch;
-        this.beganMs = step.clock.nowMs();
-        this.dueMs = this.beganMs + HEARTBEAT_MS;
+        this.beganMs = session.clock.nowMs();
+        this.dueMs = this.beganMs + FIRST_BEATS_MS;
     }
     /**
      * Sleeps for `ms` milliseconds, or until interrupted, with a line in the log whenever it is time.
@@ -2599,31 +2863,96 @@ class Heartbeat {
      * @param trouble why the last read brought nothing, if it did not
      */
     async sleep(ms, trouble) {
-        const { clock, interruption } = this.step;
+        const { clock, interruption } = this.session;
         const untilMs = clock.nowMs() + ms;
         for (let nowMs = clock.nowMs(); nowMs < untilMs && !interruption.aborted; nowMs = clock.nowMs()) {
             await clock.sleep(Math.min(untilMs, this.dueMs) - nowMs, interruption);
-            if (clock.nowMs() >= this.dueMs && !this.step.deadline.passed())
+            if (clock.nowMs() >= this.dueMs && !this.session.deadline.passed())
                 this.beat(trouble);
         }
     }
     beat(trouble) {
-        const { clock, deadline, log } = this.step;
-        this.dueMs = clock.nowMs() + HEARTBEAT_MS;
-        const state = trouble === undefined ? `Still ${(0,src_state/* stateWords */.Xu)(this.watch.state)}` : (0,wording/* capital */.Nx)(trouble);
-        const waited = (0,wording/* duration */.p0)(clock.nowMs() - this.beganMs);
+        const { clock, deadline, log } = this.session;
+        const waitedMs = clock.nowMs() - this.beganMs;
+        this.dueMs = clock.nowMs() + (waitedMs < LATER_BEATS_MS ? FIRST_BEATS_MS : LATER_BEATS_MS);
+        const state = trouble === undefined ? `Still ${(0,campaign_state/* stateWords */.Xu)(this.watch.state)}` : (0,wording/* capital */.Nx)(trouble);
+        const waited = (0,wording/* duration */.p0)(waitedMs);
         log.info(`${state}. Waited ${waited}, ${(0,wording/* duration */.p0)(deadline.remainingMs())} left`);
     }
 }
 
-;// CONCATENATED MODULE: ./src/work.ts
+;// CONCATENATED MODULE: ./src/step/ending.ts
+
+/** Inputs that cannot be used: all of them at once. */
+function invalid(problems) {
+    const count = problems.length === 1 ? '1 input is not valid' : `${problems.length} inputs are not valid`;
+    return {
+        result: 'failed',
+        reason: 'invalid-input',
+        headline: `${count}; nothing was sent`,
+        also: problems.map(({ input, message }) => `${input}: ${message}`),
+    };
+}
+/** The step was cancelled while it was certain that the command had no effect. */
+function cancelledBefore(command) {
+    return {
+        result: 'failed',
+        reason: 'cancelled',
+        headline: `the step was cancelled before ${command} was sent`,
+        remedy: 'Run it again when you like: nothing was changed in Campaign.',
+        also: [],
+    };
+}
+/** The command certainly had no effect, or the workflow itself failed. */
+function failed({ reason, what, cause, remedy }) {
+    return { result: 'failed', reason, headline: what, cause, remedy, also: [] };
+}
+/** It cannot be told what became of the command. A deadline or a signal is the reason, if there was one. */
+function unknown(session, { reason, what, cause, remedy }) {
+    const timeUp = session.deadline.passed() ? 'timeout' : undefined;
+    const cutShort = session.interruption.aborted ? 'cancelled' : timeUp;
+    return {
+        result: 'unknown',
+        reason: cutShort ?? reason,
+        headline: what,
+        ...(cause === undefined ? {} : { cause }),
+        remedy,
+        also: [],
+        ...(cutShort === undefined ? {} : { cutShort }),
+    };
+}
+/**
+ * The workflow itself ended where it should not have.
+ *
+ * @param how whether the run is the command's, or was under way before and nothing was sent
+ */
+function endedBadly(command, workflowId, state, how) {
+    const joined = how === 'joined';
+    const what = `workflow ${workflowId} is ${(0,campaign_state/* stateWords */.Xu)(state)}${joined ? '' : ` after ${command}`}`;
+    if (state === 'erroneous') {
+        return failed({
+            reason: 'erroneous',
+            what,
+            cause: `An activity of the workflow failed${joined ? '' : '; the command itself was taken up'}.`,
+            remedy: 'Read the workflow’s log in Campaign. Activities before the failed one have run: think before you start it again.',
+        });
+    }
+    return failed({
+        reason: 'ended',
+        what,
+        cause: `The workflow ended before ${command} took effect.`,
+        remedy: 'Nothing, if it was meant to end; otherwise look at the workflow in Campaign.',
+    });
+}
+
+;// CONCATENATED MODULE: ./src/step/work.ts
 /** A warning annotation, repeated in the job summary. */
-function warn({ step, progress }, text) {
-    step.log.warning(text);
+function warn({ session, progress }, text) {
+    session.log.warning(text);
     progress.notes.push(text);
 }
 
-;// CONCATENATED MODULE: ./src/effect.ts
+;// CONCATENATED MODULE: ./src/step/effect.ts
 /** What follows a command: whether it took effect, and the effect that is waited for. */
 
 
@@ -2631,46 +2960,53 @@ function warn({ step, progress }, text) {
 
 
 
-const LOOK = 'What to do: look at the workflow in Campaign.';
+const LOOK = 'Look at the workflow in Campaign.';
 /**
  * A command that may have been applied: the record tells, if it was read before; sending again never does.
  *
  * @param watch undefined if the record was not read before
  */
 async function resolveAmbiguity(work, watch, delivery) {
-    const { step, inputs, access } = work;
+    const { session, inputs, access } = work;
     const { command, waitFor: awaited } = inputs;
-    const undecided = (what) => (0,src_ending/* unknown */.L5)(step, what, (0,src_ending/* explained */.to)(delivery.diagnosis));
-    if (watch === undefined || step.interruption.aborted || step.deadline.passed()) {
+    const undecided = (what) => unknown(session, { ...delivery, what });
+    if (session.interruption.aborted || session.deadline.passed())
         return undecided(delivery.what);
+    if (watch === undefined) {
+        const hint = (0,commands/* setsGoing */.ar)(command) ? '`wait-for` or `if-running: skip`' : '`wait-for`';
+        return {
+            ...undecided(delivery.what),
+            also: [`With ${hint} the step would have looked for a trace of it.`],
+        };
     }
-    step.log.info(`${(0,wording/* capital */.Nx)(delivery.what)}. Watching the workflow for signs of it; nothing is sent again`);
-    const beganMs = step.clock.nowMs();
-    const resolution = await resolve(step, access, watch);
+    session.log.info(`${(0,wording/* capital */.Nx)(delivery.what)}. Watching the workflow for signs of it; nothing is sent again`);
+    const beganMs = session.clock.nowMs();
+    const resolution = await resolve(session, access, watch);
     switch (resolution.kind) {
         case 'interrupted':
             return undecided(delivery.what);
         case 'unreadable':
             return undecided(`${delivery.what}; ${resolution.what}`);
         case 'time-up': {
-            const watched = (0,wording/* duration */.p0)(step.clock.nowMs() - beganMs);
+            const watched = (0,wording/* duration */.p0)(session.clock.nowMs() - beganMs);
             const { trouble } = resolution;
-            const seen = trouble ?? `the workflow’s record shows no trace of it after ${watched}`;
+            const seen = trouble ?? `the workflow’s record showed nothing in ${watched} that only this ${command} explains`;
             return undecided(`${delivery.what}; ${seen}`);
         }
         case 'took-effect': {
-            const state = (0,src_state/* stateWords */.Xu)(watch.state);
+            const state = (0,campaign_state/* stateWords */.Xu)(watch.state);
             warn(work, `${(0,wording/* capital */.Nx)(delivery.what)}. The workflow is ${state} since, so Campaign took the ${command}.`);
-            if ((0,campaign/* setsGoing */.ar)(command) && watch.state === 'erroneous') {
-                return (0,src_ending/* endedBadly */.PL)(command, inputs.workflowId, watch.state);
+            if ((0,commands/* setsGoing */.ar)(command) && watch.state === 'erroneous') {
+                return endedBadly(command, inputs.workflowId, watch.state, 'taken up');
             }
             if (awaited !== 'accepted') {
                 return awaitEffect(work, watch, awaited, `${command} was sent and taken up`);
             }
             return {
                 result: 'accepted',
+                reason: 'accepted',
                 headline: `${command} was taken up, though its answer was lost`,
-                paragraphs: [`The workflow was seen ${state} after it. It was not watched any further.`],
+                also: [`The workflow was seen ${state} after it. It was not watched any further.`],
             };
         }
     }
@@ -2681,33 +3017,45 @@ async function resolveAmbiguity(work, watch, delivery) {
  * @param what what became of the command so far, as the beginning of a sentence
  */
 async function awaitEffect(work, watch, awaited, what) {
-    const { step, inputs, access } = work;
+    const { session, inputs, access } = work;
     const { command, workflowId, pollIntervalMs } = inputs;
     const onUnseen = () => warn(work, `No run was seen so far. ${UNSEEN.cause} ${UNSEEN.remedy}`);
-    const end = await waitFor(step, access, watch, { command, awaited, pollIntervalMs, onUnseen });
+    const end = await waitFor(session, access, watch, { command, awaited, pollIntervalMs, onUnseen });
     switch (end.kind) {
         case 'reached':
             warnAboutEnd(work, watch, end.state);
             return {
                 result: 'confirmed',
-                headline: `${watch.joined ? 'the run under way' : command} is confirmed: workflow ${workflowId} is ${(0,src_state/* stateWords */.Xu)(end.state)}`,
-                paragraphs: [],
+                reason: awaited,
+                headline: `workflow ${workflowId} is ${(0,campaign_state/* stateWords */.Xu)(end.state)}${watch.joined ? '' : ` after ${command}`}`,
+                also: proof(work.progress, watch),
             };
         case 'failed':
-            return (0,src_ending/* endedBadly */.PL)(command, workflowId, end.state, watch.joined);
+            return endedBadly(command, workflowId, end.state, watch.joined ? 'joined' : 'taken up');
         case 'time-up':
-            return (0,src_ending/* unknown */.L5)(step, `${what}, but \`timeout-minutes\` (${(0,wording/* duration */.p0)(inputs.timeoutMs)}) was over before the workflow was seen ${awaited}`, (0,src_ending/* explained */.to)(whyNotSeen(work, watch, end.trouble)));
+            return unknown(session, {
+                reason: 'timeout',
+                what: `${what}, but \`timeout-minutes\` (${(0,wording/* duration */.p0)(inputs.timeoutMs)}) was over before the workflow was seen ${awaited}`,
+                ...whyNotSeen(work, watch, end.trouble),
+            });
         case 'interrupted':
-            return (0,src_ending/* unknown */.L5)(step, `${what}, but the step was cancelled before the workflow was seen ${awaited}`, [
-                LOOK,
-            ]);
+            return unknown(session, {
+                reason: 'cancelled',
+                what: `${what}, but the step was cancelled before the workflow was seen ${awaited}`,
+                remedy: LOOK,
+            });
         case 'unreadable':
-            return (0,src_ending/* unknown */.L5)(step, `${what}, but ${end.what}`, [
-                `Likely cause: ${end.diagnosis.cause}`,
-                `${LOOK} ${end.diagnosis.remedy}`,
-            ]);
+            return unknown(session, { ...end, what: `${what}, but ${end.what}`, remedy: `${LOOK} ${end.remedy}` });
     }
 }
+/** The states that prove a confirmation, with the time of day at which each was seen. */
+function proof({ timeline, previousState }, watch) {
+    const since = timeline.slice(previousState === undefined || watch.joined ? 0 : 1);
+    const seen = since.map(({ state, wallMs }) => `${(0,campaign_state/* stateWords */.Xu)(state)} at ${(0,wording/* timeOfDay */.rb)(wallMs)}`);
+    const shown = seen.length <= MOST_PROOF ? seen : [...seen.slice(0, MOST_PROOF - 1), seen.at(-1)];
+    return seen.length === 0 ? [] : [`Seen ${shown.join(', ')} UTC.`];
+}
+const MOST_PROOF = 6;
 /** What a reader of a green step should know about how the workflow came to its end. */
 function warnAboutEnd(work, watch, state) {
     if (state !== 'finished')
@@ -2717,7 +3065,7 @@ function warnAboutEnd(work, watch, state) {
         warn(work, 'The workflow was finished before the stop. A start that is still queued does not show, and would run.');
     }
     const wasStopped = work.progress.timeline.slice(1).some((seen) => seen.state === 'stopping');
-    if ((0,campaign/* setsGoing */.ar)(command) && wasStopped) {
+    if ((0,commands/* setsGoing */.ar)(command) && wasStopped) {
         warn(work, 'The workflow was seen stopping: somebody stopped it, so it may not have done all of its work.');
     }
 }
@@ -2761,7 +3109,9 @@ function whyNotSeen({ inputs }, watch, trouble) {
     if (trouble !== undefined) {
         return {
             cause: `The last thing known is that ${trouble}.`,
-            remedy: 'Look at the workflow in Campaign, and for what keeps it from being read.',
+            remedy: watch.unclear === undefined
+                ? 'Look at the workflow in Campaign, and for what keeps it from being read.'
+                : 'Look at the workflow in Campaign. `state-field` can name the one field that shows its state.',
         };
     }
     if (!watch.hasRead) {
@@ -2770,14 +3120,15 @@ function whyNotSeen({ inputs }, watch, trouble) {
             remedy: 'Look at the workflow in Campaign, and for what slows its answers down.',
         };
     }
-    if ((0,campaign/* setsGoing */.ar)(command) && !watch.runProved) {
-        const nothing = command === 'resume' && watch.snapshot.state !== 'paused';
-        return nothing ? { cause: 'There may have been nothing to resume.', remedy: LOOK_FIRST } : UNSEEN;
+    if ((0,commands/* setsGoing */.ar)(command) && !watch.runProved) {
+        const { state } = watch.snapshot;
+        const nothing = command === 'resume' && (state === 'finished' || state === 'editing');
+        return nothing ? { ...UNSEEN, cause: `There may have been nothing to resume. ${UNSEEN.cause}` } : UNSEEN;
     }
     const inBetween = BETWEEN[command][watch.state];
     if (inBetween !== undefined)
         return inBetween;
-    if (!(0,campaign/* setsGoing */.ar)(command)) {
+    if (!(0,commands/* setsGoing */.ar)(command)) {
         return {
             cause: `The ${command} has not taken effect yet, or the workflow’s record does not show what it does.`,
             remedy: LOOK_FIRST,
@@ -2789,7 +3140,7 @@ function whyNotSeen({ inputs }, watch, trouble) {
     };
 }
 
-;// CONCATENATED MODULE: ./src/gate.ts
+;// CONCATENATED MODULE: ./src/step/gate.ts
 /** What is decided before anything is sent. */
 
 
@@ -2808,7 +3159,7 @@ function needsSnapshot({ waitFor, ifRunning, ifInterrupted }) {
 function decideBefore(work, before) {
     const { inputs } = work;
     if (before !== undefined && before.kind !== 'snapshot' && needsSnapshot(inputs)) {
-        return end((0,src_ending/* failed */.gz)(`${inputs.command} was not sent: ${before.what}`, before.diagnosis));
+        return end(failed({ ...before, what: `${inputs.command} was not sent: ${before.what}` }));
     }
     const running = before?.kind === 'snapshot' && isRunning(inputs, before.snapshot);
     const decision = running ? alreadyRunning(inputs, before.snapshot) : { kind: 'send' };
@@ -2816,7 +3167,7 @@ function decideBefore(work, before) {
 }
 /** Whether a start or resume finds the workflow running. A paused one is not: a start resumes it. */
 function isRunning({ command }, { state }) {
-    return (0,campaign/* setsGoing */.ar)(command) && src_state/* MOVING */.zQ.has(state);
+    return (0,commands/* setsGoing */.ar)(command) && campaign_state/* MOVING */.zQ.has(state);
 }
 function end(ending) {
     return { kind: 'end', ending };
@@ -2824,26 +3175,31 @@ function end(ending) {
 function alreadyRunning(inputs, snapshot) {
     const { command, workflowId, ifRunning, waitFor: awaited } = inputs;
     const { state } = snapshot;
-    const found = `workflow ${workflowId} is already running (${(0,src_state/* stateWords */.Xu)(state)})`;
+    const found = `workflow ${workflowId} is already running (${(0,campaign_state/* stateWords */.Xu)(state)})`;
     switch (ifRunning) {
         case 'send':
             return { kind: 'send' };
         case 'skip':
             return end({
                 result: 'skipped',
+                reason: 'already-running',
                 headline: `${command} was skipped: ${found}`,
-                paragraphs: ['`if-running: skip` sends nothing then, and does not wait for the run under way.'],
+                also: ['`if-running: skip` sends nothing then, and does not wait for the run under way.'],
             });
         case 'join':
             if (awaited !== 'accepted' && state !== 'pausing' && state !== 'stopping') {
                 return { kind: 'join', snapshot, awaited };
             }
-            return end((0,src_ending/* failed */.gz)(`${command} was not sent: ${found}`, {
+            return end(failed({
+                reason: 'already-running',
+                what: `${command} was not sent: ${found}`,
                 cause: 'Its run is about to end or to be paused, so there is nothing to wait for.',
                 remedy: `Run this again once the workflow is ${state === 'stopping' ? 'finished' : 'paused'}.`,
             }));
         case 'fail':
-            return end((0,src_ending/* failed */.gz)(`${command} was not sent: ${found}`, {
+            return end(failed({
+                reason: 'already-running',
+                what: `${command} was not sent: ${found}`,
                 cause: 'An earlier run has not ended, or the workflow has a scheduler and never ends.',
                 remedy: 'Wait for it to finish, or stop it first. `if-running: join` waits for the run under way instead, and `if-running: skip` makes this green.',
             }));
@@ -2855,10 +3211,15 @@ function dryRun(work, before, decision) {
     const joins = 'A real run would send nothing, and wait for the run under way (`if-running: join`).';
     return {
         result: 'skipped',
+        reason: 'dry-run',
         headline: `dry run: ${command} was not sent to workflow ${workflowId}`,
-        paragraphs: [...(decision.kind === 'join' ? [joins] : []), ...found(work, before)],
+        ...(before === undefined || before.kind === 'snapshot'
+            ? {}
+            : { cause: before.cause, remedy: before.remedy }),
+        also: [...(decision.kind === 'join' ? [joins] : []), ...found(work, before)],
     };
 }
+/** What a dry run found, and a warning about what it could not find. */
 function found(work, before) {
     switch (before?.kind) {
         case undefined:
@@ -2866,166 +3227,16 @@ function found(work, before) {
         case 'snapshot': {
             const { state, field } = before.snapshot;
             return [
-                `The workflow is ${(0,src_state/* stateWords */.Xu)(state)}, as its field \`${field.join('.')}\` shows.`,
+                `The workflow is ${(0,campaign_state/* stateWords */.Xu)(state)}, as its field \`${field.join('.')}\` shows.`,
                 'Inputs, credential and workflow ID are good, as far as that can be told without sending.',
             ];
         }
         case 'stateless':
             warn(work, `${(0,wording/* capital */.Nx)(before.what)}. Until \`state-field\` is set, nothing that depends on the state works.`);
-            return (0,src_ending/* explained */.to)(before.diagnosis);
+            return [];
         case 'unread':
             warn(work, `${(0,wording/* capital */.Nx)(before.what)}. So neither the workflow ID nor the credential’s rights could be checked. A real run with these inputs would not read it, but send.`);
-            return (0,src_ending/* explained */.to)(before.diagnosis);
-    }
-}
-
-;// CONCATENATED MODULE: ./src/html-page.ts
-const HTML_TYPE = /^\s*(?:text\/html|application\/xhtml\+xml)\s*(?:;|$)/i;
-/** The doctype, or one of the elements that a page, or a part of one, begins with. */
-const FIRST_TAG = /<(?:!doctype\s+html|html|head|title|base|meta|link|style|script|noscript|body|frameset|iframe|div|p|span|h[1-6]|table|form|center|font|img|a|b|br|hr)(?=[\s/>]|$)/iy;
-/** What stands between those: white space, comments, and instructions such as `<?xml …?>`. */
-const SPACE = /[\s\uFEFF]*/y;
-const ASIDES = [
-    ['<!--', '-->'],
-    ['<?', '>'],
-];
-/**
- * True for an answer with an HTML page, such as a proxy's login form, by its `Content-Type` or by how its body
- * begins. An empty body is none.
- */
-function isHtmlPage({ body, contentType }) {
-    if (!/[^\s\uFEFF]/.test(body))
-        return false;
-    if (HTML_TYPE.test(contentType ?? ''))
-        return true;
-    FIRST_TAG.lastIndex = contentStart(body);
-    return FIRST_TAG.test(body);
-}
-/** Where the asides at the beginning of a body end. */
-function contentStart(body) {
-    let at = 0;
-    for (;;) {
-        SPACE.lastIndex = at;
-        SPACE.test(body);
-        at = SPACE.lastIndex;
-        const aside = ASIDES.find(([opening]) => body.startsWith(opening, at));
-        if (aside === undefined)
-            return at;
-        const end = body.indexOf(aside[1], at);
-        if (end === -1)
-            return at;
-        at = end + aside[1].length;
-    }
-}
-
-// EXTERNAL MODULE: ./src/inputs.ts + 1 modules
-var src_inputs = __nccwpck_require__(899);
-;// CONCATENATED MODULE: ./src/watch.ts
-
-
-/** States that only a run has. */
-const RUNNING = new Set(['starting', 'in-progress', 'pausing', 'resuming']);
-/**
- * Whether a state, seen after a start or resume, proves that a run has begun since the snapshot.
- *
- * *Finished* never does: it may be left over from the run before, and a stop makes it too. Nor does any other field of
- * the record, which saving the command can change long before it is carried out.
- *
- * @param others whether a state other than these two was seen in between
- */
-function provesRun(before, state, others) {
-    if (RUNNING.has(state))
-        return true;
-    // The engine has one number for paused and erroneous, so neither is news after the other.
-    if (state === 'paused')
-        return before !== 'paused' && before !== 'erroneous';
-    return state === 'erroneous' && (before === 'finished' || before === 'editing') && !others;
-}
-/** What proves that a lost command took effect, where a run that was under way before rules out the usual proof. */
-const TRACES = {
-    start: ['starting', 'resuming'],
-    resume: ['starting', 'resuming'],
-    pause: ['pausing', 'paused'],
-    stop: ['stopping', 'finished'],
-};
-/** Reads like a record after record of one workflow, and knows what in them proves something about the command. */
-class Watch {
-    /** The state when last read; the snapshot's until then. */
-    state;
-    /** True once a record was read. */
-    hasRead = false;
-    /** True once a run is known to be this command's: until then, a terminal state may be an earlier run's. */
-    runProved;
-    snapshot;
-    /** The run under way at the snapshot is the one to watch. */
-    joined;
-    command;
-    stateField;
-    log;
-    seen;
-    /** True once a state was seen that is neither the snapshot's nor *erroneous*. */
-    others = false;
-    warned = false;
-    /**
-     * @param seen called with each state that differs from the one before
-     */
-    constructor(snapshot, subject, log, seen) {
-        this.snapshot = snapshot;
-        this.state = snapshot.state;
-        this.command = subject.command;
-        this.stateField = subject.stateField;
-        this.joined = subject.joined;
-        this.runProved = subject.joined;
-        this.log = log;
-        this.seen = seen;
-    }
-    /** True for the record of another workflow than the snapshot's. */
-    isForeign(record) {
-        const name = (0,src_state/* workflowName */.tv)(record);
-        return name !== undefined && this.snapshot.name !== undefined && name !== this.snapshot.name;
-    }
-    /** Takes note of a record; undefined when it shows no known state, which is warned of once. */
-    look(record) {
-        this.hasRead = true;
-        const reading = (0,src_state/* readState */.un)(record, this.stateField);
-        if (reading.kind !== 'state') {
-            this.warn(reading);
-            return undefined;
-        }
-        const { state } = reading;
-        if ((0,campaign/* setsGoing */.ar)(this.command) && provesRun(this.snapshot.state, state, this.others))
-            this.runProved = true;
-        if (state !== this.snapshot.state && state !== 'erroneous')
-            this.others = true;
-        if (state !== this.state) {
-            this.state = state;
-            this.seen(state);
-        }
-        return state;
-    }
-    /** Whether the state last seen proves that the command, should its answer be lost, took effect. */
-    get provesCommand() {
-        const { state, snapshot, command, runProved } = this;
-        if (state === snapshot.state)
-            return false;
-        return (0,campaign/* setsGoing */.ar)(command) && !src_state/* MOVING */.zQ.has(snapshot.state) ? runProved : TRACES[command].includes(state);
-    }
-    warn(reading) {
-        if (this.warned)
-            return;
-        this.warned = true;
-        this.log.warning(`${this.describe(reading)} Waiting goes on.`);
-    }
-    describe(reading) {
-        const name = (path) => this.log.clean(path.join('.'), 120);
-        switch (reading.kind) {
-            case 'unrecognised':
-                return `The workflow’s \`${name(reading.field)}\` is “${this.log.clean(reading.shown, 60)}”, which is not a known state.`;
-            case 'contradictory':
-                return `The workflow’s record shows different states in ${reading.fields.length > 1 ? 'its' : 'the parts of'} \`${this.log.clean(reading.fields.slice(0, 10).join('`, `'), 300)}\`.`;
-            case 'absent':
-                return `The workflow’s record no longer shows \`${name(this.snapshot.field)}\`.`;
-        }
+            return [];
     }
 }
 
@@ -3047,145 +3258,166 @@ class Watch {
 
 
 /** The step from its inputs to its outputs. Resolves once everything is told; rejects on defects only. */
-async function run(context) {
-    const { report, progress, given, dependencies, interruption } = context;
+async function run({ report, given, progress, interruption }, world) {
     for (const secret of (0,credentials/* secretsIn */.VY)(given))
         report.mask(secret);
-    const parsed = (0,src_inputs/* parseInputs */.TL)(given);
+    const parsed = (0,inputs_inputs/* parseInputs */.TL)(given);
     if (!parsed.ok) {
-        conclude(report, progress, { jobSummary: parsed.jobSummary }, (0,src_ending/* invalid */.Gq)(parsed.problems));
+        const { known } = parsed;
+        report.about(subjectOf(known));
+        conclude(report, progress, invalid(parsed.problems), undefined, { known, summary: parsed.jobSummary });
         return;
     }
     const { inputs } = parsed;
-    const deadline = new clock/* Deadline */.B2(dependencies.clock, inputs.timeoutMs);
+    report.about(subjectOf(inputs));
     const work = {
-        step: { ...dependencies, log: report, deadline, interruption },
+        session: (0,session/* openSession */.f)(world, report, inputs.timeoutMs, { interruption }),
         inputs,
         access: (0,access/* accessTo */.Y)(inputs, inputs.credentials, inputs.imsUrl),
         progress,
     };
-    const cleanUp = new clean_up/* CleanUp */.He(inputs, report, dependencies.clock);
+    const cleanUp = new clean_up/* CleanUp */.He(inputs, report, world.clock);
     const what = `${inputs.command} workflow ${inputs.workflowId} of ${inputs.organization}`;
     report.info(inputs.dryRun ? `Dry run: ${what}. Would send ${requestText(inputs)}` : (0,wording/* capital */.Nx)(what));
     const ending = await perform(work, cleanUp);
-    conclude(report, progress, inputs, await (0,clean_up/* cleanUpAfter */.Tg)(work, ending, cleanUp));
+    const summary = inputs.jobSummary;
+    conclude(report, progress, await (0,clean_up/* cleanUpAfter */.Tg)(work, ending, cleanUp), inputs, { known: inputs, summary });
 }
 /** Everything between the inputs and the report, in order. */
 async function perform(work, cleanUp) {
-    const { step, inputs, access } = work;
+    const { session, inputs, access } = work;
     const { command } = inputs;
-    const token = await access.tokens.get(step);
-    if (step.interruption.aborted)
-        return (0,src_ending/* cancelledBefore */.bE)(command);
+    const token = await access.tokens.get(session);
+    if (session.interruption.aborted)
+        return cancelledBefore(command);
     if (!token.ok)
-        return (0,src_ending/* failed */.gz)(`${command} was not sent: ${token.what}`, token.diagnosis);
+        return failed({ ...token, what: `${command} was not sent: ${token.what}` });
     const before = await readBefore(work);
-    if (step.interruption.aborted)
-        return (0,src_ending/* cancelledBefore */.bE)(command);
+    if (session.interruption.aborted)
+        return cancelledBefore(command);
     const decision = decideBefore(work, before);
     const snapshot = before?.kind === 'snapshot' ? before.snapshot : undefined;
-    switch (decision.kind) {
-        case 'end':
-            return decision.ending;
-        case 'join':
-            return join(work, decision.snapshot, decision.awaited);
-        case 'send':
-            return send(work, snapshot, cleanUp);
-    }
+    return decision.kind === 'send' ? sendAndFollow(work, snapshot, cleanUp) : carryOut(work, decision);
+}
+/** Does what is to be done instead of sending the command. */
+function carryOut(work, decision) {
+    return decision.kind === 'end' ? decision.ending : join(work, decision.snapshot, decision.awaited);
 }
 /** The record before the command, if anything depends on it. */
-async function readBefore({ step, inputs, access, progress }) {
+async function readBefore({ session, inputs, access, progress }) {
     if (!needsSnapshot(inputs) && !inputs.dryRun)
         return undefined;
-    const result = await takeSnapshot(step, access, inputs.stateField);
+    const result = await takeSnapshot(session, access, inputs.stateField);
     if (result.kind === 'snapshot') {
         const { state, field } = result.snapshot;
         progress.previousState = state;
         progress.see(state);
-        step.log.info(`State before: ${(0,src_state/* stateWords */.Xu)(state)} (\`${field.join('.')}\`)`);
+        session.log.info(`State before: ${(0,campaign_state/* stateWords */.Xu)(state)} (\`${field.join('.')}\`)`);
     }
     return result;
 }
 /** Sends nothing, and waits for the run that is under way. */
 async function join(work, snapshot, awaited) {
-    const { step, inputs, progress } = work;
+    const { session, inputs, progress } = work;
     const { command } = inputs;
-    const what = `${command} was not sent, since the workflow is already ${(0,src_state/* stateWords */.Xu)(snapshot.state)}`;
-    step.log.info(`${(0,wording/* capital */.Nx)(what)}; waiting until its run is ${awaited}`);
+    const what = `${command} was not sent, since the workflow is already ${(0,campaign_state/* stateWords */.Xu)(snapshot.state)}`;
+    session.log.info(`${(0,wording/* capital */.Nx)(what)}; waiting until its run is ${awaited}`);
     const watch = watching(work, snapshot, true);
     progress.watch = watch;
     return awaitEffect(work, watch, awaited, what);
 }
 /** Sends the command and follows it as far as the inputs ask. */
-async function send(work, snapshot, cleanUp) {
-    const { step, inputs, access, progress } = work;
+async function sendAndFollow(work, first, cleanUp) {
+    const { session, inputs, access, progress } = work;
     const { command } = inputs;
-    const running = snapshot !== undefined && isRunning(inputs, snapshot);
-    if (running)
-        warn(work, run_alreadyRunning(command, snapshot.state));
-    const delivery = await (0,deliver/* deliver */.c)(step, access, command, {
+    let snapshot = first;
+    let instead;
+    warnIfRunning(work, snapshot);
+    const delivery = await (0,deliver/* deliver */.c)(session, access, command, {
         connected: () => {
             // What was running before is not this step's to end.
-            if (!running)
+            if (snapshot === undefined || !isRunning(inputs, snapshot))
                 cleanUp.owe();
-            progress.maybeApplied = true;
+            progress.sent();
         },
         notApplied: () => {
-            progress.maybeApplied = false;
+            progress.notApplied();
             cleanUp.settle();
         },
         answered: (answer) => {
             progress.answer = answer;
+        },
+        again: async () => {
+            if (snapshot === undefined)
+                return true;
+            // Somebody else may have started it since.
+            const before = await readBefore(work);
+            const decision = decideBefore(work, before);
+            if (decision.kind !== 'send') {
+                instead = decision;
+                return false;
+            }
+            if (before?.kind === 'snapshot')
+                snapshot = before.snapshot;
+            warnIfRunning(work, snapshot);
+            return true;
         },
     });
     const watch = snapshot === undefined ? undefined : watching(work, snapshot, false);
     progress.watch = watch;
     switch (delivery.kind) {
         case 'refused':
-            return (0,src_ending/* failed */.gz)(delivery.what, delivery.diagnosis);
+            return failed(delivery);
         case 'withheld':
-            return (0,src_ending/* cancelledBefore */.bE)(command);
+            return instead === undefined || session.interruption.aborted
+                ? cancelledBefore(command)
+                : carryOut(work, instead);
         case 'ambiguous':
             return resolveAmbiguity(work, watch, delivery);
         case 'accepted':
             return follow(work, watch, delivery.answer);
     }
 }
-function run_alreadyRunning(command, state) {
-    return `The workflow was already ${(0,src_state/* stateWords */.Xu)(state)} before the ${command}. Campaign may ignore it, and what happens from now on may belong to the earlier run. \`if-running: skip\` or \`fail\` keeps a ${command} from being sent then.`;
+function warnIfRunning(work, snapshot) {
+    if (snapshot === undefined || !isRunning(work.inputs, snapshot))
+        return;
+    warn(work, run_alreadyRunning(work.inputs.command, snapshot.state));
 }
-function watching({ step, inputs, progress }, snapshot, joined) {
+function run_alreadyRunning(command, state) {
+    return `The workflow was already ${(0,campaign_state/* stateWords */.Xu)(state)} before the ${command}. Campaign may ignore it, and what happens from now on may belong to the earlier run. \`if-running: skip\` or \`fail\` keeps a ${command} from being sent then.`;
+}
+function watching({ session, inputs, progress }, snapshot, joined) {
     const { command, stateField } = inputs;
-    return new Watch(snapshot, { command, stateField, joined }, step.log, (state) => {
+    return new Watch(snapshot, { command, stateField, joined }, session.log, (state) => {
         progress.see(state);
         const foreign = { paused: command !== 'pause', stopping: command !== 'stop' };
         const note = foreign[state] === true ? ' (not on account of this step)' : '';
-        step.log.info(`${(0,wording/* capital */.Nx)((0,src_state/* stateWords */.Xu)(state))} after ${(0,wording/* duration */.p0)(progress.elapsedMs())}${note}`);
+        session.log.info(`${(0,wording/* capital */.Nx)((0,campaign_state/* stateWords */.Xu)(state))} at ${(0,wording/* timeOfDay */.rb)(progress.wallMs())} UTC, after ${(0,wording/* duration */.p0)(progress.elapsedMs())}${note}`);
     });
 }
 /** After Campaign took the command. */
 async function follow(work, watch, answer) {
-    const { step, inputs } = work;
+    const { session, inputs } = work;
     const { command, waitFor } = inputs;
     const what = `${command} was accepted (HTTP ${answer.status})`;
     if (isHtmlPage(answer)) {
         warn(work, `The answer to ${command} is an HTML page, perhaps a proxy’s: see in Campaign whether it arrived.`);
     }
-    if (step.interruption.aborted) {
-        return (0,src_ending/* unknown */.L5)(step, `${what}, but the step was cancelled`, [
-            'What to do: look at the workflow in Campaign.',
-        ]);
+    if (session.interruption.aborted) {
+        const remedy = 'Look at the workflow in Campaign.';
+        return unknown(session, { reason: 'cancelled', what: `${what}, but the step was cancelled`, remedy });
     }
     if (waitFor === 'accepted' || watch === undefined) {
         return {
             result: 'accepted',
+            reason: 'accepted',
             headline: what,
-            paragraphs: [
+            also: [
                 'Campaign runs it when its workflow server picks it up. This step did not wait for that; set `wait-for` to wait.',
             ],
         };
     }
-    step.log.info(`${(0,wording/* capital */.Nx)(what)}; waiting until the workflow is ${waitFor}`);
+    session.log.info(`${(0,wording/* capital */.Nx)(what)}; waiting until the workflow is ${waitFor}`);
     return awaitEffect(work, watch, waitFor, what);
 }
 
@@ -3194,13 +3426,14 @@ async function follow(work, watch, answer) {
 
 
 
+
 /** The main run. Whatever happens, all outputs are set in the end. */
-async function main(context) {
-    const { report, dependencies } = context;
-    const progress = new Progress(dependencies.clock);
+async function main(host, world) {
+    const { report, given } = host;
+    const progress = new Progress(world.clock);
     const interruption = new AbortController();
     // A further signal changes nothing: the step is ending, and the attempt of `if-interrupted` has its 5 s.
-    context.onSignal((signal) => {
+    host.onSignal((signal) => {
         report.info(interruption.signal.aborted ? `${signal} received` : `${signal} received: the step is cancelled`);
         interruption.abort();
     });
@@ -3209,24 +3442,17 @@ async function main(context) {
         // If this step was not cancelled, its post run must not clean up after it.
         if (!interruption.signal.aborted)
             report.keep(clean_up/* STATE_NAME */.sf, '');
-        const sent = progress.maybeApplied
-            ? 'The command may have been applied, and what `if-interrupted` asks for, if anything, may not have been done: look at the workflow in Campaign before you run this again.'
-            : 'No command was sent.';
-        report.finish(progress.facts(progress.maybeApplied ? 'unknown' : 'failed'), {
-            title: 'Adobe Campaign workflow: internal error',
-            text: `The action itself failed: ${(0,src_report/* words */.a)(error)}.\nWhat to do: please report this, with the log of a dry run with debug logging.\n${sent}`,
-        });
+        const result = progress.sentAtMs === undefined ? 'failed' : 'unknown';
+        const lines = [
+            `The action itself failed: ${(0,report_report/* messageOf */.b)(error)}.`,
+            'What to do: please report this, with the log of a dry run with debug logging.',
+            result === 'failed'
+                ? 'No command was sent.'
+                : 'The command may have been applied, and what `if-interrupted` asks for, if anything, may not have been done: look at the workflow in Campaign before you run this again.',
+        ];
+        report.finish(progress.facts({ result, reason: 'internal', message: lines.join(' ') }), lines.join('\n'));
     };
-    context.onUncaught((error) => {
-        onDefect(error);
-        context.exit();
-    });
-    try {
-        await run({ ...context, progress, interruption: interruption.signal });
-    }
-    catch (error) {
-        onDefect(error);
-    }
+    await (0,src_host/* guarded */.N)(host, onDefect, () => run({ report, given, progress, interruption: interruption.signal }, world));
 }
 
 
@@ -3238,14 +3464,16 @@ async function main(context) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   a: () => (/* binding */ runPost)
 /* harmony export */ });
-/* harmony import */ var _access_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(616);
-/* harmony import */ var _campaign_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(873);
-/* harmony import */ var _clean_up_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(802);
-/* harmony import */ var _clock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(373);
-/* harmony import */ var _credentials_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(29);
-/* harmony import */ var _deliver_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(630);
-/* harmony import */ var _report_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4);
-/* harmony import */ var _wording_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(395);
+/* harmony import */ var _campaign_api_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(438);
+/* harmony import */ var _host_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(237);
+/* harmony import */ var _inputs_credentials_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(431);
+/* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(528);
+/* harmony import */ var _requests_access_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(971);
+/* harmony import */ var _requests_deliver_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(339);
+/* harmony import */ var _requests_session_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(722);
+/* harmony import */ var _step_clean_up_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(973);
+/* harmony import */ var _text_wording_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(179);
+
 
 
 
@@ -3264,60 +3492,49 @@ const LONGEST_SILENCE_MS = 10 * 60_000;
 /**
  * The post run, at the end of every job: makes up for a pause or stop that the main run could not send, or that was
  * certainly refused. Does nothing when there is nothing to clean up. It can never send a start.
+ *
+ * @param kept what the main run kept with the runner; empty if it kept nothing
  */
-async function runPost(context) {
-    const { report } = context;
+async function runPost(host, world, kept) {
+    const { report } = host;
     const onDefect = (error) => {
         report.trace(error);
-        report.fail('Adobe Campaign workflow: internal error', `The post run of the action itself failed: ${(0,_report_js__WEBPACK_IMPORTED_MODULE_5__/* .words */ .a)(error)}.\nWhat to do: look at the workflow in Campaign, which may be running; and please report this.`);
+        report.fail('internal error', `The post run of the action itself failed: ${(0,_report_report_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .b)(error)}.\nWhat to do: look at the workflow in Campaign, which may be running; and please report this.`);
     };
-    context.onUncaught((error) => {
-        onDefect(error);
-        context.exit();
-    });
-    try {
-        await settle(context);
-    }
-    catch (error) {
-        onDefect(error);
-    }
+    await (0,_host_js__WEBPACK_IMPORTED_MODULE_7__/* .guarded */ .N)(host, onDefect, () => settle(host, world, kept));
 }
-async function settle({ dependencies, report, given, kept: text }) {
-    for (const secret of (0,_credentials_js__WEBPACK_IMPORTED_MODULE_3__/* .secretsIn */ .VY)(given))
+async function settle({ report, given }, world, text) {
+    for (const secret of (0,_inputs_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .secretsIn */ .VY)(given))
         report.mask(secret);
-    const kept = (0,_clean_up_js__WEBPACK_IMPORTED_MODULE_1__/* .readKept */ .DL)(text);
+    const kept = (0,_step_clean_up_js__WEBPACK_IMPORTED_MODULE_5__/* .readKept */ .DL)(text);
     if (kept === undefined) {
         report.info('Nothing to clean up');
         report.color('green');
         return;
     }
     const { command, address } = kept;
-    const workflow = (0,_campaign_js__WEBPACK_IMPORTED_MODULE_7__/* .recordUrl */ .Vq)(address).href;
+    const workflow = (0,_campaign_api_js__WEBPACK_IMPORTED_MODULE_8__/* .recordUrl */ .Vq)(address).href;
+    report.about(`${(0,_text_wording_js__WEBPACK_IMPORTED_MODULE_6__/* .capital */ .Nx)(command)} ${address.workflowId}`);
     if (kept.standing === 'unsure') {
-        report.warning(`${(0,_wording_js__WEBPACK_IMPORTED_MODULE_6__/* .capital */ .Nx)(command)} was on its way to ${workflow} when the step ended, and may or may not have arrived. It is not sent twice: look at the workflow in Campaign.`);
+        report.warning(`${(0,_text_wording_js__WEBPACK_IMPORTED_MODULE_6__/* .capital */ .Nx)(command)} was on its way to ${workflow} when the step ended, and may or may not have arrived. It is not sent twice: look at the workflow in Campaign.`);
         report.color('green');
         return;
     }
-    if (Math.abs(dependencies.clock.wallMs() - kept.aliveAtMs) > LONGEST_SILENCE_MS) {
+    if (Math.abs(world.clock.wallMs() - kept.aliveAtMs) > LONGEST_SILENCE_MS) {
         report.warning(`The ${command} that \`if-interrupted\` asks for was not sent to ${workflow} when the step ended. That is over 10 minutes ago, so another run may be under way by now, and nothing is sent: look at the workflow in Campaign.`);
         report.color('green');
         return;
     }
-    const notCleanedUp = (what) => report.fail('Adobe Campaign workflow: not cleaned up', `${what}\nWhat to do: look at the workflow in Campaign (${workflow}), which may be running, and ${command} it there if need be.`);
+    const notCleanedUp = (what) => report.fail('not cleaned up', `${what}\nWhat to do: look at the workflow in Campaign (${workflow}), which may be running, and ${command} it there if need be.`);
     const credentials = credentialsFor(kept, (name) => (given.get(name) ?? '').trim());
     if (credentials === undefined) {
         notCleanedUp(`The ${command} that \`if-interrupted\` asks for was not sent: this post run got no secrets. GitHub hands none to an action that a composite action uses inside another one.`);
         return;
     }
     report.info(`The step ended before it could ${command} workflow ${address.workflowId}: sending ${command} now`);
-    const step = {
-        ...dependencies,
-        log: report,
-        deadline: new _clock_js__WEBPACK_IMPORTED_MODULE_2__/* .Deadline */ .B2(dependencies.clock, POST_LIMIT_MS, 'the limit of a minute'),
-        interruption: new AbortController().signal,
-    };
-    const delivery = await (0,_deliver_js__WEBPACK_IMPORTED_MODULE_4__/* .deliver */ .c)(step, (0,_access_js__WEBPACK_IMPORTED_MODULE_0__/* .accessTo */ .Y)(address, credentials, kept.imsUrl), command);
-    const sentence = (0,_clean_up_js__WEBPACK_IMPORTED_MODULE_1__/* .cleanUpSentence */ .WL)(command, delivery);
+    const session = (0,_requests_session_js__WEBPACK_IMPORTED_MODULE_4__/* .openSession */ .f)(world, report, POST_LIMIT_MS, { setBy: 'the limit of a minute' });
+    const delivery = await (0,_requests_deliver_js__WEBPACK_IMPORTED_MODULE_3__/* .deliver */ .c)(session, (0,_requests_access_js__WEBPACK_IMPORTED_MODULE_2__/* .accessTo */ .Y)(address, credentials, kept.imsUrl), command);
+    const sentence = (0,_step_clean_up_js__WEBPACK_IMPORTED_MODULE_5__/* .cleanUpSentence */ .WL)(command, delivery);
     if (delivery.kind === 'accepted') {
         report.info(sentence);
         report.color('green');
@@ -3331,7 +3548,8 @@ function credentialsFor({ scopes }, input) {
     const apiKey = input('api-key');
     const accessToken = input('access-token');
     const clientSecret = input('client-secret');
-    if (apiKey === '' || (scopes === undefined ? accessToken : clientSecret) === '')
+    const other = scopes === undefined ? accessToken : clientSecret;
+    if ((0,_inputs_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .secretProblem */ .oR)(apiKey) !== undefined || (0,_inputs_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .secretProblem */ .oR)(other) !== undefined)
         return undefined;
     return scopes === undefined
         ? { kind: 'given', apiKey, accessToken }
@@ -3341,23 +3559,39 @@ function credentialsFor({ scopes }, input) {
 
 /***/ }),
 
-/***/ 4:
+/***/ 349:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ GREEN)
+/* harmony export */ });
+/** Colour of the step by its result. */
+const GREEN = {
+    accepted: true,
+    confirmed: true,
+    skipped: true,
+    failed: false,
+    unknown: false,
+};
+
+
+/***/ }),
+
+/***/ 528:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   p: () => (/* binding */ Report),
-  a: () => (/* binding */ words)
+  b: () => (/* binding */ messageOf)
 });
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 12 modules
 var core = __nccwpck_require__(705);
-// EXTERNAL MODULE: ./src/ending.ts
-var ending = __nccwpck_require__(880);
-;// CONCATENATED MODULE: ./src/redaction.ts
+;// CONCATENATED MODULE: ./src/text/redaction.ts
 /** What stands where a secret stood; the same as the runner's own mask. */
 const MASK = '***';
 /** Encodings of shorter secrets would be so short that they match by accident. */
@@ -3698,18 +3932,20 @@ function base64Forms(secret) {
     });
 }
 
-// EXTERNAL MODULE: ./src/state.ts
-var src_state = __nccwpck_require__(462);
-// EXTERNAL MODULE: ./src/untrusted-text.ts
-var untrusted_text = __nccwpck_require__(521);
-// EXTERNAL MODULE: ./src/wording.ts
-var wording = __nccwpck_require__(395);
-;// CONCATENATED MODULE: ./src/summary.ts
+// EXTERNAL MODULE: ./src/text/untrusted-text.ts
+var untrusted_text = __nccwpck_require__(73);
+// EXTERNAL MODULE: ./src/report/facts.ts
+var report_facts = __nccwpck_require__(349);
+// EXTERNAL MODULE: ./src/campaign/state.ts
+var campaign_state = __nccwpck_require__(215);
+// EXTERNAL MODULE: ./src/text/wording.ts
+var wording = __nccwpck_require__(179);
+;// CONCATENATED MODULE: ./src/report/summary.ts
 
 
 
 /** A state that goes back and forth for hours must not swell the summary beyond what GitHub takes (1 MiB). */
-const LONGEST_TIMELINE = 100;
+const LONGEST_TIMELINE = 30;
 /**
  * The job summary as GitHub Markdown.
  *
@@ -3717,16 +3953,22 @@ const LONGEST_TIMELINE = 100;
  */
 function summaryMarkdown(content, clean) {
     const plain = (text) => prose(clean(text, 2_000));
-    const rows = content.rows.filter(([, value]) => value !== '');
+    const labelled = (label, text) => text === undefined ? [] : [`**${label}:** ${plain(text)}`, ''];
+    const filled = (cells) => cells.filter(([, value]) => value !== '').map(([name, value]) => [plain(name), plain(value)]);
+    const columns = filled(content.columns);
     const lines = [
         `### ${plain(content.heading)}`,
         '',
-        ...content.paragraphs.flatMap((paragraph) => [plain(paragraph), '']),
-        ...table(rows.map(([name, value]) => [plain(name), plain(value)])),
-        ...timelineTable(content.timeline),
-        ...(content.request === undefined
-            ? []
-            : ['The request that was not sent:', '', `    ${clean(content.request, 2_000)}`, '']),
+        ...(content.request === undefined ? [] : [`    ${clean(content.request, 2_000)}`, '']),
+        plain(content.headline),
+        '',
+        ...labelled('Likely cause', content.cause),
+        ...labelled('What to do', content.remedy),
+        ...(content.link === undefined ? [] : [`[Open Campaign](${content.link})`, '']),
+        ...content.also.flatMap((paragraph) => [plain(paragraph), '']),
+        ...chart(content),
+        ...table([columns.map(([name = '']) => name), columns.map(([, value = '']) => value)]),
+        ...collapsed([...filled(content.details), ...moments(content.timeline)]),
     ];
     return `${lines.join('\n')}\n`;
 }
@@ -3737,24 +3979,67 @@ function prose(text) {
         .map((part, index) => (index % 2 === 0 ? (0,untrusted_text/* escapeMarkdown */.FV)(part) : `<code>${(0,untrusted_text/* escapeMarkdown */.FV)(part)}</code>`))
         .join('');
 }
-/** One state is in the table of facts already. */
-function timelineTable(timeline) {
+/** The states over time. Only canonical states, commands and numbers go in. */
+function chart({ timeline, sent, endedAtMs }) {
+    const shown = timeline.slice(-LONGEST_TIMELINE);
+    const first = shown[0];
+    if (shown.length < 2 || first === undefined)
+        return [];
+    const bars = shown.map(({ state, wallMs }, index) => {
+        const tag = state === 'erroneous' ? 'crit, ' : index === shown.length - 1 ? 'active, ' : 'done, ';
+        return `    ${(0,campaign_state/* stateWords */.Xu)(state)} :${tag}${moment(wallMs)}, ${moment(shown[index + 1]?.wallMs ?? endedAtMs)}`;
+    });
+    const marks = sent === undefined
+        ? []
+        : ['    section Command', `    ${sent.command} sent :milestone, ${moment(sent.atMs)}, 0s`];
+    return [
+        '```mermaid',
+        'gantt',
+        '    title States by time of day (UTC)',
+        '    dateFormat YYYY-MM-DD HH:mm:ss.SSS',
+        `    axisFormat ${axisFor(endedAtMs - first.wallMs)}`,
+        '    todayMarker off',
+        '    section Workflow',
+        ...bars,
+        ...marks,
+        '```',
+        '',
+    ];
+}
+function axisFor(spanMs) {
+    if (spanMs < 10 * 60_000)
+        return '%H:%M:%S';
+    return spanMs < 86_400_000 ? '%H:%M' : '%d. %H:%M';
+}
+/** A moment without its zone: Mermaid takes it for local time and shows it as that, so the digits stay those of UTC. */
+function moment(wallMs) {
+    return new Date(wallMs).toISOString().slice(0, 23).replace('T', ' ');
+}
+/** When each state was first seen; one state is in the table already. */
+function moments(timeline) {
     if (timeline.length < 2)
         return [];
     const left = timeline.length - LONGEST_TIMELINE;
-    const shown = timeline.slice(-LONGEST_TIMELINE);
-    return [
-        ...(left > 0 ? [`${left} earlier states are left out.`, ''] : []),
-        ...table([['After', 'State'], ...shown.map(({ atMs, state }) => [(0,wording/* duration */.p0)(atMs), (0,src_state/* stateWords */.Xu)(state)])]),
-    ];
+    const rows = timeline
+        .slice(-LONGEST_TIMELINE)
+        .map(({ state, wallMs }) => [`${(0,wording/* timeOfDay */.rb)(wallMs)} UTC`, (0,campaign_state/* stateWords */.Xu)(state)]);
+    return left > 0 ? [['Earlier', `${left} states are left out`], ...rows] : rows;
+}
+function collapsed(rows) {
+    if (rows.length === 0)
+        return [];
+    return ['<details><summary>Details</summary>', '', ...table([['', ''], ...rows]), '</details>', ''];
 }
 /** @param rows the head first */
 function table(rows) {
-    const [head, ...others] = rows.map((cells) => `| ${cells.join(' | ')} |`);
-    return head === undefined ? [] : [head, '| --- | --- |', ...others, ''];
+    const [head, ...others] = rows;
+    if (head === undefined || head.length === 0)
+        return [];
+    const line = (cells) => `| ${cells.join(' | ')} |`;
+    return [line(head), line(head.map(() => '---')), ...others.map(line), ''];
 }
 
-;// CONCATENATED MODULE: ./src/report.ts
+;// CONCATENATED MODULE: ./src/report/report.ts
 
 
 
@@ -3770,6 +4055,8 @@ const LONGEST_RESPONSE = 32_000;
 class Report {
     redactor = new Redactor();
     finished = false;
+    /** What annotations are about, as their titles begin. */
+    subject = 'Adobe Campaign workflow';
     cannotKeep = false;
     /** Hides a secret from now on: here, and in the log by the runner's own mask. */
     mask(secret) {
@@ -3777,6 +4064,10 @@ class Report {
             return;
         this.redactor.add(secret);
         core/* setSecret */.Pq(secret);
+    }
+    /** Names the command and the workflow that annotations are about from now on. */
+    about(subject) {
+        this.subject = subject;
     }
     redact(text, options = {}) {
         return this.redactor.redact(text, options);
@@ -3797,7 +4088,7 @@ class Report {
         this.debug(defect instanceof Error ? (defect.stack ?? defect.message) : String(defect));
     }
     warning(text) {
-        core/* warning */.$e(this.safe(text));
+        core/* warning */.$e(this.safe(text), { title: this.safe(`${this.subject}: warning`) });
     }
     /** Keeps a value for the post run, should there be one. */
     keep(name, value) {
@@ -3808,7 +4099,7 @@ class Report {
             if (this.cannotKeep)
                 return;
             this.cannotKeep = true;
-            this.warning(`If this step is killed, nothing can be cleaned up after it: ${words(error)}`);
+            this.warning(`If this step is killed, nothing can be cleaned up after it: ${messageOf(error)}`);
         }
     }
     /** The colour of the step, or of its post run. A process that ends without a word is red. */
@@ -3816,28 +4107,27 @@ class Report {
         process.exitCode = color === 'green' ? 0 : 1;
     }
     /** A red ending, with its one annotation. */
-    fail(title, text) {
+    fail(outcome, text) {
         this.color('red');
-        core/* error */.z3(this.safeLines(text), { title: this.safe(title) });
+        core/* error */.z3(this.safeLines(text), { title: this.safe(`${this.subject}: ${outcome}`) });
     }
     /**
      * Ends the step: sets every output, then the colour with the one annotation of a red step, then the
-     * summary. Only the first call counts, so that a second signal can end at once what the first has begun
-     * to end.
+     * summary. Only the first call counts: a defect may come while the step is ending.
      *
-     * @param failure title and text of the annotation; for red results only
+     * @param text the annotation of a red step, line by line
      */
-    finish(facts, failure, summary) {
+    finish(facts, text, summary) {
         if (this.finished)
             return;
         this.finished = true;
         const trouble = this.setOutputs(facts);
-        if (failure !== undefined)
-            this.fail(failure.title, [failure.text, ...trouble].join('\n'));
+        if (!report_facts/* GREEN */.A[facts.result])
+            this.fail(facts.result, [text, ...trouble].join('\n'));
         else if (trouble.length > 0)
-            this.fail('Adobe Campaign workflow: outputs not set', trouble.join('\n'));
+            this.fail('outputs not set', trouble.join('\n'));
         else
-            this.color(ending/* GREEN */.AV[facts.result] ? 'green' : 'red');
+            this.color('green');
         if (summary !== undefined)
             this.summarize(summary);
     }
@@ -3847,6 +4137,8 @@ class Report {
         const body = this.redact(answer?.body ?? '', { cut: answer?.bodyComplete === false });
         const outputs = {
             result: facts.result,
+            reason: facts.reason,
+            message: this.clean(facts.message.replaceAll('`', ''), 2_000),
             'status-code': answer === undefined ? '' : String(answer.status),
             // A NUL could not be passed on in an environment variable.
             response: (0,untrusted_text/* limitLength */.iy)(body.replaceAll('\0', '\uFFFD'), LONGEST_RESPONSE),
@@ -3861,7 +4153,7 @@ class Report {
             return [];
         }
         catch (error) {
-            return [`The outputs could not be written (result: ${facts.result}): ${words(error)}`];
+            return [`The outputs could not be written (result: ${facts.result}): ${messageOf(error)}`];
         }
     }
     summarize(content) {
@@ -3876,7 +4168,7 @@ class Report {
         }
         catch (error) {
             // The outcome stands whether or not its summary could be written.
-            this.debug(`No job summary: ${words(error)}`);
+            this.debug(`No job summary: ${messageOf(error)}`);
         }
     }
     safe(text) {
@@ -3890,403 +4182,219 @@ class Report {
     }
 }
 /** What an exception says. */
-function words(error) {
+function messageOf(error) {
     return error instanceof Error ? error.message : String(error);
 }
 
 
 /***/ }),
 
-/***/ 919:
+/***/ 971:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ isErrorObject),
-/* harmony export */   i: () => (/* binding */ readServerError)
-/* harmony export */ });
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(301);
-/**
- * The errors of Adobe's services, recognised in a body of any form: JSON, plain text or HTML.
- */
 
-/** How Campaign begins its messages; a database layer or a proxy can speak in the same form. */
-const CODE = /\b[A-Z]{3}-\d{6}\b/g;
-/** The prefixes that Adobe documents for answers of this API: Campaign's own word. */
-const CAMPAIGN_CODE = /^(RST|XTK)-/;
-/** The router's page, as Adobe documents it. */
-const ROUTER_PAGE = /^\s*Oops\b.{0,100}\bCheck your URI\b/is;
-/**
- * Reads the error that a body names.
- *
- * The gateway's codes are strings of six digits, the router's `code` is a number, and Campaign's codes
- * stand somewhere in the text, whatever its form.
- *
- * @param asked what the request named, such as the workflow's ID: a code that stands there may be an echo of it
- */
-function readServerError(body, asked = '') {
-    const json = (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseObject */ .l)(body);
-    if (json === undefined) {
-        const plain = stripTags(body);
-        return campaignError([body], plain, asked) ?? none(plain);
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Y: () => (/* binding */ accessTo)
+});
+
+// EXTERNAL MODULE: ./src/campaign/verdict.ts
+var campaign_verdict = __nccwpck_require__(319);
+// EXTERNAL MODULE: ./src/http/exchange.ts
+var http_exchange = __nccwpck_require__(823);
+// EXTERNAL MODULE: ./src/http/version.ts
+var version = __nccwpck_require__(0);
+// EXTERNAL MODULE: ./src/text/json.ts
+var text_json = __nccwpck_require__(789);
+// EXTERNAL MODULE: ./src/text/wording.ts
+var wording = __nccwpck_require__(179);
+// EXTERNAL MODULE: ./src/requests/attempt.ts + 1 modules
+var attempt = __nccwpck_require__(350);
+;// CONCATENATED MODULE: ./src/requests/tokens.ts
+
+
+
+
+
+
+/** One mint is small; a token service that takes longer is in trouble. */
+const MINT_LIMIT_MS = 30_000;
+/** Four times as long as Adobe's. */
+const LONGEST_TOKEN = 8 * 1024;
+/** More than an answer of a token service holds: access, refresh and ID token. */
+const MOST_TOKENS = 5;
+/** A token is renewed when less than this, or a fifth of its life, is left of it. */
+const RENEWAL_MARGIN_MS = 60_000;
+/** Hands out the bearer token of this step: the one that was given, or one it mints and keeps fresh. */
+class TokenSource {
+    kind;
+    credentials;
+    imsUrl;
+    minted;
+    constructor(credentials, imsUrl) {
+        this.kind = credentials.kind;
+        this.credentials = credentials;
+        this.imsUrl = imsUrl;
     }
-    const message = text(json['message']);
-    const gateway = gatewayCode(json);
-    if (gateway !== undefined)
-        return { source: 'gateway', code: gateway, message };
-    if (isRouterPage(json))
-        return { source: 'routing', code: String(json['code']), message };
-    const campaign = campaignError(strings(json), message, asked);
-    if (campaign !== undefined)
-        return campaign;
-    if (typeof json['error'] === 'string') {
-        return { source: 'ims', code: json['error'], message: text(json['error_description']) || message };
+    /**
+     * A token that is valid now, as far as can be known; mints one when there is none or it runs out.
+     *
+     * @param options.once asks the token service once; without it, again after any transient fault
+     */
+    async get(session, options = {}) {
+        if (this.credentials.kind === 'given')
+            return { ok: true, token: this.credentials.accessToken };
+        if (this.minted !== undefined && session.clock.nowMs() < this.minted.renewAtMs) {
+            return { ok: true, token: this.minted.token };
+        }
+        return this.mint(session, this.credentials, options.once === true);
     }
-    return none(message);
+    /** Drops the current token after a 401; a given token cannot be dropped. */
+    reject() {
+        this.minted = undefined;
+    }
+    async mint(session, credentials, once) {
+        const { exchange, gaveUp } = await exchangeForToken(session, mintRequest(this.imsUrl, credentials), once);
+        const failed = (what, transient, diagnosis) => ({
+            ...{ ok: false, transient, exchange },
+            ...{ reason: 'no-token', what: `no token could be minted: ${what}`, ...diagnosis },
+        });
+        const verdict = (0,campaign_verdict/* judgeRepeatable */.h)(exchange);
+        if (verdict.kind !== 'answered') {
+            const diagnosis = (0,attempt/* explain */.WE)(session, exchange, { subject: 'mint', token: 'minted' });
+            return failed((0,attempt/* inWords */.r4)(session.log, exchange) + gaveUp, verdict.kind === 'transient', diagnosis);
+        }
+        const json = (0,text_json/* parseObject */.l)(verdict.answer.body);
+        const token = json?.['access_token'];
+        if (!isToken(token)) {
+            return failed(`HTTP ${verdict.answer.status}, but no usable access_token in it`, true, {
+                cause: 'Something other than Adobe’s token service answered, such as a proxy’s login page.',
+                remedy: 'Check `ims-url` and the proxy between the runner and Adobe.',
+            });
+        }
+        const lifetimeMs = lifetime(json?.['expires_in']);
+        const marginMs = Math.min(RENEWAL_MARGIN_MS, lifetimeMs / 5);
+        this.minted = { token, renewAtMs: session.clock.nowMs() + lifetimeMs - marginMs };
+        const validity = Number.isFinite(lifetimeMs) ? `, valid for ${(0,wording/* duration */.p0)(lifetimeMs)}` : '';
+        session.log.info(`Token minted${validity}`);
+        return { ok: true, token };
+    }
 }
-/** Fields that errors are made of. */
-const ERROR_FIELDS = new Set([
-    ...[
-        'error_code',
-        'code',
-        'status',
-        'error',
-        'error_description',
-        'message',
-        'title',
-        'detail',
-        'requestId',
-    ],
-]);
+/** Asks for a token until there is an answer for good, or `once`; `gaveUp` says why it was not asked for again. */
+async function exchangeForToken(session, request, once) {
+    for (let number = 1;; number++) {
+        const exchange = maskTokens(session.log, await (0,attempt/* attempt */.CD)(session, request, number, MINT_LIMIT_MS));
+        if (once || (0,campaign_verdict/* judgeRepeatable */.h)(exchange).kind !== 'transient')
+            return { exchange, gaveUp: '' };
+        const told = `Minting a token: ${(0,attempt/* inWords */.r4)(session.log, exchange)}`;
+        const gaveUp = await (0,attempt/* untilRetry */.ve)(session, exchange, number, told);
+        if (gaveUp !== undefined)
+            return { exchange, gaveUp };
+    }
+}
+/** True for what can be a bearer token: it goes into a header, where nothing but visible ASCII may stand. */
+function isToken(value) {
+    return typeof value === 'string' && value.length <= LONGEST_TOKEN && /^[\x21-\x7e]+$/.test(value);
+}
 /**
- * True for an object that is an error, whatever status it came with: one of the gateway, the router or Campaign, or
- * one that has nothing but the fields of an error.
- */
-function isErrorObject(json) {
-    const names = Object.keys(json);
-    const nothingElse = names.every((name) => ERROR_FIELDS.has(name));
-    if (nothingElse && names.some((name) => name !== 'status'))
-        return true;
-    if (gatewayCode(json) !== undefined || isRouterPage(json))
-        return true;
-    // A text further in may well quote a code: the workflow's label, or its log.
-    return ['message', 'error', 'error_code', 'error_message', 'detail', 'title'].some((name) => /^\s*(RST|XTK)-\d{6}\b/.test(text(json[name])));
-}
-function gatewayCode(json) {
-    return /^\d{6}$/.exec(text(json['error_code']))?.[0];
-}
-function isRouterPage(json) {
-    return typeof json['code'] === 'number' && ROUTER_PAGE.test(text(json['message']));
-}
-/** As much of a text as an error is ever quoted from. */
-const LONGEST_QUOTED = 10_000;
-/**
- * Campaign's error in some texts, if all the codes in them are Campaign's own: with another one beside them,
- * something behind Campaign failed, perhaps in the middle of its work.
+ * Masks the tokens in an answer, whatever its status: an error may quote the token that came with it.
  *
- * @param message what to quote; if it is empty, the texts themselves
+ * @returns the answer; of an error, only what can be quoted without showing a token that nobody could mask
  */
-function campaignError(texts, message, asked) {
-    const echoes = asked.toUpperCase();
-    let first;
-    let quoted = '';
-    for (const text of texts) {
-        if (quoted.length < LONGEST_QUOTED)
-            quoted += `${quoted === '' ? '' : '\n'}${text.slice(0, LONGEST_QUOTED)}`;
-        for (const [code] of text.matchAll(CODE)) {
-            if (echoes.includes(code))
-                continue;
-            if (!CAMPAIGN_CODE.test(code))
-                return undefined;
-            first ??= code;
+function maskTokens(log, exchange) {
+    if (exchange.kind !== 'answered')
+        return exchange;
+    const { tokens, all } = tokensIn(exchange.body);
+    for (const token of tokens)
+        log.mask(token);
+    return (0,http_exchange/* isSuccess */.oJ)(exchange.status) ? exchange : { ...exchange, body: all ? quotable(exchange.body) : '' };
+}
+/** Fields of an error that say what is wrong. */
+const SAYING = ['error', 'error_description', 'error_code', 'code', 'message'];
+/** Letters, digits and punctuation in one piece, as a token has them and no sentence does. */
+const LIKE_A_TOKEN = /[\w.~+/=-]{20,}/g;
+/** What an error says, without anything that looks like a token. A text that is no JSON may hold one anywhere. */
+function quotable(body) {
+    const json = (0,text_json/* parseObject */.l)(body);
+    if (json === undefined)
+        return /token/i.test(body) ? '' : body.replace(LIKE_A_TOKEN, '***');
+    const said = SAYING.flatMap((name) => {
+        const value = json[name];
+        return typeof value === 'string' ? [[name, value.replace(LIKE_A_TOKEN, '***')]] : [[name, value]];
+    });
+    return JSON.stringify(Object.fromEntries(said));
+}
+const TOKEN_NAME = /^(?:access|refresh|id)_?token$/i;
+const TOKEN_FIELD = /(?:access|refresh|id)_?token(?:\\*["']\s*:|\s*=)/gi;
+/** The first few tokens in a body, and whether there are no others. */
+function tokensIn(body) {
+    const tokens = new Set();
+    // Most answers name none, not even in JSON's escapes, and need not be parsed.
+    if (!/token|\\u/i.test(body))
+        return { tokens, all: true };
+    const fields = body.match(TOKEN_FIELD)?.length ?? 0;
+    let seen = 0;
+    let all = true;
+    // By a stack, since JSON may nest deeply.
+    const open = [];
+    const visit = (value, named) => {
+        if (typeof value === 'object' && value !== null)
+            open.push({ holder: value, named });
+        if (typeof value !== 'string' || value === '' || !named)
+            return;
+        if (tokens.size < MOST_TOKENS && isToken(value))
+            tokens.add(value);
+        all &&= tokens.has(value);
+    };
+    visit((0,text_json/* parseObject */.l)(body), false);
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+        const { holder, named } = next;
+        if (Array.isArray(holder)) {
+            for (const value of holder)
+                visit(value, named);
+            continue;
+        }
+        for (const [name, value] of Object.entries(holder)) {
+            const isName = TOKEN_NAME.test(name);
+            if (isName)
+                seen++;
+            visit(value, named || isName);
         }
     }
-    return first === undefined ? undefined : { source: 'campaign', code: first, message: message || quoted };
+    // JSON keeps one of two fields with one name, and what is no JSON object keeps none.
+    return { tokens, all: all && seen >= fields };
 }
-function none(message) {
-    return { source: 'none', code: '', message };
+/** The documented client-credentials request; everything secret is in the body, never in the URL. */
+function mintRequest(imsUrl, credentials) {
+    return {
+        method: 'POST',
+        url: new URL('/ims/token/v3', imsUrl),
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded', 'User-Agent': version/* USER_AGENT */._ },
+        body: new URLSearchParams({
+            grant_type: 'client_credentials',
+            client_id: credentials.apiKey,
+            client_secret: credentials.clientSecret,
+            scope: credentials.scopes.join(','),
+        }).toString(),
+    };
 }
-/**
- * All strings in a JSON value, decoded and in order: in the JSON itself a code at the start of a line follows the `n`
- * of `\n`, and is no word of its own. By a stack, since hostile JSON nests deeply.
- */
-function* strings(json) {
-    const open = [Object.values(json).values()];
-    for (let values = open.at(-1); values !== undefined; values = open.at(-1)) {
-        const { value, done } = values.next();
-        if (done === true)
-            open.pop();
-        else if (typeof value === 'string')
-            yield value;
-        else if (Array.isArray(value))
-            open.push(value.values());
-        else if (typeof value === 'object' && value !== null)
-            open.push(Object.values(value).values());
-    }
+/** `expires_in` (seconds) in milliseconds; without a sensible one, a token is used until a 401. */
+function lifetime(expiresIn) {
+    const value = Number(expiresIn);
+    return Number.isFinite(value) && value > 0 ? value * 1000 : Number.POSITIVE_INFINITY;
 }
-function text(value) {
-    return typeof value === 'string' ? value : '';
-}
-/** The words of an HTML page; only ever shown as plain text, so the tags may go in the simplest way. */
-function stripTags(body) {
-    return body
-        .slice(0, 20_000)
-        .replace(/<(style|script)\b[\s\S]*?<\/\1>/gi, ' ')
-        .replace(/<[^<>]*>/g, ' ')
-        .trim();
+
+;// CONCATENATED MODULE: ./src/requests/access.ts
+
+/** The way to a workflow, with a token source of its own. */
+function accessTo(address, credentials, imsUrl) {
+    return { address, apiKey: credentials.apiKey, tokens: new TokenSource(credentials, imsUrl) };
 }
 
 
 /***/ }),
 
-/***/ 462:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Xu: () => (/* binding */ stateWords),
-/* harmony export */   ff: () => (/* binding */ TERMINAL),
-/* harmony export */   pi: () => (/* binding */ fieldNames),
-/* harmony export */   tv: () => (/* binding */ workflowName),
-/* harmony export */   un: () => (/* binding */ readState),
-/* harmony export */   zQ: () => (/* binding */ MOVING)
-/* harmony export */ });
-/* unused harmony export STATES */
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(301);
-
-/** What a workflow can be doing, or have done. */
-const STATES = (/* unused pure expression or super */ null && ([
-    'editing',
-    'starting',
-    'in-progress',
-    'pausing',
-    'paused',
-    'resuming',
-    'stopping',
-    'finished',
-    'erroneous',
-]));
-/**
- * States that a workflow leaves by itself. In them a start or resume has nothing to do, or has to wait for
- * something else to end first.
- */
-const MOVING = new Set([
-    'starting',
-    'in-progress',
-    'pausing',
-    'resuming',
-    'stopping',
-]);
-/** States in which a run has ended. */
-const TERMINAL = new Set(['finished', 'erroneous']);
-/** A state as Campaign's users write it. */
-function stateWords(state) {
-    return state.replace('-', ' ');
-}
-/**
- * Every word for a state, in lower case and without spaces or punctuation.
- *
- * Adobe documents no state field. These are the words of Campaign's user interface (Adobe documentation) and of
- * its engine (adobe/acc-js-sdk), and what an API would plausibly call the same.
- */
-const WORDS = {
-    // User interface
-    editing: 'editing',
-    beingedited: 'editing',
-    inprogress: 'in-progress',
-    finished: 'finished',
-    erroneous: 'erroneous',
-    // A pause shows as Warning; never terminal, so that it cannot end a wait for anything but a pause.
-    warning: 'paused',
-    // Engine, and the like
-    edited: 'editing',
-    starting: 'starting',
-    startpending: 'starting',
-    restarting: 'starting',
-    started: 'in-progress',
-    running: 'in-progress',
-    testing: 'in-progress',
-    pausing: 'pausing',
-    pausepending: 'pausing',
-    paused: 'paused',
-    suspended: 'paused',
-    resuming: 'resuming',
-    resumepending: 'resuming',
-    stopping: 'stopping',
-    stoppending: 'stopping',
-    // There is no "stopped" in Campaign: a stopped workflow is finished.
-    stopped: 'finished',
-    completed: 'finished',
-    error: 'erroneous',
-    inerror: 'erroneous',
-    failed: 'erroneous',
-};
-/** The engine's numbers, which its column `state` alone has (adobe/acc-js-sdk). Its `status` is another column. */
-const NUMBERS = {
-    '0': 'editing',
-    '2': 'in-progress',
-    '3': 'in-progress',
-    '9': 'in-progress',
-    '10': 'starting',
-    '11': 'in-progress',
-    '12': 'pausing',
-    '13': 'paused',
-    '14': 'resuming',
-    '15': 'stopping',
-    '16': 'stopping',
-    '17': 'starting',
-    '18': 'starting',
-    '20': 'finished',
-};
-/** The engine has this number for an error too (Adobe documentation on supervising workflows). */
-const PAUSED_OR_ERRONEOUS = '13';
-/**
- * Where a state is looked for when `state-field` names no place, likeliest first. Names are compared as
- * {@link plainName} has them.
- */
-const LIKELY_PLACES = [
-    ['state'],
-    ['status'],
-    ['workflowstate'],
-    ['workflowstatus'],
-    ['executionstate'],
-    ['executionstatus'],
-    ['execution', 'state'],
-    ['execution', 'status'],
-    ['workflow', 'state'],
-    ['workflow', 'status'],
-];
-/** Objects whose `failed` speaks for the workflow, wherever its state stands. */
-const LIKELY_HOLDERS = [[], ['execution'], ['workflow']];
-/** Names under which an object spells out a state. */
-const SPELLED_BY = ['value', 'name', 'label'];
-/**
- * Reads the state from a record.
- *
- * @param field where to look; undefined looks in all likely places and demands that they agree
- */
-function readState(record, field) {
-    const paths = field === undefined ? LIKELY_PLACES.flatMap((place) => pathsTo(record, place)) : [field];
-    const found = paths.flatMap((path) => {
-        const value = valueAt(record, path);
-        if (value === undefined || value === null)
-            return [];
-        return [{ path, value, states: possibleStates(value, field !== undefined || mayHoldNumbers(path)) }];
-    });
-    const [first] = found;
-    if (first === undefined)
-        return { kind: 'absent' };
-    if (saysFailed(record, paths))
-        return { kind: 'state', state: 'erroneous', field: first.path };
-    const known = found.filter(({ states }) => states !== undefined);
-    if (known[0] === undefined) {
-        return { kind: 'unrecognised', shown: spellings(first.value).join(' / '), field: first.path };
-    }
-    const state = inCommon(known.map(({ states }) => states ?? []))[0];
-    return state === undefined
-        ? { kind: 'contradictory', fields: known.map(({ path }) => path.join('.')) }
-        : { kind: 'state', state, field: known[0].path };
-}
-/**
- * The states that a value may stand for, likeliest first: a number, a word in any spelling, or an object that holds
- * several of them. Undefined when nothing in it is known; none when its parts contradict each other.
- *
- * @param numbers whether the engine's numbers may stand there
- */
-function possibleStates(value, numbers) {
-    const parts = spellings(value).flatMap((text) => {
-        // Only words lose their punctuation: -20 is not 20, nor 2.0 finished.
-        const plain = text.trim().toLowerCase();
-        if (!/\d/.test(plain))
-            return own(WORDS, plain.replace(/[\s_.-]/g, ''));
-        if (!numbers)
-            return [];
-        return plain === PAUSED_OR_ERRONEOUS ? [['paused', 'erroneous']] : own(NUMBERS, plain);
-    });
-    return parts.length === 0 ? undefined : inCommon(parts);
-}
-function own(vocabulary, word) {
-    const state = Object.hasOwn(vocabulary, word) ? vocabulary[word] : undefined;
-    return state === undefined ? [] : [[state]];
-}
-/** What all the lists hold, in the order of the first. */
-function inCommon([first = [], ...others]) {
-    return first.filter((state) => others.every((other) => other.includes(state)));
-}
-/** The engine's numbers stand in its column `state`; `status` is another one, whose numbers are not public. */
-function mayHoldNumbers(path) {
-    return plainName(path.at(-1) ?? '').endsWith('state');
-}
-/**
- * True when the record says that the workflow failed. An error does not show in the engine's state but in a flag,
- * which may stand in the state, beside it or further out.
- */
-function saysFailed(record, paths) {
-    const likely = LIKELY_HOLDERS.flatMap((holder) => pathsTo(record, holder));
-    const around = paths.flatMap((path) => path.map((_, depth) => path.slice(0, depth + 1)));
-    // Each object once: a hostile record can have tens of thousands of paths into one of them.
-    const holders = new Set([...likely, ...around].map((path) => valueAt(record, path)));
-    return [...holders].some((holder) => pathsTo(holder, ['failed'])
-        .flatMap((path) => spellings(valueAt(holder, path)))
-        .some((text) => /^(true|1)$/i.test(text.trim())));
-}
-/** What a value says, as text: by itself, or in the parts of an object that spell it out. */
-function spellings(value) {
-    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
-        return [String(value)];
-    }
-    return SPELLED_BY.flatMap((name) => pathsTo(value, [name]).flatMap((path) => {
-        const part = valueAt(value, path);
-        return (0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(part) ? [] : spellings(part);
-    }));
-}
-/** No name that is longer is one that is looked for, in whatever style. */
-const LONGEST_SPELLING = 40;
-/** A field's name without the differences that styles of writing make: `@State`, `execution_state`. */
-function plainName(name) {
-    return name.length > LONGEST_SPELLING ? name : name.toLowerCase().replace(/[@_-]/g, '');
-}
-/** All paths in `record` whose names are those of `place`, as {@link plainName} has them. */
-function pathsTo(record, [wanted, ...rest]) {
-    if (wanted === undefined)
-        return [[]];
-    if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(record))
-        return [];
-    const names = Object.keys(record).filter((name) => plainName(name) === wanted);
-    return names.flatMap((name) => pathsTo(record[name], rest).map((path) => [name, ...path]));
-}
-function valueAt(record, path) {
-    let value = record;
-    for (const name of path) {
-        // Own properties only: "constructor" is no field of a record.
-        if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(value) || !Object.hasOwn(value, name))
-            return undefined;
-        value = value[name];
-    }
-    return value;
-}
-/** The workflow's own name as its record has it; undefined if it has none. */
-function workflowName(record) {
-    const names = pathsTo(record, ['name']).map((path) => valueAt(record, path));
-    return names.find((name) => typeof name === 'string');
-}
-/** The names of a record's fields, two levels deep, without the activities that fill most of it. */
-function* fieldNames(record) {
-    for (const [name, value] of Object.entries(record)) {
-        yield fieldName(name);
-        if (!(0,_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(value) || name === 'activities')
-            continue;
-        for (const inner of Object.keys(value))
-            yield `${fieldName(name)}.${fieldName(inner)}`;
-    }
-}
-/** A hostile record may have names of any length, and repeat one for each field in it. */
-function fieldName(name) {
-    return name.length > 100 ? `a name of ${name.length} characters` : name;
-}
-
-
-/***/ }),
-
-/***/ 774:
+/***/ 350:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -4299,11 +4407,13 @@ __nccwpck_require__.d(__webpack_exports__, {
   ve: () => (/* binding */ untilRetry)
 });
 
-// EXTERNAL MODULE: ./src/diagnosis.ts
-var diagnosis = __nccwpck_require__(614);
-// EXTERNAL MODULE: ./src/exchange.ts
-var exchange = __nccwpck_require__(786);
-;// CONCATENATED MODULE: ./src/retry.ts
+// EXTERNAL MODULE: ./src/campaign/diagnosis.ts
+var diagnosis = __nccwpck_require__(335);
+// EXTERNAL MODULE: ./src/campaign/server-error.ts
+var server_error = __nccwpck_require__(560);
+// EXTERNAL MODULE: ./src/http/exchange.ts
+var exchange = __nccwpck_require__(823);
+;// CONCATENATED MODULE: ./src/http/retry.ts
 /** How often anything is tried again after its first attempt. */
 const MAX_RETRIES = 4;
 const FIRST_DELAY_MS = 1_000;
@@ -4357,11 +4467,9 @@ function planRetry(retry, retryAfterMs, remainingMs, random) {
     return { kind: delayMs < remainingMs ? 'again' : 'too-late', delayMs };
 }
 
-// EXTERNAL MODULE: ./src/server-error.ts
-var server_error = __nccwpck_require__(919);
-// EXTERNAL MODULE: ./src/wording.ts
-var wording = __nccwpck_require__(395);
-;// CONCATENATED MODULE: ./src/step.ts
+// EXTERNAL MODULE: ./src/text/wording.ts
+var wording = __nccwpck_require__(179);
+;// CONCATENATED MODULE: ./src/requests/attempt.ts
 
 
 
@@ -4373,16 +4481,16 @@ var wording = __nccwpck_require__(395);
  * @param number counts the attempts, or the reads of a wait; for the log
  * @param limitMs milliseconds that it may take; the deadline bounds it in any case
  */
-async function attempt(step, request, number, limitMs = step.deadline.remainingMs()) {
-    const startMs = step.clock.nowMs();
-    const exchange = await step.send({
+async function attempt(session, request, number, limitMs = session.deadline.remainingMs()) {
+    const startMs = session.clock.nowMs();
+    const exchange = await session.send({
         ...request,
-        limitMs: Math.min(limitMs, step.deadline.remainingMs()),
-        signal: step.interruption,
+        limitMs: Math.min(limitMs, session.deadline.remainingMs()),
+        signal: session.interruption,
     });
-    const tookMs = Math.round(step.clock.nowMs() - startMs);
+    const tookMs = Math.round(session.clock.nowMs() - startMs);
     const what = `${request.method} ${request.url.pathname}, attempt ${number}:`;
-    step.log.debug(`${what} ${outcome(step.log, exchange)}, ${tookMs} ms`);
+    session.log.debug(`${what} ${outcome(session.log, exchange)}, ${tookMs} ms`);
     return exchange;
 }
 function outcome(log, exchange) {
@@ -4400,38 +4508,38 @@ function outcome(log, exchange) {
  * @returns undefined once it is due; otherwise why it is never made, to go behind a sentence (empty when
  *   the step was interrupted, which speaks for itself)
  */
-async function untilRetry(step, exchange, retry, told) {
-    if (step.interruption.aborted)
+async function untilRetry(session, exchange, retry, told) {
+    if (session.interruption.aborted)
         return '';
-    const retryAfterMs = retryAfter(step, exchange);
-    const plan = planRetry(retry, retryAfterMs, step.deadline.remainingMs(), step.random);
+    const retryAfterMs = retryAfter(session, exchange);
+    const plan = planRetry(retry, retryAfterMs, session.deadline.remainingMs(), session.random);
     switch (plan.kind) {
         case 'used-up':
             return ` (${MAX_RETRIES + 1} attempts were made)`;
         case 'too-late': {
             const wish = retryAfterMs === undefined ? 'the next attempt would come' : 'the server asks to come back';
-            const left = (0,wording/* duration */.p0)(step.deadline.remainingMs());
+            const left = (0,wording/* duration */.p0)(session.deadline.remainingMs());
             const header = retryAfterMs === undefined ? '' : ' (Retry-After)';
-            return `; ${wish} in ${(0,wording/* duration */.p0)(plan.delayMs)}${header}, but ${step.deadline.setBy} leaves ${left}`;
+            return `; ${wish} in ${(0,wording/* duration */.p0)(plan.delayMs)}${header}, but ${session.deadline.setBy} leaves ${left}`;
         }
         case 'again': {
             const wish = retryAfterMs === undefined ? '' : ', as the server asks';
-            step.log.info(`${told}; trying again in ${(0,wording/* duration */.p0)(plan.delayMs)}${wish}`);
-            await step.clock.sleep(plan.delayMs, step.interruption);
-            return step.interruption.aborted ? '' : undefined;
+            session.log.info(`${told}; trying again in ${(0,wording/* duration */.p0)(plan.delayMs)}${wish}`);
+            await session.clock.sleep(plan.delayMs, session.interruption);
+            return session.interruption.aborted ? '' : undefined;
         }
     }
 }
 /** Milliseconds that an answer asks to be left alone, if it does. */
-function retryAfter(step, exchange) {
+function retryAfter(session, exchange) {
     if (exchange.kind !== 'answered')
         return undefined;
-    return parseRetryAfter(exchange.retryAfter, exchange.date, step.clock.wallMs());
+    return parseRetryAfter(exchange.retryAfter, exchange.date, session.clock.wallMs());
 }
 /** Explains a read or mint that failed; one that the deadline cut off is not the server's fault. */
-function explain(step, exchange, context) {
-    const outOfTime = exchange.kind !== 'answered' && step.deadline.passed();
-    return outOfTime ? (0,diagnosis/* timeIsUp */.Rm)(step.deadline.setBy) : (0,diagnosis/* diagnose */.h4)(exchange, context);
+function explain(session, exchange, context) {
+    const outOfTime = exchange.kind !== 'answered' && session.deadline.passed();
+    return outOfTime ? (0,diagnosis/* timeIsUp */.Rm)(session.deadline.setBy) : (0,diagnosis/* diagnose */.h4)(exchange, context);
 }
 /** An exchange in words, with what the answer says of itself. */
 function inWords(log, exchange) {
@@ -4467,7 +4575,302 @@ function errorIn(log, { status, body, bodyComplete }) {
 
 /***/ }),
 
-/***/ 521:
+/***/ 339:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ deliver)
+/* harmony export */ });
+/* harmony import */ var _campaign_api_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(438);
+/* harmony import */ var _campaign_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(335);
+/* harmony import */ var _campaign_reason_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(619);
+/* harmony import */ var _campaign_verdict_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(319);
+/* harmony import */ var _text_wording_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(179);
+/* harmony import */ var _attempt_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(350);
+
+
+
+
+
+
+/**
+ * Sends a command so that it reaches Campaign at most once: it is sent again only when the attempt before
+ * certainly never reached Campaign.
+ *
+ * @param options.once one attempt only, whatever comes of it
+ */
+async function deliver(session, access, command, events = {}, options = {}) {
+    const { tokens } = access;
+    let retries = 0;
+    let reminted = false;
+    let heldUp;
+    for (let number = 1;; number++) {
+        if (number > 1 && (await events.again?.()) === false)
+            return { kind: 'withheld' };
+        const token = await tokens.get(session);
+        if (session.interruption.aborted)
+            return { kind: 'withheld' };
+        if (!token.ok) {
+            const before = reminted ? `${command} was refused (HTTP 401)` : `${command} was not sent`;
+            const { reason, cause, remedy } = token;
+            return { kind: 'refused', reason, what: `${before}: ${token.what}`, cause, remedy };
+        }
+        // What held it up all the time is worth more to its reader than that the time is up.
+        if (session.deadline.passed())
+            return heldUp ?? outOfTime(command);
+        const request = (0,_campaign_api_js__WEBPACK_IMPORTED_MODULE_5__/* .commandRequest */ .BZ)(access.address, command, access.apiKey, token.token);
+        const onConnected = () => events.connected?.();
+        const exchange = await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_4__/* .attempt */ .CD)(session, { ...request, onConnected }, number);
+        if (exchange.kind === 'answered')
+            events.answered?.(exchange);
+        const verdict = (0,_campaign_verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .judgeCommand */ .B)(exchange, askedIn(access.address));
+        if (verdict.kind === 'accepted')
+            return verdict;
+        const what = (0,_attempt_js__WEBPACK_IMPORTED_MODULE_4__/* .inWords */ .r4)(session.log, exchange);
+        if (verdict.kind === 'ambiguous') {
+            const unclear = `${command} was sent, but its outcome is unclear: ${what}`;
+            return { kind: 'ambiguous', reason: 'answer-lost', what: unclear, ...(0,_campaign_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .doubt */ .B2)(command, exchange) };
+        }
+        events.notApplied?.();
+        const diagnosis = (0,_campaign_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .diagnose */ .h4)(exchange, { subject: 'command', token: tokens.kind });
+        if (verdict.kind === 'unauthorized' && tokens.kind === 'minted' && !reminted && options.once !== true) {
+            if (session.interruption.aborted)
+                return { kind: 'withheld' };
+            reminted = true;
+            tokens.reject();
+            session.log.info('HTTP 401 on the minted token: minting another and sending once more');
+            continue;
+        }
+        const subject = exchange.kind === 'not-delivered' ? `${command} was not sent` : `${command} was refused`;
+        const reason = (0,_campaign_reason_js__WEBPACK_IMPORTED_MODULE_1__/* .refusalReason */ .b)(exchange, 'refused');
+        const refused = { kind: 'refused', reason, what: `${subject}: ${what}`, ...diagnosis };
+        if (verdict.kind !== 'retryable' || options.once === true)
+            return refused;
+        const gaveUp = await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_4__/* .untilRetry */ .ve)(session, exchange, ++retries, (0,_text_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .capital */ .Nx)(refused.what));
+        if (session.interruption.aborted)
+            return { kind: 'withheld' };
+        if (gaveUp !== undefined)
+            return { ...refused, what: refused.what + gaveUp };
+        heldUp = refused;
+    }
+}
+/** What a request names that an answer may echo. */
+function askedIn({ organization, workflowId }) {
+    return `${organization}/${workflowId}`;
+}
+function outOfTime(command) {
+    return { kind: 'refused', reason: 'timeout', what: `${command} was not sent`, ..._campaign_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .NOT_SENT */ .FY };
+}
+
+
+/***/ }),
+
+/***/ 722:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   f: () => (/* binding */ openSession)
+/* harmony export */ });
+/* harmony import */ var _http_clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(658);
+
+/**
+ * Begins a stretch of work.
+ *
+ * @param limitMs milliseconds that it may take
+ * @param options.setBy what set that limit, in words for its reader; `timeout-minutes` if left out
+ * @param options.interruption ends it when aborted; without one nothing interrupts it
+ */
+function openSession({ send, clock, random }, log, limitMs, options = {}) {
+    const { setBy, interruption = new AbortController().signal } = options;
+    return { send, clock, random, log, deadline: new _http_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .Deadline */ .B2(clock, limitMs, setBy), interruption };
+}
+
+
+/***/ }),
+
+/***/ 973:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   DL: () => (/* binding */ readKept),
+/* harmony export */   He: () => (/* binding */ CleanUp),
+/* harmony export */   Tg: () => (/* binding */ cleanUpAfter),
+/* harmony export */   WL: () => (/* binding */ cleanUpSentence),
+/* harmony export */   sf: () => (/* binding */ STATE_NAME)
+/* harmony export */ });
+/* unused harmony export CLEAN_UP_LIMIT_MS */
+/* harmony import */ var _campaign_commands_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(154);
+/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(445);
+/* harmony import */ var _requests_deliver_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(339);
+/* harmony import */ var _requests_session_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(722);
+/* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(789);
+
+
+
+
+
+/** All the time that the one attempt has; the runner kills 10 s after its first signal. */
+const CLEAN_UP_LIMIT_MS = 5_000;
+/** Name under which the runner hands what is kept from the main run to the post run. */
+const STATE_NAME = 'clean-up';
+/** How often a sign of life is kept while a clean-up may be needed. */
+const SIGN_OF_LIFE_MS = 30_000;
+/**
+ * Keeps track of the clean-up that is needed should the step be interrupted, on the runner's side too, where it
+ * outlives a killed process. Only a start or resume that left this step, with `if-interrupted` set, needs any.
+ */
+class CleanUp {
+    /** What stays the same of what is kept; undefined if there is never anything to clean up. */
+    task;
+    report;
+    clock;
+    standing;
+    stopSigns = () => undefined;
+    constructor(inputs, report, clock) {
+        const { command, ifInterrupted, baseUrl, organization, workflowId, imsUrl, credentials } = inputs;
+        if ((0,_campaign_commands_js__WEBPACK_IMPORTED_MODULE_0__/* .setsGoing */ .ar)(command) && ifInterrupted !== 'leave') {
+            this.task = {
+                command: ifInterrupted,
+                address: { baseUrl, organization, workflowId },
+                imsUrl,
+                scopes: credentials.kind === 'minted' ? credentials.scopes : undefined,
+            };
+        }
+        this.report = report;
+        this.clock = clock;
+    }
+    /** What to send now if the step is interrupted; undefined if there is nothing to clean up. */
+    get due() {
+        return this.standing === 'due' ? this.task?.command : undefined;
+    }
+    /** The start or resume is leaving; or the pause or stop was certainly refused. */
+    owe() {
+        this.become('due');
+    }
+    /** Nothing is to be done: the command was not applied, its run has ended, or was paused or stopped. */
+    settle() {
+        this.become(undefined);
+    }
+    /** The pause or stop is leaving. */
+    risk() {
+        this.become('unsure');
+    }
+    become(standing) {
+        if (this.task === undefined || this.standing === standing)
+            return;
+        this.standing = standing;
+        this.stopSigns();
+        this.keep();
+        if (standing !== undefined)
+            this.stopSigns = this.clock.every(SIGN_OF_LIFE_MS, () => this.keep());
+    }
+    keep() {
+        const { task, standing } = this;
+        const kept = task &&
+            standing && { ...task, standing, aliveAtMs: this.clock.wallMs() };
+        this.report.keep(STATE_NAME, kept === undefined ? '' : JSON.stringify(kept));
+    }
+}
+/** The clean-up that the main run left with the runner, if any. */
+function readKept(text) {
+    const { standing, command, address, imsUrl, scopes, aliveAtMs } = (0,_text_json_js__WEBPACK_IMPORTED_MODULE_4__/* .parseObject */ .l)(text) ?? {};
+    if (standing !== 'due' && standing !== 'unsure')
+        return undefined;
+    if ((command !== 'pause' && command !== 'stop') || !(0,_text_json_js__WEBPACK_IMPORTED_MODULE_4__/* .isObject */ .G)(address))
+        return undefined;
+    const { organization, workflowId } = address;
+    const baseUrl = originIn(address['baseUrl']);
+    const tokenUrl = originIn(imsUrl);
+    if (typeof organization !== 'string' || typeof workflowId !== 'string')
+        return undefined;
+    if (baseUrl === undefined || tokenUrl === undefined || typeof aliveAtMs !== 'number')
+        return undefined;
+    return {
+        standing,
+        command,
+        address: { baseUrl, organization, workflowId },
+        imsUrl: tokenUrl,
+        scopes: Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === 'string') : undefined,
+        aliveAtMs,
+    };
+}
+function originIn(value) {
+    return typeof value === 'string' ? (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .parseOrigin */ .ef)('base-url', value, () => undefined) : undefined;
+}
+/**
+ * Pauses or stops what this step set going, if it was interrupted and is to do so: one attempt, 5 s.
+ *
+ * @returns the ending, with what became of that
+ */
+async function cleanUpAfter(work, ending, cleanUp) {
+    const { session, access } = work;
+    const command = cleanUp.due;
+    if (ending.cutShort === undefined || command === undefined) {
+        cleanUp.settle();
+        return ending;
+    }
+    const why = ending.cutShort === 'cancelled' ? 'The step was cancelled' : 'The time allowed is over';
+    session.log.info(`${why}: sending ${command}, as \`if-interrupted\` asks`);
+    // No signal cuts this short: neither the one that interrupted the step, nor a further one.
+    const limited = (0,_requests_session_js__WEBPACK_IMPORTED_MODULE_3__/* .openSession */ .f)(session, session.log, CLEAN_UP_LIMIT_MS, { setBy: 'the limit of 5 s' });
+    const events = { connected: () => cleanUp.risk(), notApplied: () => cleanUp.owe() };
+    const delivery = await (0,_requests_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .deliver */ .c)(limited, access, command, events, { once: true });
+    const sentence = cleanUpSentence(command, delivery);
+    if (delivery.kind === 'accepted') {
+        cleanUp.settle();
+        return { ...ending, also: [...ending.also, sentence], cleanedUp: command };
+    }
+    const next = cleanUp.due !== undefined
+        ? 'The post run of this step tries once more, if the job ends within 10 minutes.'
+        : `If it still runs after some minutes, ${command} it in Campaign.`;
+    return { ...ending, also: [...ending.also, sentence, next] };
+}
+/** What became of the pause or stop that `if-interrupted` asks for. */
+function cleanUpSentence(command, delivery) {
+    const subject = `The ${command} that \`if-interrupted\` asks for`;
+    switch (delivery.kind) {
+        case 'accepted':
+            return `${subject} was sent and accepted (HTTP ${delivery.answer.status}). It may take a moment, and a start that is still queued would run after it.`;
+        case 'refused':
+            return `${subject} was not delivered: ${delivery.what}. ${delivery.cause}`;
+        case 'withheld':
+            return `${subject} was not sent.`;
+        case 'ambiguous':
+            return `${subject} may not have arrived: ${delivery.what}. It is not sent twice.`;
+    }
+}
+
+
+/***/ }),
+
+/***/ 789:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ isObject),
+/* harmony export */   l: () => (/* binding */ parseObject)
+/* harmony export */ });
+/** JSON that came from outside. */
+/** The body as a JSON object; undefined when it is anything else. */
+function parseObject(body) {
+    try {
+        // A byte order mark before JSON is not allowed, and harmless (RFC 8259 §8.1).
+        const value = JSON.parse(body.replace(/^\uFEFF/, ''));
+        return isObject(value) ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+/** True for JSON objects, not for arrays or null. */
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+
+/***/ }),
+
+/***/ 73:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -4541,110 +4944,17 @@ function limitLength(text, maxUnits) {
 
 /***/ }),
 
-/***/ 138:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   B: () => (/* binding */ judgeCommand),
-/* harmony export */   h: () => (/* binding */ judgeRepeatable)
-/* harmony export */ });
-/* harmony import */ var _exchange_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(786);
-/* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(919);
-
-
-/**
- * Judges the exchange that carried a command. In doubt, `ambiguous`.
- *
- * @param asked what the request named, which an answer may merely echo: tenant and workflow
- */
-function judgeCommand(exchange, asked) {
-    switch (exchange.kind) {
-        case 'not-delivered':
-            return 'retryable';
-        case 'ambiguous':
-            return 'ambiguous';
-        case 'answered':
-            return judgeAnswer(exchange, asked);
-    }
-}
-/**
- * What a status means by itself. No status from 500 on is here, since a cache or proxy sends those for a request
- * that Campaign has carried out; nor is a redirect, which often answers a POST that was carried out, but for the
- * two that ask for the same POST elsewhere.
- */
-const BY_STATUS = {
-    307: 'refused',
-    308: 'refused',
-    401: 'unauthorized',
-    // A server or proxy that gave up on a request, which it may have handed on.
-    408: 'ambiguous',
-    429: 'retryable',
-    499: 'ambiguous',
-};
-function judgeAnswer(answer, asked) {
-    const { status, body, bodyComplete } = answer;
-    if ((0,_exchange_js__WEBPACK_IMPORTED_MODULE_0__/* .isSuccess */ .oJ)(status))
-        return 'accepted';
-    const byStatus = BY_STATUS[status];
-    if (byStatus !== undefined)
-        return byStatus;
-    if (status >= 400 && status < 500)
-        return 'refused';
-    const error = (0,_server_error_js__WEBPACK_IMPORTED_MODULE_1__/* .readServerError */ .i)(body, asked);
-    // The gateway checks key and token before it hands anything on.
-    if (status === 503 && error.source === 'gateway')
-        return 'retryable';
-    if (status === 500 && bodyComplete && refuses(error))
-        return 'refused';
-    return 'ambiguous';
-}
-/** True for an error that is certainly said instead of carrying out the command. */
-function refuses({ source, code }) {
-    // The router has one page for all it meets. Code 504, say, is a server that took the request and kept silent.
-    if (source === 'routing')
-        return code === '500' || code === '400';
-    return source === 'gateway' || source === 'campaign';
-}
-/** Judges the exchange of a read or a mint; a body that is cut off is worth another try. */
-function judgeRepeatable(exchange) {
-    if (exchange.kind !== 'answered')
-        return 'transient';
-    const { status, bodyComplete } = exchange;
-    if ((0,_exchange_js__WEBPACK_IMPORTED_MODULE_0__/* .isSuccess */ .oJ)(status))
-        return bodyComplete ? 'answered' : 'transient';
-    if (status === 401)
-        return 'unauthorized';
-    return status >= 500 || status === 429 || status === 408 ? 'transient' : 'permanent';
-}
-
-
-/***/ }),
-
-/***/ 311:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   _: () => (/* binding */ USER_AGENT)
-/* harmony export */ });
-/* unused harmony export VERSION */
-/** The release that this bundle was built from; a test holds it against package.json. */
-const VERSION = '1.0.0';
-/** Names the action to Adobe, so that its requests can be told apart in the gateway's logs. */
-const USER_AGENT = `adobe-campaign-workflow-action/${VERSION}`;
-
-
-/***/ }),
-
-/***/ 395:
+/***/ 179:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Nx: () => (/* binding */ capital),
 /* harmony export */   hD: () => (/* binding */ quote),
 /* harmony export */   p0: () => (/* binding */ duration),
-/* harmony export */   p_: () => (/* binding */ list)
+/* harmony export */   p_: () => (/* binding */ list),
+/* harmony export */   rb: () => (/* binding */ timeOfDay)
 /* harmony export */ });
-/* harmony import */ var _untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(521);
+/* harmony import */ var _untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73);
 
 /** How values are written in sentences. */
 /** The same sentence with a capital letter. */
@@ -4661,6 +4971,10 @@ function duration(ms) {
     if (minutes < 120)
         return `${minutes} min`;
     return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+/** The time of day in UTC, such as `10:02:07`. */
+function timeOfDay(wallMs) {
+    return new Date(wallMs).toISOString().slice(11, 19);
 }
 /** A value as it was written, fit for one line; long ones might be a secret in the wrong place. */
 function quote(written) {

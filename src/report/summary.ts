@@ -1,4 +1,4 @@
-import { stateWords } from '../campaign/state.js';
+import { stateWords, TERMINAL } from '../campaign/state.js';
 import type { Log } from '../text/log.js';
 import { escapeMarkdown } from '../text/untrusted-text.js';
 import { timeOfDay } from '../text/wording.js';
@@ -77,8 +77,12 @@ function chart({ timeline, sent, endedAtMs }: SummaryContent): string[] {
   const first = shown[0];
   if (shown.length < 2 || first === undefined) return [];
   const bars = shown.map(({ state, wallMs }, index) => {
-    const tag = state === 'erroneous' ? 'crit, ' : index === shown.length - 1 ? 'active, ' : 'done, ';
-    return `    ${stateWords(state)} :${tag}${moment(wallMs)}, ${moment(shown[index + 1]?.wallMs ?? endedAtMs)}`;
+    const next = shown[index + 1]?.wallMs;
+    if (next === undefined && TERMINAL.has(state)) {
+      return `    ${stateWords(state)} :${state === 'erroneous' ? 'crit, ' : ''}milestone, ${moment(wallMs)}, 0s`;
+    }
+    const tag = next === undefined ? 'active' : 'done';
+    return `    ${stateWords(state)} :${tag}, ${moment(wallMs)}, ${moment(next ?? endedAtMs)}`;
   });
   const marks =
     sent === undefined
