@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { COMMANDS, waitsAfter } from '../src/campaign/commands.js';
+import { REASONS } from '../src/campaign/reason.js';
 import { STATES } from '../src/campaign/state.js';
 import { VERSION } from '../src/http/version.js';
 import { DEFAULT_SCOPES, SECRET_INPUTS } from '../src/inputs/credentials.js';
@@ -77,6 +78,13 @@ describe('outputs', () => {
       expect(manifest.outputs['result']?.description).toContain(result);
   });
 
+  test('reasons are the same in the documentation and in the code', () => {
+    const named = [...read('docs/results.md').matchAll(/^\| (`[^|]*`) \|/gm)].flatMap(
+      ([, cell = '']) => cell.match(/[\w-]+/g) ?? [],
+    );
+    expect(named.filter((word) => word !== 'reason').sort()).toEqual([...REASONS].sort());
+  });
+
   test('states are all named in README', () => {
     for (const state of STATES) expect(readme).toContain(`\`${state}\``);
   });
@@ -84,7 +92,7 @@ describe('outputs', () => {
 
 describe('the waiting table', () => {
   test('allows in README what the code allows', () => {
-    const allowed = table('Waiting', 1).flatMap(([commands = '', awaited = '']) =>
+    const allowed = table('Waiting').flatMap(([commands = '', awaited = '']) =>
       commands.split(', ').map((command) => `${command.replaceAll('`', '')} ${awaited.replaceAll('`', '')}`),
     );
     const coded = COMMANDS.flatMap((command) =>

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { SECRET_INPUTS } from '../src/inputs/credentials.js';
@@ -225,5 +225,33 @@ describe('commands in documents', () => {
         .filter((flag) => flag !== ' -P')
         .sort(),
     );
+  });
+});
+
+describe('links in documents', () => {
+  /** The anchor that GitHub gives a heading. */
+  const anchor = (heading: string): string =>
+    heading
+      .trim()
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-');
+  const anchors = (file: string): string[] =>
+    [...read(file).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => anchor(heading));
+
+  test.each(DOCUMENTS)('%s has none that lead nowhere', (file) => {
+    const targets = [...read(file).matchAll(/(?:\]\(|src(?:set)?=")([^)"\s]+)/g)].map(
+      ([, target = '']) => target,
+    );
+    for (const target of targets) {
+      if (/^(https?:|\.\.\/\.\.\/issues)/.test(target)) continue;
+      const [path = '', hash] = target.split('#');
+      const url = path === '' ? new URL(file, root) : new URL(path, new URL(file, root));
+      expect([target, existsSync(url)]).toEqual([target, true]);
+      if (hash !== undefined) {
+        const document = url.href.slice(root.href.length);
+        expect(anchors(document)).toContain(hash);
+      }
+    }
   });
 });
