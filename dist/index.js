@@ -3986,8 +3986,12 @@ function chart({ timeline, sent, endedAtMs }) {
     if (shown.length < 2 || first === undefined)
         return [];
     const bars = shown.map(({ state, wallMs }, index) => {
-        const tag = state === 'erroneous' ? 'crit, ' : index === shown.length - 1 ? 'active, ' : 'done, ';
-        return `    ${(0,campaign_state/* stateWords */.Xu)(state)} :${tag}${moment(wallMs)}, ${moment(shown[index + 1]?.wallMs ?? endedAtMs)}`;
+        const next = shown[index + 1]?.wallMs;
+        if (next === undefined && campaign_state/* TERMINAL */.ff.has(state)) {
+            return `    ${(0,campaign_state/* stateWords */.Xu)(state)} :${state === 'erroneous' ? 'crit, ' : ''}milestone, ${moment(wallMs)}, 0s`;
+        }
+        const tag = next === undefined ? 'active' : 'done';
+        return `    ${(0,campaign_state/* stateWords */.Xu)(state)} :${tag}, ${moment(wallMs)}, ${moment(next ?? endedAtMs)}`;
     });
     const marks = sent === undefined
         ? []
