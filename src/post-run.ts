@@ -9,20 +9,20 @@ import type { Credentials } from './requests/tokens.js';
 import { cleanUpSentence, type KeptCleanUp, readKept } from './step/clean-up.js';
 import { capital } from './text/wording.js';
 
-/** GitHub itself gives a post run minutes; this one needs less. */
+/** GitHub allows a post run minutes; this one needs less. */
 const POST_LIMIT_MS = 60_000;
 
 /**
- * How long after the step's last sign of life its clean-up is still made. Later, the job has gone on, and what runs
- * in Campaign by then may be somebody else's.
+ * How long after the step's last sign of life the post run still cleans up. Later, the job has moved on, and a run
+ * in Campaign may be somebody else's.
  */
 const LONGEST_SILENCE_MS = 10 * 60_000;
 
 /**
- * The post run, at the end of every job: makes up for a pause or stop that the main run could not send, or that was
- * certainly refused. Does nothing when there is nothing to clean up. It can never send a start.
+ * The post run, at the end of every job. It sends the pause or stop that the main run could not send, or that was
+ * certainly refused. It does nothing if there is nothing to clean up, and it can never send a start.
  *
- * @param kept what the main run kept with the runner; empty if it kept nothing
+ * @param kept what the main run saved with the runner; empty if it saved nothing
  */
 export async function runPost(host: Host, world: World, kept: string): Promise<void> {
   const { report } = host;

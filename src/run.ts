@@ -19,16 +19,18 @@ import { type Decision, decideBefore, isRunning, needsSnapshot } from './step/ga
 import { type Work, warn } from './step/work.js';
 import { capital, duration } from './text/wording.js';
 
-/** What one step is made of, besides the world. */
+/** What a step works with, besides the world. */
 export interface StepParts {
   report: Report;
   given: Given;
   progress: Progress;
-  /** Aborted by the first signal to stop. */
+  /** Aborted by the first stop signal. */
   interruption: AbortSignal;
 }
 
-/** The step from its inputs to its outputs. Resolves once everything is told; rejects on defects only. */
+/**
+ * Runs the step from its inputs to its outputs. Resolves once everything is reported; rejects only on a defect.
+ */
 export async function run({ report, given, progress, interruption }: StepParts, world: World): Promise<void> {
   for (const secret of secretsIn(given)) report.mask(secret);
 
@@ -51,7 +53,7 @@ export async function run({ report, given, progress, interruption }: StepParts, 
   conclude(report, progress, inputs, await cleanUpAfter(work, ending, cleanUp));
 }
 
-/** Everything between the inputs and the report, in order. */
+/** Does everything between the inputs and the report, in order. */
 async function perform(work: Work, cleanUp: CleanUp): Promise<Ending> {
   const { session, inputs, access } = work;
   const { command } = inputs;
@@ -66,12 +68,12 @@ async function perform(work: Work, cleanUp: CleanUp): Promise<Ending> {
   return decision.kind === 'send' ? sendAndFollow(work, snapshot, cleanUp) : carryOut(work, decision);
 }
 
-/** Does what is to be done instead of sending the command. */
+/** Carries out a decision not to send the command. */
 function carryOut(work: Work, decision: Exclude<Decision, { kind: 'send' }>): Promise<Ending> | Ending {
   return decision.kind === 'end' ? decision.ending : join(work, decision.snapshot, decision.awaited);
 }
 
-/** The record before the command, if anything depends on it. */
+/** Reads the record before the command, if the step needs it. */
 async function readBefore({ session, inputs, access, progress }: Work): Promise<SnapshotResult | undefined> {
   if (!needsSnapshot(inputs) && !inputs.dryRun) return undefined;
   const result = await takeSnapshot(session, access, inputs.stateField);
@@ -84,7 +86,7 @@ async function readBefore({ session, inputs, access, progress }: Work): Promise<
   return result;
 }
 
-/** Sends nothing, and waits for the run that is under way. */
+/** Sends nothing, and waits for the run already under way. */
 async function join(work: Work, snapshot: Snapshot, awaited: Awaited): Promise<Ending> {
   const { session, inputs, progress } = work;
   const { command } = inputs;
@@ -105,7 +107,7 @@ async function sendAndFollow(work: Work, first: Snapshot | undefined, cleanUp: C
 
   const delivery = await deliver(session, access, command, {
     connected: () => {
-      // What was running before is not this step's to end.
+      // If the workflow was already running, this step must not end that run.
       if (snapshot === undefined || !isRunning(inputs, snapshot)) cleanUp.owe();
       progress.maybeApplied = true;
     },
@@ -118,7 +120,7 @@ async function sendAndFollow(work: Work, first: Snapshot | undefined, cleanUp: C
     },
     again: async () => {
       if (snapshot === undefined) return true;
-      // Somebody else may have started it since.
+      // Somebody else may have started the workflow in the meantime.
       const before = await readBefore(work);
       const decision = decideBefore(work, before);
       if (decision.kind !== 'send') {
@@ -165,7 +167,7 @@ function watching({ session, inputs, progress }: Work, snapshot: Snapshot, joine
   });
 }
 
-/** After Campaign took the command. */
+/** Follows an accepted command as far as `wait-for` asks. */
 async function follow(work: Work, watch: Watch | undefined, answer: Answer): Promise<Ending> {
   const { session, inputs } = work;
   const { command, waitFor } = inputs;

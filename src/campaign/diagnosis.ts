@@ -2,25 +2,25 @@ import { type Ambiguous, type Exchange, isSuccess } from '../http/exchange.js';
 import { AGAIN, type Command } from './commands.js';
 import { readServerError, type ServerError } from './server-error.js';
 
-/** Why something went wrong, as far as can be told, and what its reader can do about it. */
+/** Why something went wrong, as far as the action can tell, and what the user can do about it. */
 export interface Diagnosis {
   cause: string;
   remedy: string;
 }
 
-/** What happened, why, as far as can be told, and what to do about it. */
+/** What happened, the likely reason, and what to do about it. */
 export interface Trouble extends Diagnosis {
   /** A sentence without its capital letter and its full stop. */
   what: string;
 }
 
-/** Which request went wrong: the command, a read of the workflow's record, or the minting of a token. */
+/** Which request went wrong: the command, a read of the workflow's record, or a request for a token. */
 export type Subject = 'command' | 'read' | 'mint';
 
-/** What is known when a diagnosis is made. */
+/** What a diagnosis depends on, besides the exchange itself. */
 export interface Context {
   subject: Subject;
-  /** Whose token it was: handed in as `access-token`, or minted by this step. */
+  /** Where the token came from: the input `access-token`, or minted by this step. */
   token: 'given' | 'minted';
 }
 
@@ -60,7 +60,7 @@ const TOKEN: Record<Context['token'], Diagnosis> = {
   },
 };
 
-/** Errors of the API gateway (adobe-apiplatform/api-gateway-request-validation; in part documented). */
+/** Errors of the API gateway (adobe-apiplatform/api-gateway-request-validation; partly documented). */
 const GATEWAY = new Map<string, Diagnosis | 'token'>(
   Object.entries<Diagnosis | 'token'>({
     '401013': 'token',
@@ -126,7 +126,7 @@ const IMS_ID: Diagnosis = {
   remedy: `Copy the Client ID again from the OAuth Server-to-Server credential in ${CONSOLE}, and check \`ims-url\`.`,
 };
 
-/** Errors of Campaign itself, by their words (Adobe Campaign Standard and v8 documentation). */
+/** Errors of Campaign itself, by their wording (Adobe Campaign Standard and v8 documentation). */
 const CAMPAIGN: [RegExp, Diagnosis][] = [
   [
     /Unable to find document/i,
@@ -159,7 +159,7 @@ const CAMPAIGN_OTHER: Diagnosis = {
   remedy: 'Look at the state of the workflow and at its log in Campaign.',
 };
 
-/** Answers that carry no error of their own, by status. */
+/** Answers without an error of their own, by status. */
 const STATUS: Record<number, Diagnosis | 'token'> = {
   400: { cause: 'The request was refused as malformed; a wrong tenant can cause it.', remedy: TENANT_REMEDY },
   401: 'token',
@@ -184,7 +184,7 @@ const REDIRECT: Diagnosis = {
   remedy: 'Check `base-url` and `ims-url`, and the proxy between the runner and Adobe.',
 };
 
-/** A success that is no use, since not all of it arrived. */
+/** A success that is useless, since part of it did not arrive. */
 const CUT_SHORT: Diagnosis = {
   cause: 'The connection broke, or stalled, in the middle of the answer.',
   remedy: 'Run again; if it stays, check the runner’s network and proxy.',
@@ -219,7 +219,7 @@ const DOUBT: Record<Ambiguous['fault'] | 'answered' | 'routed' | 'redirected', s
   redirected: 'The answer leads elsewhere, as after a request that was carried out, or to a login page.',
 };
 
-/** Explains why it cannot be told whether a command was carried out. */
+/** Explains why nobody can tell whether a command was carried out. */
 export function doubt(command: Command, exchange: Exchange): Diagnosis {
   return {
     cause: DOUBT[doubtBy(exchange)],
@@ -234,7 +234,7 @@ function doubtBy(exchange: Exchange): keyof typeof DOUBT {
   return readServerError(exchange.body).source === 'routing' ? 'routed' : 'answered';
 }
 
-/** The deadline came first. */
+/** Explains a request that the deadline cut off. */
 export function timeIsUp(setBy: string): Diagnosis {
   return {
     cause: `The time that ${setBy} allows was over before the answer came.`,
@@ -242,20 +242,20 @@ export function timeIsUp(setBy: string): Diagnosis {
   };
 }
 
-/** The deadline came before the command could be sent even once. */
+/** The deadline passed before the command could be sent even once. */
 export const NOT_SENT: Diagnosis = {
   cause: 'The time that `timeout-minutes` allows was over before the command could be sent.',
   remedy: 'Nothing reached Campaign; run it again, with a longer `timeout-minutes` if need be.',
 };
 
 const SERVER_TROUBLE: Record<Subject, Diagnosis> = {
-  // Refused for certain, such as by a 503 of the gateway's; anything else is ambiguous.
+  // Only for a certain refusal, such as the gateway's 503; any other is ambiguous.
   command: { cause: 'The server, or something on the way, is in trouble.', remedy: TRY_LATER },
   read: { cause: 'The server, or something on the way, is in trouble.', remedy: TRY_LATER },
   mint: { cause: 'The token service, or something on the way, is in trouble.', remedy: TRY_LATER },
 };
 
-/** Connections that could not be made: nothing was sent. */
+/** Connections that were never made, so nothing was sent. */
 const CONNECTION: Record<Extract<Exchange, { kind: 'not-delivered' }>['fault'], Diagnosis> = {
   dns: {
     cause: 'The host name could not be resolved.',
@@ -293,7 +293,7 @@ const CONNECTION: Record<Extract<Exchange, { kind: 'not-delivered' }>['fault'], 
   },
 };
 
-/** Explains an exchange that did not bring what was wanted; {@link doubt} does so for a command that is in doubt. */
+/** Explains a failed exchange. {@link doubt} explains a command whose outcome is unclear. */
 export function diagnose(exchange: Exchange, context: Context): Diagnosis {
   switch (exchange.kind) {
     case 'not-delivered':
@@ -332,7 +332,7 @@ function diagnoseError(status: number, error: ServerError, context: Context): Di
     case 'campaign':
       return CAMPAIGN.find(([pattern]) => pattern.test(error.message))?.[1] ?? CAMPAIGN_OTHER;
     case 'none':
-      // v8 says these without the code that Standard puts before them.
+      // v8 sends these messages without the code that Standard puts in front.
       return status === 404 ? CAMPAIGN.find(([pattern]) => pattern.test(error.message))?.[1] : undefined;
   }
 }

@@ -4,16 +4,16 @@ import type { Answer } from '../http/exchange.js';
 import type { Watch } from '../requests/watch.js';
 import type { Facts, Result, Sighting } from './facts.js';
 
-/** What the step has seen so far; outputs and summary are made of it, however the step ends. */
+/** What the step has seen so far. The outputs and the summary show it, however the step ends. */
 export class Progress {
   answer: Answer | undefined;
   previousState: State | undefined;
   readonly timeline: Sighting[] = [];
-  /** Warnings that belong into the summary too. */
+  /** Warnings to repeat in the summary. */
   readonly notes: string[] = [];
-  /** Follows the record after the command, if anything does. */
+  /** Follows the record after the command; undefined if nothing does. */
   watch: Watch | undefined;
-  /** True from the moment the command may have been applied. */
+  /** True once the command may have been applied; false again if it certainly was not. */
   maybeApplied = false;
   private readonly clock: Clock;
   private readonly beganMs: number;
@@ -28,17 +28,17 @@ export class Progress {
     return this.clock.nowMs() - this.beganMs;
   }
 
-  /** The state last seen; undefined when none was. */
+  /** The last state seen; undefined if none was. */
   get state(): State | undefined {
     return this.timeline.at(-1)?.state;
   }
 
-  /** Notes a state that differs from the one before. */
+  /** Records a state that differs from the one before. */
   see(state: State): void {
     this.timeline.push({ atMs: this.elapsedMs(), state });
   }
 
-  /** All that is known so far, with a verdict. */
+  /** Everything known so far, with a verdict. */
   facts(result: Result): Facts {
     const { answer, previousState, state } = this;
     return { result, answer, previousState, state, elapsedMs: this.elapsedMs() };

@@ -4,13 +4,13 @@ import { escapeMarkdown } from '../text/untrusted-text.js';
 import { duration } from '../text/wording.js';
 import type { Sighting } from './facts.js';
 
-/** What the job summary shows. Texts may come from anywhere: they are made safe here. */
+/** What the job summary shows. The texts may come from anywhere; {@link summaryMarkdown} makes them safe. */
 export interface SummaryContent {
-  /** One short line: what, and how it ended. */
+  /** One short line: the command, and how it ended. */
   heading: string;
-  /** What happened, cause and remedy, and whatever else is worth knowing; a paragraph each. */
+  /** What happened, cause and remedy, and anything else worth knowing, a paragraph each. */
   paragraphs: readonly string[];
-  /** Name and value of each row of the table, the first of which becomes its head; empty values are left out. */
+  /** Name and value of each row of the table. The first row is its head; rows with an empty value are left out. */
   rows: readonly (readonly [name: string, value: string])[];
   /** The states seen, oldest first. */
   timeline: readonly Sighting[];
@@ -18,13 +18,13 @@ export interface SummaryContent {
   request?: string;
 }
 
-/** A state that goes back and forth for hours must not swell the summary beyond what GitHub takes (1 MiB). */
+/** A state that flips for hours must not make the summary longer than GitHub accepts (1 MiB). */
 const LONGEST_TIMELINE = 100;
 
 /**
  * The job summary as GitHub Markdown.
  *
- * @param clean as {@link Log.clean}; here and not only at the end, since escaping changes secrets
+ * @param clean as {@link Log.clean}; needed before the escaping, which changes secrets beyond recognition
  */
 export function summaryMarkdown(content: SummaryContent, clean: Log['clean']): string {
   const plain = (text: string): string => prose(clean(text, 2_000));
@@ -42,7 +42,7 @@ export function summaryMarkdown(content: SummaryContent, clean: Log['clean']): s
   return `${lines.join('\n')}\n`;
 }
 
-/** Words between backquotes are shown as code; nothing in them is markup either. */
+/** Shows words in backquotes as code. Nothing in them is markup either. */
 function prose(text: string): string {
   return text
     .split(/`([^`]+)`/)
@@ -50,7 +50,7 @@ function prose(text: string): string {
     .join('');
 }
 
-/** One state is in the table of facts already. */
+/** A single state needs no timeline: the table above already has it. */
 function timelineTable(timeline: readonly Sighting[]): string[] {
   if (timeline.length < 2) return [];
   const left = timeline.length - LONGEST_TIMELINE;

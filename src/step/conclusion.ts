@@ -9,9 +9,9 @@ import { capital, duration } from '../text/wording.js';
 import type { Ending } from './ending.js';
 
 /**
- * Tells how the step ended: log line, outputs, annotation, summary.
+ * Reports how the step ended: log line, outputs, annotation, summary.
  *
- * @param inputs those that could be used; of invalid ones, whether there is to be a summary
+ * @param inputs the inputs, if they are valid; otherwise only whether to write a summary
  */
 export function conclude(
   report: Report,
@@ -53,7 +53,7 @@ export function conclude(
   );
 }
 
-/** What a reader of a red step must know about the workflow itself. */
+/** What the reader of a red step must know about the workflow itself. */
 function whatRuns({ command, workflowId }: Inputs, progress: Progress, ending: Ending): string {
   const seen = lastSeen(progress);
   if (ending.cleanedUp !== undefined) return `${seen}.`;
@@ -67,7 +67,7 @@ function lastSeen({ state, watch }: Progress): string {
     : `It was ${stateWords(state)} before the command, and its state was not read since`;
 }
 
-/** The request that carries the command, without its headers: they hold the secrets. */
+/** The request for the command, without its headers, which hold the secrets. */
 export function requestText(inputs: Inputs): string {
   return `POST ${commandUrl(inputs).href} ${JSON.stringify({ method: inputs.command })}`;
 }

@@ -1,4 +1,4 @@
-/** What follows a command: whether it took effect, and the effect that is waited for. */
+/** What happens after a command: finds out whether it took effect, and waits for the effect. */
 
 import { type Awaited, type Command, setsGoing } from '../campaign/commands.js';
 import type { Diagnosis, Trouble } from '../campaign/diagnosis.js';
@@ -12,9 +12,10 @@ import { type Work, warn } from './work.js';
 const LOOK = 'What to do: look at the workflow in Campaign.';
 
 /**
- * A command that may have been applied: the record tells, if it was read before; sending again never does.
+ * Finds out whether a command whose outcome is unclear was applied. The record can tell, if it was read before the
+ * command. The command is never sent again.
  *
- * @param watch undefined if the record was not read before
+ * @param watch undefined if the record was not read before the command
  */
 export async function resolveAmbiguity(
   work: Work,
@@ -66,7 +67,7 @@ export async function resolveAmbiguity(
 /**
  * Waits for the effect of a command.
  *
- * @param what what became of the command so far, as the beginning of a sentence
+ * @param what what has happened to the command so far, as the beginning of a sentence
  */
 export async function awaitEffect(work: Work, watch: Watch, awaited: Awaited, what: string): Promise<Ending> {
   const { session, inputs, access } = work;
@@ -101,7 +102,7 @@ export async function awaitEffect(work: Work, watch: Watch, awaited: Awaited, wh
   }
 }
 
-/** What a reader of a green step should know about how the workflow came to its end. */
+/** Warns about an end that is green but may not be what the user wanted. */
 function warnAboutEnd(work: Work, watch: Watch, state: State): void {
   if (state !== 'finished') return;
   const { command } = work.inputs;
@@ -122,7 +123,7 @@ function warnAboutEnd(work: Work, watch: Watch, state: State): void {
 
 const LOOK_FIRST = 'Look at the workflow in Campaign. A command that was accepted may still take effect.';
 
-/** Nothing that was read since a start or resume proves a run. */
+/** For a start or resume, when nothing read since then proves a run. */
 const UNSEEN: Diagnosis = {
   cause: 'The command may still be queued, or its run was too short to be caught between two reads.',
   remedy:
@@ -140,7 +141,7 @@ const PAUSED: Diagnosis = {
   remedy: 'Find out why; then resume it in Campaign, or with the command `resume`.',
 };
 
-/** What keeps a workflow in a state on the way to the one that is awaited, by command and state. */
+/** Why a workflow stays in a state on its way to the awaited one, by command and state. */
 const BETWEEN: Record<Command, Partial<Record<State, Diagnosis>>> = {
   start: { starting: QUEUED, resuming: QUEUED, paused: PAUSED },
   resume: { starting: QUEUED, resuming: QUEUED, paused: PAUSED },

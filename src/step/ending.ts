@@ -5,16 +5,16 @@ import type { Problem } from '../inputs/inputs.js';
 import type { Result } from '../report/facts.js';
 import type { Session } from '../requests/session.js';
 
-/** How the step ended, in words for its reader. */
+/** How the step ended, in words for the user. */
 export interface Ending {
   result: Result;
   /** What happened: a sentence without its full stop. */
   headline: string;
-  /** Cause, remedy and whatever else is worth knowing, a paragraph each. */
+  /** Cause, remedy and anything else worth knowing, a paragraph each. */
   paragraphs: readonly string[];
-  /** Why it ended while what it set going may still be running. */
+  /** Why the step ended early, while the run that it started may go on. */
   cutShort?: 'cancelled' | 'timeout';
-  /** What `if-interrupted` had sent, if that was accepted. */
+  /** The command that `if-interrupted` sent, if Campaign accepted it. */
   cleanedUp?: 'pause' | 'stop';
 }
 
@@ -23,7 +23,7 @@ export function explained({ cause, remedy }: Diagnosis): string[] {
   return [`Likely cause: ${cause}`, `What to do: ${remedy}`];
 }
 
-/** Inputs that cannot be used: all of them at once. */
+/** Invalid inputs, all in one message. */
 export function invalid(problems: readonly Problem[]): Ending {
   const count = problems.length === 1 ? '1 input is not valid' : `${problems.length} inputs are not valid`;
   return {
@@ -33,7 +33,7 @@ export function invalid(problems: readonly Problem[]): Ending {
   };
 }
 
-/** The step was cancelled while it was certain that the command had no effect. */
+/** The step was cancelled, and the command certainly had no effect. */
 export function cancelledBefore(command: Command): Ending {
   return {
     result: 'failed',
@@ -47,7 +47,7 @@ export function failed(trouble: Trouble): Ending {
   return { result: 'failed', headline: trouble.what, paragraphs: explained(trouble) };
 }
 
-/** What became of the command cannot be told. */
+/** Nobody can tell whether the command took effect. */
 export function unknown(session: Session, what: string, paragraphs: readonly string[]): Ending {
   const early = session.interruption.aborted
     ? 'cancelled'
@@ -63,9 +63,9 @@ export function unknown(session: Session, what: string, paragraphs: readonly str
 }
 
 /**
- * The workflow itself ended where it should not have.
+ * The workflow ended in a state that it should not have.
  *
- * @param how whether the run is the command's, or was under way before and nothing was sent
+ * @param how `taken up` if Campaign took the command; `joined` if a run was already under way and nothing was sent
  */
 export function endedBadly(
   command: Command,

@@ -16,7 +16,7 @@ export function duration(ms: number): string {
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** A value as it was written, fit for one line; long ones might be a secret in the wrong place. */
+/** A value as the user wrote it, on one line. A long one is not shown: it may be a secret in the wrong place. */
 export function quote(written: string): string {
   if (written === '') return 'The empty value';
   return written.length > 60 ? `A value of ${written.length} characters` : `“${oneLine(written)}”`;
