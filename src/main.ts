@@ -24,7 +24,7 @@ export async function main(host: Host, world: World): Promise<void> {
     // If this step was not cancelled, its post run must not clean up after it.
     if (!interruption.signal.aborted) report.keep(STATE_NAME, '');
     const sent = progress.maybeApplied
-      ? 'The command may have been applied, and what `if-interrupted` asks for, if anything, may not have been done: look at the workflow in Campaign before you run this again.'
+      ? 'The command may have been applied, and a pause or stop that `if-interrupted` asks for may not have been sent. Look at the workflow in Campaign before you run this again.'
       : 'No command was sent.';
     report.finish(progress.facts(progress.maybeApplied ? 'unknown' : 'failed'), {
       title: 'Adobe Campaign workflow: internal error',

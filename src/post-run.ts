@@ -30,7 +30,7 @@ export async function runPost(host: Host, world: World, kept: string): Promise<v
     report.trace(error);
     report.fail(
       'Adobe Campaign workflow: internal error',
-      `The post run of the action itself failed: ${messageOf(error)}.\nWhat to do: look at the workflow in Campaign, which may be running; and please report this.`,
+      `The action’s own post run failed: ${messageOf(error)}.\nWhat to do: look at the workflow in Campaign, which may be running, and please report this.`,
     );
   };
   await guarded(host, onDefect, () => settle(host, world, kept));
@@ -55,7 +55,7 @@ async function settle({ report, given }: Host, world: World, text: string): Prom
   }
   if (Math.abs(world.clock.wallMs() - kept.aliveAtMs) > LONGEST_SILENCE_MS) {
     report.warning(
-      `The ${command} that \`if-interrupted\` asks for was not sent to ${workflow} when the step ended. That is over 10 minutes ago, so another run may be under way by now, and nothing is sent: look at the workflow in Campaign.`,
+      `The ${command} that \`if-interrupted\` asks for was not sent to ${workflow} when the step ended. That was over 10 minutes ago, so another run may be under way by now. Nothing is sent; look at the workflow in Campaign.`,
     );
     report.color('green');
     return;
@@ -68,7 +68,7 @@ async function settle({ report, given }: Host, world: World, text: string): Prom
   const credentials = credentialsFor(kept, (name) => (given.get(name) ?? '').trim());
   if (credentials === undefined) {
     notCleanedUp(
-      `The ${command} that \`if-interrupted\` asks for was not sent: this post run got no secrets. GitHub hands none to an action that a composite action uses inside another one.`,
+      `The ${command} that \`if-interrupted\` asks for was not sent: this post run got no secrets. GitHub passes none to an action that runs inside two nested composite actions.`,
     );
     return;
   }

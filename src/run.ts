@@ -154,7 +154,7 @@ function warnIfRunning(work: Work, snapshot: Snapshot | undefined): void {
 }
 
 function alreadyRunning(command: Command, state: State): string {
-  return `The workflow was already ${stateWords(state)} before the ${command}. Campaign may ignore it, and what happens from now on may belong to the earlier run. \`if-running: skip\` or \`fail\` keeps a ${command} from being sent then.`;
+  return `The workflow was already ${stateWords(state)} before the ${command}. Campaign may ignore the ${command}, and what happens next may belong to the earlier run. To send no ${command} in this case, set \`if-running\` to \`skip\` or \`fail\`.`;
 }
 
 function watching({ session, inputs, progress }: Work, snapshot: Snapshot, joined: boolean): Watch {
@@ -162,7 +162,7 @@ function watching({ session, inputs, progress }: Work, snapshot: Snapshot, joine
   return new Watch(snapshot, { command, stateField, joined }, session.log, (state) => {
     progress.see(state);
     const foreign = { paused: command !== 'pause', stopping: command !== 'stop' } as Record<State, boolean>;
-    const note = foreign[state] === true ? ' (not on account of this step)' : '';
+    const note = foreign[state] === true ? ' (not caused by this step)' : '';
     session.log.info(`${capital(stateWords(state))} after ${duration(progress.elapsedMs())}${note}`);
   });
 }
@@ -175,7 +175,7 @@ async function follow(work: Work, watch: Watch | undefined, answer: Answer): Pro
   if (isHtmlPage(answer)) {
     warn(
       work,
-      `The answer to ${command} is an HTML page, perhaps a proxy’s: see in Campaign whether it arrived.`,
+      `The answer to ${command} is an HTML page, perhaps from a proxy. Check in Campaign whether the ${command} arrived.`,
     );
   }
   if (session.interruption.aborted) {

@@ -85,7 +85,7 @@ export function provesCommand(command: Command, before: State, state: State, run
 export const AGAIN: Record<Command, string> = {
   start: 'a second start sends its messages twice',
   pause: 'if it still runs, send the pause again',
-  resume: 'it may have gone on, and even have finished',
+  resume: 'it may have resumed, and even finished',
   stop: 'if it is neither stopping nor finished after some minutes, send the stop again',
 };
 

@@ -26,10 +26,10 @@ export interface Context {
 
 const CONSOLE = 'the Adobe Developer Console';
 
-const TRY_LATER = 'Run again in some minutes; status.adobe.com shows known outages.';
+const TRY_LATER = 'Run it again in a few minutes; status.adobe.com shows known outages.';
 
 const TENANT_REMEDY =
-  'Check `organization`: the tenant as it stands in your Campaign URL (after a migration to v8, the v8 tenant ID), not the …@AdobeOrg ID.';
+  'Check `organization`: it is the tenant in your Campaign URL (after a migration to v8, the v8 tenant ID), not the …@AdobeOrg ID.';
 
 const PROFILE: Diagnosis = {
   cause: 'The credential is valid, but has no rights in this Campaign tenant.',
@@ -37,9 +37,9 @@ const PROFILE: Diagnosis = {
 };
 
 const USAGE: Diagnosis = {
-  cause: 'The API limits how often it may be called, and the limit is reached.',
+  cause: 'The API’s rate limit is reached.',
   remedy:
-    'Run again later, let fewer jobs run at a time, and do not mint a token per step where one would do.',
+    'Run it again later, run fewer jobs at a time, and share one token between steps instead of minting one for each.',
 };
 
 const GATEWAY_DOWN: Diagnosis = {
@@ -55,7 +55,7 @@ const TOKEN: Record<Context['token'], Diagnosis> = {
       'Give `client-secret` instead of `access-token`, so that the step mints a fresh one, or renew the token.',
   },
   minted: {
-    cause: 'The gateway does not accept what the token service gave.',
+    cause: 'The API gateway rejected the minted token.',
     remedy: `Check that \`api-key\` and \`client-secret\` belong to one OAuth Server-to-Server credential in ${CONSOLE}, that its project has the Adobe Campaign API, and that \`scopes\` lists what the project shows.`,
   },
 };
@@ -106,7 +106,7 @@ const IMS = new Map<string, Diagnosis>(
       remedy: `Set \`scopes\` to the list that your project shows in ${CONSOLE}.`,
     },
     unauthorized_client: {
-      cause: 'The credential is not of the OAuth Server-to-Server kind.',
+      cause: 'The credential is not an OAuth Server-to-Server credential.',
       remedy: `Add an OAuth Server-to-Server credential to the project in ${CONSOLE}; JWT credentials no longer work.`,
     },
     internal_error: {
@@ -171,7 +171,10 @@ const STATUS: Record<number, Diagnosis | 'token'> = {
     cause: 'Nothing was found there: the workflow ID or the tenant is wrong.',
     remedy: `Copy \`workflow-id\` from the workflow’s page in Campaign. ${TENANT_REMEDY}`,
   },
-  405: { cause: 'The address takes no such request.', remedy: 'Check `base-url` and `ims-url`.' },
+  405: {
+    cause: 'The server at that address does not accept this kind of request.',
+    remedy: 'Check `base-url` and `ims-url`.',
+  },
   407: {
     cause: 'A proxy wants credentials.',
     remedy: 'Put them into the `https_proxy` variable, from a secret.',
@@ -180,28 +183,29 @@ const STATUS: Record<number, Diagnosis | 'token'> = {
 };
 
 const REDIRECT: Diagnosis = {
-  cause: 'The address redirects elsewhere. That is never followed, since it would hand on the API key.',
+  cause:
+    'The address redirects elsewhere. A redirect is never followed, since that would pass on the API key.',
   remedy: 'Check `base-url` and `ims-url`, and the proxy between the runner and Adobe.',
 };
 
 /** A success that is useless, since part of it did not arrive. */
 const CUT_SHORT: Diagnosis = {
   cause: 'The connection broke, or stalled, in the middle of the answer.',
-  remedy: 'Run again; if it stays, check the runner’s network and proxy.',
+  remedy: 'Run it again; if it keeps failing, check the runner’s network and proxy.',
 };
 
 const MINT_REFUSED: Diagnosis = {
-  cause: 'The token service, or something before it, does not give out a token for this credential.',
+  cause: 'The token service, or something in front of it, refused to issue a token for this credential.',
   remedy: `Check \`api-key\` and \`client-secret\` against the credential in ${CONSOLE}, and \`ims-url\`.`,
 };
 
 const CLIENT_ERROR: Record<Subject, Diagnosis> = {
   command: {
-    cause: 'Campaign, or something before it, does not take this request.',
+    cause: 'Campaign, or something in front of it, rejected the request.',
     remedy: 'The answer may say why: the `response` output holds all of it.',
   },
   read: {
-    cause: 'Campaign, or something before it, does not take this request.',
+    cause: 'Campaign, or something in front of it, rejected the request.',
     remedy: 'Check the credential’s rights, `base-url`, and the proxy between the runner and Adobe.',
   },
   mint: MINT_REFUSED,
@@ -215,8 +219,9 @@ const DOUBT: Record<Ambiguous['fault'] | 'answered' | 'routed' | 'redirected', s
   'not-http': 'Something that does not speak HTTP answered after the request was sent.',
   answered: 'A server or proxy failed after it took the request; whether Campaign got it is not known.',
   routed:
-    'Adobe’s router took the request and got no good answer from behind it. A wrong `organization` can cause this.',
-  redirected: 'The answer leads elsewhere, as after a request that was carried out, or to a login page.',
+    'Adobe’s router took the request, but got no usable answer from the server behind it. A wrong `organization` can cause this.',
+  redirected:
+    'The answer leads elsewhere: to a login page, or to where a server sends its clients after it carried out their request.',
 };
 
 /** Explains why nobody can tell whether a command was carried out. */
@@ -238,7 +243,7 @@ function doubtBy(exchange: Exchange): keyof typeof DOUBT {
 export function timeIsUp(setBy: string): Diagnosis {
   return {
     cause: `The time that ${setBy} allows was over before the answer came.`,
-    remedy: 'Allow more time; if that does not help, look for what slows the connection down.',
+    remedy: 'Allow more time; if that does not help, find out what slows the connection down.',
   };
 }
 
@@ -267,17 +272,17 @@ const CONNECTION: Record<Extract<Exchange, { kind: 'not-delivered' }>['fault'], 
     remedy: 'Check `base-url` and `ims-url`, the firewall, and whether the runner needs `https_proxy`.',
   },
   unreachable: {
-    cause: 'The network has no way to that host.',
+    cause: 'The network has no route to that host.',
     remedy: 'Check the runner’s network and firewall, and whether it needs `https_proxy`.',
   },
   timeout: {
     cause:
-      'The connection was not made in time: often a firewall that drops it silently, or a name server that does not answer.',
+      'No connection was made in time. Often a firewall drops it silently, or a name server does not answer.',
     remedy: 'Check the runner’s network, firewall and DNS, and whether it needs `https_proxy`.',
   },
   tls: {
     cause:
-      'The server’s certificate could not be verified, or no TLS connection came about. A proxy that inspects TLS brings a certificate of its own.',
+      'The server’s certificate could not be verified, or the TLS handshake failed. A proxy that inspects TLS presents its own certificate.',
     remedy:
       'Set `NODE_EXTRA_CA_CERTS` on the runner to a PEM file with your organization’s root certificate, and check `base-url` and `ims-url`.',
   },
@@ -289,7 +294,7 @@ const CONNECTION: Record<Extract<Exchange, { kind: 'not-delivered' }>['fault'], 
   interrupted: { cause: 'The step was interrupted.', remedy: 'Nothing was sent; run again when you like.' },
   other: {
     cause: 'The connection broke before anything was sent.',
-    remedy: 'Run again; if it stays, check the runner’s network, firewall and proxy.',
+    remedy: 'Run it again; if it keeps failing, check the runner’s network, firewall and proxy.',
   },
 };
 

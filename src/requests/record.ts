@@ -129,7 +129,7 @@ function noState(
       return {
         what: `no state can be read from the workflow’s record: its ${names(log, [reading.field.join('.')])} ${shown(log, reading.shown)} not a known state`,
         cause:
-          'Adobe does not document the field, so it may mean something else, or have a value never met before.',
+          'Adobe does not document the field, so it may mean something else, or hold a value that this action does not know.',
         remedy:
           'Set `state-field` to the field that shows the state; if this is the one, please report the value.',
       };

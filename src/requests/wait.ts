@@ -185,7 +185,7 @@ async function poll<Verdict>(
   return { kind: 'time-up', trouble };
 }
 
-const ANOTHER_WORKFLOW = 'the record that came is another workflow’s';
+const ANOTHER_WORKFLOW = 'the record belongs to another workflow';
 
 /**
  * Milliseconds until the next read. If the time is up before that, there is one last read just before the end,

@@ -39,16 +39,12 @@ export async function resolveAmbiguity(
     case 'time-up': {
       const watched = duration(session.clock.nowMs() - beganMs);
       const { trouble } = resolution;
-      const seen =
-        trouble ?? `the workflow’s record showed nothing in ${watched} that only this ${command} explains`;
+      const seen = trouble ?? `the workflow’s record showed no clear sign of the ${command} in ${watched}`;
       return undecided(`${delivery.what}; ${seen}`);
     }
     case 'took-effect': {
       const state = stateWords(watch.state);
-      warn(
-        work,
-        `${capital(delivery.what)}. The workflow is ${state} since, so Campaign took the ${command}.`,
-      );
+      warn(work, `${capital(delivery.what)}. The workflow is now ${state}, so Campaign took the ${command}.`);
       if (setsGoing(command) && watch.state === 'erroneous') {
         return endedBadly(command, inputs.workflowId, watch.state, 'taken up');
       }
@@ -109,7 +105,7 @@ function warnAboutEnd(work: Work, watch: Watch, state: State): void {
   if (command === 'stop' && watch.snapshot.state === 'finished') {
     warn(
       work,
-      'The workflow was finished before the stop. A start that is still queued does not show, and would run.',
+      'The workflow was finished before the stop. A start that is still queued does not show in the record, and would still run.',
     );
   }
   const wasStopped = work.progress.timeline.slice(1).some((seen) => seen.state === 'stopping');
@@ -132,7 +128,7 @@ const UNSEEN: Diagnosis = {
 
 const QUEUED: Diagnosis = {
   cause:
-    'Campaign has it in its queue: over 20 workflows may be active, or its workflow server may be down for an upgrade.',
+    'The workflow is in Campaign’s queue: over 20 workflows may be active, or the workflow server may be down for an upgrade.',
   remedy: LOOK_FIRST,
 };
 
@@ -147,7 +143,7 @@ const BETWEEN: Record<Command, Partial<Record<State, Diagnosis>>> = {
   resume: { starting: QUEUED, resuming: QUEUED, paused: PAUSED },
   pause: {
     pausing: {
-      cause: 'Activities under way go on until they end, and only then is the workflow paused.',
+      cause: 'Campaign lets running activities end before it pauses the workflow.',
       remedy: 'Look at the workflow in Campaign, then choose a longer `timeout-minutes`.',
     },
   },
@@ -157,8 +153,8 @@ const BETWEEN: Record<Command, Partial<Record<State, Diagnosis>>> = {
       remedy: 'Look at the workflow in Campaign; do not stop it a second time while it is stopping.',
     },
     erroneous: {
-      cause: 'The workflow failed, and Campaign goes on showing that.',
-      remedy: 'Look at the workflow in Campaign: one that failed does not run.',
+      cause: 'The workflow failed, and Campaign still shows that.',
+      remedy: 'Look at the workflow in Campaign. A failed workflow is not running.',
     },
   },
 };
@@ -170,14 +166,14 @@ function whyNotSeen({ inputs }: Work, watch: Watch, trouble: string | undefined)
       cause: `The last thing known is that ${trouble}.`,
       remedy:
         watch.unclear === undefined
-          ? 'Look at the workflow in Campaign, and for what keeps it from being read.'
+          ? 'Look at the workflow in Campaign, and find out why it cannot be read.'
           : 'Look at the workflow in Campaign. `state-field` can name the one field that shows its state.',
     };
   }
   if (!watch.hasRead) {
     return {
-      cause: 'The workflow could not be read since: no answer came before time was up.',
-      remedy: 'Look at the workflow in Campaign, and for what slows its answers down.',
+      cause: 'The workflow could not be read after the command: no answer came before time was up.',
+      remedy: 'Look at the workflow in Campaign, and find out what slows its answers down.',
     };
   }
   if (setsGoing(command) && !watch.runProved) {

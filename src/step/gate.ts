@@ -55,7 +55,9 @@ function alreadyRunning(inputs: Inputs, snapshot: Snapshot): Decision {
       return end({
         result: 'skipped',
         headline: `${command} was skipped: ${found}`,
-        paragraphs: ['`if-running: skip` sends nothing then, and does not wait for the run under way.'],
+        paragraphs: [
+          'With `if-running: skip`, the step sends nothing in this case and does not wait for the run under way.',
+        ],
       });
     case 'join':
       if (awaited !== 'accepted' && state !== 'pausing' && state !== 'stopping') {
@@ -111,7 +113,7 @@ function found(work: Work, before: SnapshotResult | undefined): string[] {
     case 'unread':
       warn(
         work,
-        `${capital(before.what)}. So neither the workflow ID nor the credential’s rights could be checked. A real run with these inputs would not read it, but send.`,
+        `${capital(before.what)}. So this dry run could not check the workflow ID or the credential’s rights. A real run with these inputs would send the command without reading the workflow.`,
       );
       return explained(before);
   }
