@@ -49,7 +49,7 @@ describe('a defect', () => {
     });
     expect(ran.outputs['result']).toBe('unknown');
     expect(ran.error).toMatch(
-      /The command may have been applied, and what `if-interrupted` asks for, .*: look at the workflow/,
+      /The command may have been applied, and a pause or stop that `if-interrupted` asks for .* Look at the workflow/,
     );
     expect(ran.state).toEqual({ 'clean-up': '' });
   });

@@ -1,21 +1,21 @@
 import type { Given } from './inputs/inputs.js';
 import type { Report } from './report/report.js';
 
-/** What the process that runs the action gives it, besides the world; tests bring their own. */
+/** What the action's process provides, besides the world; tests supply their own. */
 export interface Host {
   report: Report;
   given: Given;
-  /** Has `listener` called with the name of each signal to stop. */
+  /** Calls `listener` with the name of each stop signal that arrives. */
   onSignal(listener: (signal: string) => void): void;
-  /** Has `listener` called with an error that no promise carries. */
+  /** Calls `listener` with an error that nothing caught. */
   onUncaught(listener: (error: unknown) => void): void;
   /** Ends the process immediately. */
   exit(): void;
 }
 
 /**
- * Does some work, and has `onDefect` called with whatever it throws, or whatever no promise carries. After the latter
- * the process ends, since nothing is certain any more.
+ * Runs `work` and passes every defect to `onDefect`. A defect outside `work`'s promise also ends the process,
+ * since its state can no longer be trusted.
  */
 export async function guarded(
   host: Host,

@@ -1,7 +1,7 @@
 /**
- * The entry of the action: wires it to the real world. The runner starts it for the main run, and by way of
- * post.js for the post run. That file's name tells which run it is: state kept by the main run would not do,
- * since a main run that was killed early has kept none, and a post run must never send the command.
+ * Entry point: wires the action to the real world. The runner starts it directly for the main run, and through
+ * post.js for the post run. That file name tells the two runs apart. State saved by the main run could not: a main
+ * run that was killed early has saved none, and the post run must never send the command.
  */
 
 import { basename } from 'node:path';
@@ -18,19 +18,19 @@ import { STATE_NAME } from './step/clean-up.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
 
-/** Ends the process: a connection that never ends must not hold the step. What was written to a pipe goes out first. */
+/** Ends the process, so that an open connection cannot keep the step running. Flushes piped output first. */
 const exit = (): void => {
   const leave = (): void => {
-    // process.exit() waits for a look-up of a host name that no name server answers, up to a minute.
+    // process.exit() waits up to a minute for a DNS lookup that no server answers.
     const held = process.getActiveResourcesInfo().includes('GetAddrInfoReqWrap');
     if (held && process.exitCode !== 0) process.kill(process.pid, 'SIGKILL');
     process.exit();
   };
-  // A look-up that has just ended counts as active until the event loop comes round.
+  // A lookup that has just ended still counts as active until the next turn of the event loop.
   process.stdout.write('', () => setImmediate(leave));
 };
 
-// The proxy library's `new Buffer` is safe where it stands, and its warning would puzzle every log.
+// The proxy library uses `new Buffer`. It does so safely, and the warning would puzzle every reader of a log.
 process.noDeprecation = true;
 
 const report = new Report();

@@ -5,13 +5,13 @@ import type { World } from './requests/session.js';
 import { run } from './run.js';
 import { STATE_NAME } from './step/clean-up.js';
 
-/** The main run. Whatever happens, all outputs are set in the end. */
+/** The main run. It sets every output, whatever happens. */
 export async function main(host: Host, world: World): Promise<void> {
   const { report, given } = host;
   const progress = new Progress(world.clock);
   const interruption = new AbortController();
 
-  // A further signal changes nothing: the step is ending, and the attempt of `if-interrupted` has its 5 s.
+  // A second signal changes nothing: the step is already ending, and the `if-interrupted` attempt has its 5 s.
   host.onSignal((signal) => {
     report.info(
       interruption.signal.aborted ? `${signal} received` : `${signal} received: the step is cancelled`,
@@ -29,7 +29,7 @@ export async function main(host: Host, world: World): Promise<void> {
       'What to do: please report this, with the log of a dry run with debug logging.',
       result === 'failed'
         ? 'No command was sent.'
-        : 'The command may have been applied, and what `if-interrupted` asks for, if anything, may not have been done: look at the workflow in Campaign before you run this again.',
+        : 'The command may have been applied, and a pause or stop that `if-interrupted` asks for may not have been sent. Look at the workflow in Campaign before you run this again.',
     ];
     report.finish(progress.facts({ result, reason: 'internal', message: lines.join(' ') }), lines.join('\n'));
   };

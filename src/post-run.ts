@@ -9,20 +9,20 @@ import type { Credentials } from './requests/tokens.js';
 import { cleanUpSentence, type KeptCleanUp, readKept } from './step/clean-up.js';
 import { capital } from './text/wording.js';
 
-/** GitHub itself gives a post run minutes; this one needs less. */
+/** GitHub allows a post run minutes; this one needs less. */
 const POST_LIMIT_MS = 60_000;
 
 /**
- * How long after the step's last sign of life its clean-up is still made. Later, the job has gone on, and what runs
- * in Campaign by then may be somebody else's.
+ * How long after the step's last sign of life the post run still cleans up. Later, the job has moved on, and a run
+ * in Campaign may be somebody else's.
  */
 const LONGEST_SILENCE_MS = 10 * 60_000;
 
 /**
- * The post run, at the end of every job: makes up for a pause or stop that the main run could not send, or that was
- * certainly refused. Does nothing when there is nothing to clean up. It can never send a start.
+ * The post run, at the end of every job. It sends the pause or stop that the main run could not send, or that was
+ * certainly refused. It does nothing if there is nothing to clean up, and it can never send a start.
  *
- * @param kept what the main run kept with the runner; empty if it kept nothing
+ * @param kept what the main run saved with the runner; empty if it saved nothing
  */
 export async function runPost(host: Host, world: World, kept: string): Promise<void> {
   const { report } = host;
@@ -30,7 +30,7 @@ export async function runPost(host: Host, world: World, kept: string): Promise<v
     report.trace(error);
     report.fail(
       'internal error',
-      `The post run of the action itself failed: ${messageOf(error)}.\nWhat to do: look at the workflow in Campaign, which may be running; and please report this.`,
+      `The action’s own post run failed: ${messageOf(error)}.\nWhat to do: look at the workflow in Campaign, which may be running, and please report this.`,
     );
   };
   await guarded(host, onDefect, () => settle(host, world, kept));
@@ -56,7 +56,7 @@ async function settle({ report, given }: Host, world: World, text: string): Prom
   }
   if (Math.abs(world.clock.wallMs() - kept.aliveAtMs) > LONGEST_SILENCE_MS) {
     report.warning(
-      `The ${command} that \`if-interrupted\` asks for was not sent to ${workflow} when the step ended. That is over 10 minutes ago, so another run may be under way by now, and nothing is sent: look at the workflow in Campaign.`,
+      `The ${command} that \`if-interrupted\` asks for was not sent to ${workflow} when the step ended. That was over 10 minutes ago, so another run may be under way by now. Nothing is sent; look at the workflow in Campaign.`,
     );
     report.color('green');
     return;
@@ -69,7 +69,7 @@ async function settle({ report, given }: Host, world: World, text: string): Prom
   const credentials = credentialsFor(kept, (name) => (given.get(name) ?? '').trim());
   if (credentials === undefined) {
     notCleanedUp(
-      `The ${command} that \`if-interrupted\` asks for was not sent: this post run got no secrets. GitHub hands none to an action that a composite action uses inside another one.`,
+      `The ${command} that \`if-interrupted\` asks for was not sent: this post run got no secrets. GitHub passes none to an action that runs inside two nested composite actions.`,
     );
     return;
   }

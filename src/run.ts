@@ -19,16 +19,18 @@ import { type Decision, decideBefore, isRunning, needsSnapshot } from './step/ga
 import { type Work, warn } from './step/work.js';
 import { capital, duration, timeOfDay } from './text/wording.js';
 
-/** What one step is made of, besides the world. */
+/** What a step works with, besides the world. */
 export interface StepParts {
   report: Report;
   given: Given;
   progress: Progress;
-  /** Aborted by the first signal to stop. */
+  /** Aborted by the first stop signal. */
   interruption: AbortSignal;
 }
 
-/** The step from its inputs to its outputs. Resolves once everything is told; rejects on defects only. */
+/**
+ * Runs the step from its inputs to its outputs. Resolves once everything is reported; rejects only on a defect.
+ */
 export async function run({ report, given, progress, interruption }: StepParts, world: World): Promise<void> {
   for (const secret of secretsIn(given)) report.mask(secret);
 
@@ -55,7 +57,7 @@ export async function run({ report, given, progress, interruption }: StepParts, 
   conclude(report, progress, await cleanUpAfter(work, ending, cleanUp), inputs, { known: inputs, summary });
 }
 
-/** Everything between the inputs and the report, in order. */
+/** Does everything between the inputs and the report, in order. */
 async function perform(work: Work, cleanUp: CleanUp): Promise<Ending> {
   const { session, inputs, access } = work;
   const { command } = inputs;
@@ -70,12 +72,12 @@ async function perform(work: Work, cleanUp: CleanUp): Promise<Ending> {
   return decision.kind === 'send' ? sendAndFollow(work, snapshot, cleanUp) : carryOut(work, decision);
 }
 
-/** Does what is to be done instead of sending the command. */
+/** Carries out a decision not to send the command. */
 function carryOut(work: Work, decision: Exclude<Decision, { kind: 'send' }>): Promise<Ending> | Ending {
   return decision.kind === 'end' ? decision.ending : join(work, decision.snapshot, decision.awaited);
 }
 
-/** The record before the command, if anything depends on it. */
+/** Reads the record before the command, if the step needs it. */
 async function readBefore({ session, inputs, access, progress }: Work): Promise<SnapshotResult | undefined> {
   if (!needsSnapshot(inputs) && !inputs.dryRun) return undefined;
   const result = await takeSnapshot(session, access, inputs.stateField);
@@ -88,7 +90,7 @@ async function readBefore({ session, inputs, access, progress }: Work): Promise<
   return result;
 }
 
-/** Sends nothing, and waits for the run that is under way. */
+/** Sends nothing, and waits for the run already under way. */
 async function join(work: Work, snapshot: Snapshot, awaited: Awaited): Promise<Ending> {
   const { session, inputs, progress } = work;
   const { command } = inputs;
@@ -109,7 +111,7 @@ async function sendAndFollow(work: Work, first: Snapshot | undefined, cleanUp: C
 
   const delivery = await deliver(session, access, command, {
     connected: () => {
-      // What was running before is not this step's to end.
+      // If the workflow was already running, this step must not end that run.
       if (snapshot === undefined || !isRunning(inputs, snapshot)) cleanUp.owe();
       progress.sent();
     },
@@ -122,7 +124,7 @@ async function sendAndFollow(work: Work, first: Snapshot | undefined, cleanUp: C
     },
     again: async () => {
       if (snapshot === undefined) return true;
-      // Somebody else may have started it since.
+      // Somebody else may have started the workflow in the meantime.
       const before = await readBefore(work);
       const decision = decideBefore(work, before);
       if (decision.kind !== 'send') {
@@ -156,7 +158,7 @@ function warnIfRunning(work: Work, snapshot: Snapshot | undefined): void {
 }
 
 function alreadyRunning(command: Command, state: State): string {
-  return `The workflow was already ${stateWords(state)} before the ${command}. Campaign may ignore it, and what happens from now on may belong to the earlier run. \`if-running: skip\` or \`fail\` keeps a ${command} from being sent then.`;
+  return `The workflow was already ${stateWords(state)} before the ${command}. Campaign may ignore the ${command}, and what happens next may belong to the earlier run. To send no ${command} in this case, set \`if-running\` to \`skip\` or \`fail\`.`;
 }
 
 function watching({ session, inputs, progress }: Work, snapshot: Snapshot, joined: boolean): Watch {
@@ -164,14 +166,14 @@ function watching({ session, inputs, progress }: Work, snapshot: Snapshot, joine
   return new Watch(snapshot, { command, stateField, joined }, session.log, (state) => {
     progress.see(state);
     const foreign = { paused: command !== 'pause', stopping: command !== 'stop' } as Record<State, boolean>;
-    const note = foreign[state] === true ? ' (not on account of this step)' : '';
+    const note = foreign[state] === true ? ' (not caused by this step)' : '';
     session.log.info(
       `${capital(stateWords(state))} at ${timeOfDay(progress.wallMs())} UTC, after ${duration(progress.elapsedMs())}${note}`,
     );
   });
 }
 
-/** After Campaign took the command. */
+/** Follows an accepted command as far as `wait-for` asks. */
 async function follow(work: Work, watch: Watch | undefined, answer: Answer): Promise<Ending> {
   const { session, inputs } = work;
   const { command, waitFor } = inputs;
@@ -179,7 +181,7 @@ async function follow(work: Work, watch: Watch | undefined, answer: Answer): Pro
   if (isHtmlPage(answer)) {
     warn(
       work,
-      `The answer to ${command} is an HTML page, perhaps a proxy’s: see in Campaign whether it arrived.`,
+      `The answer to ${command} is an HTML page, perhaps from a proxy. Check in Campaign whether the ${command} arrived.`,
     );
   }
   if (session.interruption.aborted) {

@@ -65,7 +65,7 @@ const GATEWAY: Row[] = [
     (code): Row => [code, gateway(429, code), /limit/, /[Ll]ater.*fewer jobs/],
   ),
   ...['503000', '503010', '503071'].map(
-    (code): Row => [code, gateway(503, code), /nothing reached Campaign/, /again in some minutes/],
+    (code): Row => [code, gateway(503, code), /nothing reached Campaign/, /again in a few minutes/],
   ),
   ['403 with a code of its own', gateway(403, '403999'), /denied/, /product profile/],
   ['429 with a code of its own', gateway(429, '429999'), /limit/, /later/],
@@ -128,9 +128,9 @@ const PLAIN: Row[] = [
   ['403, HTML', answered(403, HTML), /denied.*firewall or proxy/, /product profile.*proxy/],
   ['404', answered(404), /workflow ID or the tenant/, /`workflow-id`.*`organization`/],
   ['404, HTML', answered(404, HTML), /workflow ID or the tenant/, /`workflow-id`/],
-  ['405', answered(405), /takes no such request/, /`base-url`/],
+  ['405', answered(405), /does not accept this kind of request/, /`base-url`/],
   ['407', answered(407), /proxy wants credentials/, /`https_proxy`/],
-  ['418', answered(418), /does not take/, /`response` output/],
+  ['418', answered(418), /rejected the request/, /`response` output/],
   ['429', answered(429), /limit/, /later/],
 ];
 
@@ -138,12 +138,12 @@ type Fault = Extract<Exchange, { kind: 'not-delivered' }>['fault'];
 const FAULTS: Record<Fault, [RegExp, RegExp]> = {
   dns: [/could not be resolved/, /`base-url` and `ims-url`.*`https_proxy`/],
   refused: [/Nothing listens.*firewall/, /`base-url` and `ims-url`.*firewall.*`https_proxy`/],
-  unreachable: [/no way to that host/, /network and firewall.*`https_proxy`/],
+  unreachable: [/no route to that host/, /network and firewall.*`https_proxy`/],
   timeout: [/in time.*firewall/, /firewall.*`https_proxy`/],
   tls: [/certificate.*proxy that inspects TLS/, /`NODE_EXTRA_CA_CERTS`.*PEM/],
   proxy: [/proxy/, /`https_proxy`.*`no_proxy`/],
   interrupted: [/interrupted/, /Nothing was sent/],
-  other: [/before anything was sent/, /[Rr]un again.*network/],
+  other: [/before anything was sent/, /[Rr]un it again.*network/],
 };
 const CONNECTION: Row[] = Object.entries(FAULTS).map(([fault, [cause, remedy]]) => [
   fault,
@@ -245,7 +245,7 @@ describe('a command that may have been applied', () => {
 
   test.each([
     ['start', /a second start sends its messages twice\.$/],
-    ['resume', /it may have gone on, and even have finished\.$/],
+    ['resume', /it may have resumed, and even finished\.$/],
     ['pause', /if it still runs, send the pause again\.$/],
     ['stop', /if it is neither stopping nor finished after some minutes, send the stop again\.$/],
   ] as const)('is told what a second %s would do', (name, remedy) => {
@@ -276,7 +276,7 @@ test('nothing sent in time', () => {
 });
 
 describe('a mint', () => {
-  const LATER = /again in some minutes/;
+  const LATER = /again in a few minutes/;
   describe('token service', () =>
     check(
       [
@@ -312,12 +312,12 @@ describe('a mint', () => {
           /`client-secret`/,
           /client secret/,
         ],
-        ['429', answered(429), /limit/, /do not mint a token per step/],
+        ['429', answered(429), /limit/, /share one token between steps/],
         ['500', answered(500), /token service/, LATER],
         ['502, HTML', answered(502, HTML), /token service/, LATER],
         ['lost', { kind: 'ambiguous', fault: 'lost', detail: '' }, /token service/, LATER],
         ['302', answered(302), /redirects/, /`ims-url`/],
-        ['405', answered(405), /takes no such request/, /`ims-url`/],
+        ['405', answered(405), /does not accept this kind of request/, /`ims-url`/],
       ],
       'mint',
     ));
@@ -345,7 +345,7 @@ describe('a token that is refused', () => {
     const minted = explain(exchange, 'command', 'minted');
     expect(handedIn.cause).toMatch(/expired.*24 hours/);
     expect(handedIn.remedy).toMatch(/`client-secret` instead of `access-token`/);
-    expect(minted.cause).toMatch(/gateway does not accept what the token service gave/);
+    expect(minted.cause).toMatch(/gateway rejected the minted token/);
     expect(minted.remedy).toMatch(/`api-key` and `client-secret` belong to one.*`scopes`/);
   });
 });

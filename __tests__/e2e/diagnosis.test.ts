@@ -108,7 +108,7 @@ const rows: Row[] = [
   ['wrong scope', /may not ask for one of the `scopes`/, preset('mint-invalid-scope')],
   [
     'wrong kind of credential',
-    /not of the OAuth Server-to-Server kind/,
+    /not an OAuth Server-to-Server credential/,
     answered(400, { error: 'unauthorized_client' }, 'mint'),
   ],
   [

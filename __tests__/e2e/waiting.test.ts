@@ -376,7 +376,7 @@ describe('a dry run', () => {
     expect(warnings).toHaveLength(1);
     for (const text of [warnings[0], run.summary]) {
       expect(text).toMatch(
-        /could not be read&?.*HTTP 404.*neither the workflow ID nor the credential’s rights/,
+        /could not be read&?.*HTTP 404.*could not check the workflow ID or the credential’s rights/,
       );
     }
     expect(run.summary).toMatch(/no workflow with that ID/);
@@ -414,7 +414,7 @@ describe('a workflow that is running before it is started', () => {
       faults: ['lost-before'],
     });
     expect(run.outputs['result']).toBe('unknown');
-    expect(error).toMatch(/shows no trace of it/);
+    expect(error).toMatch(/showed no clear sign of the start/);
     // What was running before is not this step's to stop.
     expect(run.state).toEqual({});
   });
@@ -434,7 +434,7 @@ describe('an ambiguous command with a snapshot', () => {
     expect(commands).toEqual(['start']);
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toMatch(
-      /no answer .*The workflow is (starting|in progress) since, so Campaign took the start/,
+      /no answer .*The workflow is now (starting|in progress), so Campaign took the start/,
     );
   });
 
@@ -491,7 +491,7 @@ describe('an ambiguous command with a snapshot', () => {
     });
     expect(run.outputs['result']).toBe('unknown');
     expect(commands).toEqual(['start']);
-    expect(error).toMatch(/record shows no trace of it after [\d.]+ s.*before you re-run/s);
+    expect(error).toMatch(/record showed no clear sign of the start in [\d.]+ s.*before you re-run/s);
   });
 });
 
@@ -573,7 +573,7 @@ describe('a long wait', () => {
       ],
     });
     expect(run.outputs['result']).toBe('unknown');
-    expect(warnings).toEqual([expect.stringMatching(/`state` is “archived”, which is not a known state/)]);
+    expect(warnings).toEqual([expect.stringMatching(/`state` says “archived”, which is not a known state/)]);
   });
 });
 

@@ -402,7 +402,7 @@ describe('the post run', () => {
       post,
       arriving: (_, { uncaught }) => uncaught(new Error('boom')),
     });
-    expect(ran.error).toMatch(/internal error\nThe post run of the action itself failed: boom\./);
+    expect(ran.error).toMatch(/internal error\nThe action’s own post run failed: boom\./);
     expect(ran.exits).toBe(1);
   });
 

@@ -2,7 +2,7 @@ import type { RequestContent } from '../http/exchange.js';
 import { USER_AGENT } from '../http/version.js';
 import type { Command } from './commands.js';
 
-/** Far longer than a PKey (about 115 characters), the longest thing known to stand there. */
+/** Far longer than a PKey (about 115 characters), the longest known identifier. */
 const LONGEST_IDENTIFIER = 256;
 
 /** Which workflow of which tenant, and where its API is. */
@@ -13,8 +13,8 @@ export interface WorkflowAddress {
 }
 
 /**
- * What is wrong with a tenant or a workflow ID, or undefined. Whatever could change the path of the URL that
- * it goes into is refused; what remains is percent-encoded.
+ * What is wrong with a tenant or a workflow ID; undefined if nothing is. Refuses anything that could change the
+ * path of the URL; the rest is percent-encoded later.
  */
 export function identifierProblem(identifier: string): string | undefined {
   if (identifier.length > LONGEST_IDENTIFIER) {
@@ -34,7 +34,7 @@ export function identifierProblem(identifier: string): string | undefined {
   return undefined;
 }
 
-/** The URL of a workflow's record. A PKey's leading `@` stays as Adobe's own links have it. */
+/** The URL of a workflow's record. A PKey keeps its leading `@`, as in Adobe's own links. */
 export function recordUrl({ baseUrl, organization, workflowId }: WorkflowAddress): URL {
   const id = encodeURIComponent(workflowId).replace(/^%40/, '@');
   return new URL(`/${encodeURIComponent(organization)}/campaign/workflow/execution/${id}`, baseUrl);

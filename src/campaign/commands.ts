@@ -1,8 +1,8 @@
-/** All that is known about each command, and where a fifth one would begin: with a row in each table. */
+/** Everything known about each command. To add a fifth one, begin with a row in each of these tables. */
 
 import { MOVING, type State, TERMINAL } from './state.js';
 
-/** The commands of the API; `restart` exists in Campaign's user interface alone (Adobe documentation). */
+/** The commands of the API; `restart` exists only in Campaign's user interface (Adobe documentation). */
 export const COMMANDS = ['start', 'pause', 'resume', 'stop'] as const;
 export type Command = (typeof COMMANDS)[number];
 
@@ -15,20 +15,20 @@ export function setsGoing(command: Command): command is 'start' | 'resume' {
 export const WAIT_FOR = ['accepted', 'started', 'paused', 'finished'] as const;
 export type WaitFor = (typeof WAIT_FOR)[number];
 
-/** What a step can really wait for: an effect in Campaign. */
+/** What a step can wait for in Campaign itself: an effect. */
 export type Awaited = Exclude<WaitFor, 'accepted'>;
 
 /** States that end a wait. */
 interface Ends {
   done: readonly State[];
-  /** The workflow ended in a way that rules out what was awaited. */
+  /** The workflow ended, so what was awaited can no longer come. */
   bad: readonly State[];
 }
 
 const RUN_STARTED: Ends = { done: ['in-progress', 'finished'], bad: ['erroneous'] };
 const RUN_FINISHED: Ends = { done: ['finished'], bad: ['erroneous'] };
 
-/** What ends each wait that makes sense after each command. */
+/** What ends a wait, for each command and each wait that makes sense after it. */
 const ENDS: Record<Command, Partial<Record<Awaited, Ends>>> = {
   start: { started: RUN_STARTED, finished: RUN_FINISHED },
   pause: { paused: { done: ['paused'], bad: ['finished', 'erroneous'] } },
@@ -36,15 +36,16 @@ const ENDS: Record<Command, Partial<Record<Awaited, Ends>>> = {
   stop: { finished: { done: ['finished'], bad: [] } },
 };
 
-/** What `wait-for` may be after a command. */
+/** The values that `wait-for` may have after a command. */
 export function waitsAfter(command: Command): readonly WaitFor[] {
   return WAIT_FOR.filter((wait) => wait === 'accepted' || ENDS[command][wait] !== undefined);
 }
 
 /**
- * What `state` means to a wait: its end, good or bad, or nothing yet.
+ * What `state` means to a wait: a good end, a bad end, or nothing yet.
  *
- * After a start or resume a terminal state counts only once a run is proved: until then it may be an earlier run's.
+ * After a start or resume, a terminal state counts only once a run is proved. Until then it may be an earlier
+ * run's.
  */
 export function meaning(
   command: Command,
@@ -58,7 +59,10 @@ export function meaning(
   return ends?.bad.includes(state) ? 'bad' : 'pending';
 }
 
-/** States that prove a command whose answer was lost. For a start or resume they do so even if a run was under way. */
+/**
+ * States that prove a command whose answer was lost. For a start or resume, they count even if a run was already
+ * under way.
+ */
 const TRACES: Record<Command, readonly State[]> = {
   start: ['starting', 'resuming'],
   pause: ['pausing', 'paused'],
@@ -67,25 +71,25 @@ const TRACES: Record<Command, readonly State[]> = {
 };
 
 /**
- * Whether a state proves that a command took effect though its answer was lost.
+ * Whether a state proves that a command took effect, although its answer was lost.
  *
- * @param runProved whether a run is proved since the command
+ * @param runProved whether a run since the command is proved
  */
 export function provesCommand(command: Command, before: State, state: State, runProved: boolean): boolean {
   if (setsGoing(command) && !MOVING.has(before)) return runProved && state !== before;
-  // What was on its way there before proves nothing.
+  // If the workflow was already in one of these states, they prove nothing.
   return TRACES[command].includes(state) && !TRACES[command].includes(before);
 }
 
-/** What sending a command again could do, if it was applied the first time. */
+/** What to know before a command is sent again, in case it was applied the first time. */
 export const AGAIN: Record<Command, string> = {
   start: 'a second start sends its messages twice',
   pause: 'if it still runs, send the pause again',
-  resume: 'it may have gone on, and even have finished',
+  resume: 'it may have resumed, and even finished',
   stop: 'if it is neither stopping nor finished after some minutes, send the stop again',
 };
 
-/** What the workflow may be doing while it cannot be told whether the command took effect. */
+/** What the workflow may be doing while nobody can tell whether the command took effect. */
 export const MAY_BE: Record<Command, string> = {
   start: 'may be running',
   pause: 'may be running or paused',

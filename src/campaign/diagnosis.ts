@@ -3,35 +3,35 @@ import { AGAIN, type Command } from './commands.js';
 import type { Reason } from './reason.js';
 import { readServerError, type ServerError } from './server-error.js';
 
-/** Why something went wrong, as far as can be told, and what its reader can do about it. */
+/** Why something went wrong, as far as the action can tell, and what the user can do about it. */
 export interface Diagnosis {
   cause: string;
   remedy: string;
 }
 
-/** What happened, why, as far as can be told, and what to do about it. */
+/** What happened, the likely reason, and what to do about it. */
 export interface Trouble extends Diagnosis {
   reason: Reason;
   /** A sentence without its capital letter and its full stop. */
   what: string;
 }
 
-/** Which request went wrong: the command, a read of the workflow's record, or the minting of a token. */
+/** Which request went wrong: the command, a read of the workflow's record, or a request for a token. */
 export type Subject = 'command' | 'read' | 'mint';
 
-/** What is known when a diagnosis is made. */
+/** What a diagnosis depends on, besides the exchange itself. */
 export interface Context {
   subject: Subject;
-  /** Whose token it was: handed in as `access-token`, or minted by this step. */
+  /** Where the token came from: the input `access-token`, or minted by this step. */
   token: 'given' | 'minted';
 }
 
 const CONSOLE = 'the Adobe Developer Console';
 
-const TRY_LATER = 'Run again in some minutes; status.adobe.com shows known outages.';
+const TRY_LATER = 'Run it again in a few minutes; status.adobe.com shows known outages.';
 
 const TENANT_REMEDY =
-  'Check `organization`: the tenant as it stands in your Campaign URL (after a migration to v8, the v8 tenant ID), not the …@AdobeOrg ID.';
+  'Check `organization`: it is the tenant in your Campaign URL (after a migration to v8, the v8 tenant ID), not the …@AdobeOrg ID.';
 
 const PROFILE: Diagnosis = {
   cause: 'The credential is valid, but has no rights in this Campaign tenant.',
@@ -39,9 +39,9 @@ const PROFILE: Diagnosis = {
 };
 
 const USAGE: Diagnosis = {
-  cause: 'The API limits how often it may be called, and the limit is reached.',
+  cause: 'The API’s rate limit is reached.',
   remedy:
-    'Run again later, let fewer jobs run at a time, and do not mint a token per step where one would do.',
+    'Run it again later, run fewer jobs at a time, and share one token between steps instead of minting one for each.',
 };
 
 const GATEWAY_DOWN: Diagnosis = {
@@ -57,12 +57,12 @@ const TOKEN: Record<Context['token'], Diagnosis> = {
       'Give `client-secret` instead of `access-token`, so that the step mints a fresh one, or renew the token.',
   },
   minted: {
-    cause: 'The gateway does not accept what the token service gave.',
+    cause: 'The API gateway rejected the minted token.',
     remedy: `Check that \`api-key\` and \`client-secret\` belong to one OAuth Server-to-Server credential in ${CONSOLE}, that its project has the Adobe Campaign API, and that \`scopes\` lists what the project shows.`,
   },
 };
 
-/** Errors of the API gateway (adobe-apiplatform/api-gateway-request-validation; in part documented). */
+/** Errors of the API gateway (adobe-apiplatform/api-gateway-request-validation; partly documented). */
 const GATEWAY = new Map<string, Diagnosis | 'token'>(
   Object.entries<Diagnosis | 'token'>({
     '401013': 'token',
@@ -108,7 +108,7 @@ const IMS = new Map<string, Diagnosis>(
       remedy: `Set \`scopes\` to the list that your project shows in ${CONSOLE}.`,
     },
     unauthorized_client: {
-      cause: 'The credential is not of the OAuth Server-to-Server kind.',
+      cause: 'The credential is not an OAuth Server-to-Server credential.',
       remedy: `Add an OAuth Server-to-Server credential to the project in ${CONSOLE}; JWT credentials no longer work.`,
     },
     internal_error: {
@@ -128,7 +128,7 @@ const IMS_ID: Diagnosis = {
   remedy: `Copy the Client ID again from the OAuth Server-to-Server credential in ${CONSOLE}, and check \`ims-url\`.`,
 };
 
-/** Errors of Campaign itself, by their words (Adobe Campaign Standard and v8 documentation). */
+/** Errors of Campaign itself, by their wording (Adobe Campaign Standard and v8 documentation). */
 const CAMPAIGN: [RegExp, Diagnosis][] = [
   [
     /Unable to find document/i,
@@ -161,7 +161,7 @@ const CAMPAIGN_OTHER: Diagnosis = {
   remedy: 'Look at the state of the workflow and at its log in Campaign.',
 };
 
-/** Answers that carry no error of their own, by status. */
+/** Answers without an error of their own, by status. */
 const STATUS: Record<number, Diagnosis | 'token'> = {
   400: { cause: 'The request was refused as malformed; a wrong tenant can cause it.', remedy: TENANT_REMEDY },
   401: 'token',
@@ -173,7 +173,10 @@ const STATUS: Record<number, Diagnosis | 'token'> = {
     cause: 'Nothing was found there: the workflow ID or the tenant is wrong.',
     remedy: `Copy \`workflow-id\` from the workflow’s page in Campaign. ${TENANT_REMEDY}`,
   },
-  405: { cause: 'The address takes no such request.', remedy: 'Check `base-url` and `ims-url`.' },
+  405: {
+    cause: 'The server at that address does not accept this kind of request.',
+    remedy: 'Check `base-url` and `ims-url`.',
+  },
   407: {
     cause: 'A proxy wants credentials.',
     remedy: 'Put them into the `https_proxy` variable, from a secret.',
@@ -182,28 +185,29 @@ const STATUS: Record<number, Diagnosis | 'token'> = {
 };
 
 const REDIRECT: Diagnosis = {
-  cause: 'The address redirects elsewhere. That is never followed, since it would hand on the API key.',
+  cause:
+    'The address redirects elsewhere. A redirect is never followed, since that would pass on the API key.',
   remedy: 'Check `base-url` and `ims-url`, and the proxy between the runner and Adobe.',
 };
 
-/** A success that is no use, since not all of it arrived. */
+/** A success that is useless, since part of it did not arrive. */
 const CUT_SHORT: Diagnosis = {
   cause: 'The connection broke, or stalled, in the middle of the answer.',
-  remedy: 'Run again; if it stays, check the runner’s network and proxy.',
+  remedy: 'Run it again; if it keeps failing, check the runner’s network and proxy.',
 };
 
 const MINT_REFUSED: Diagnosis = {
-  cause: 'The token service, or something before it, does not give out a token for this credential.',
+  cause: 'The token service, or something in front of it, refused to issue a token for this credential.',
   remedy: `Check \`api-key\` and \`client-secret\` against the credential in ${CONSOLE}, and \`ims-url\`.`,
 };
 
 const CLIENT_ERROR: Record<Subject, Diagnosis> = {
   command: {
-    cause: 'Campaign, or something before it, does not take this request.',
+    cause: 'Campaign, or something in front of it, rejected the request.',
     remedy: 'The answer may say why: the `response` output holds all of it.',
   },
   read: {
-    cause: 'Campaign, or something before it, does not take this request.',
+    cause: 'Campaign, or something in front of it, rejected the request.',
     remedy: 'Check the credential’s rights, `base-url`, and the proxy between the runner and Adobe.',
   },
   mint: MINT_REFUSED,
@@ -217,11 +221,12 @@ const DOUBT: Record<Ambiguous['fault'] | 'answered' | 'routed' | 'redirected', s
   'not-http': 'Something that does not speak HTTP answered after the request was sent.',
   answered: 'A server or proxy failed after it took the request; whether Campaign got it is not known.',
   routed:
-    'Adobe’s router took the request and got no good answer from behind it. A wrong `organization` can cause this.',
-  redirected: 'The answer leads elsewhere, as after a request that was carried out, or to a login page.',
+    'Adobe’s router took the request, but got no usable answer from the server behind it. A wrong `organization` can cause this.',
+  redirected:
+    'The answer leads elsewhere: to a login page, or to where a server sends its clients after it carried out their request.',
 };
 
-/** Explains why it cannot be told whether a command was carried out. */
+/** Explains why nobody can tell whether a command was carried out. */
 export function doubt(command: Command, exchange: Exchange): Diagnosis {
   return {
     cause: DOUBT[doubtBy(exchange)],
@@ -236,28 +241,28 @@ function doubtBy(exchange: Exchange): keyof typeof DOUBT {
   return readServerError(exchange.body).source === 'routing' ? 'routed' : 'answered';
 }
 
-/** The deadline came first. */
+/** Explains a request that the deadline cut off. */
 export function timeIsUp(setBy: string): Diagnosis {
   return {
     cause: `The time that ${setBy} allows was over before the answer came.`,
-    remedy: 'Allow more time; if that does not help, look for what slows the connection down.',
+    remedy: 'Allow more time; if that does not help, find out what slows the connection down.',
   };
 }
 
-/** The deadline came before the command could be sent even once. */
+/** The deadline passed before the command could be sent even once. */
 export const NOT_SENT: Diagnosis = {
   cause: 'The time that `timeout-minutes` allows was over before the command could be sent.',
   remedy: 'Nothing reached Campaign; run it again, with a longer `timeout-minutes` if need be.',
 };
 
 const SERVER_TROUBLE: Record<Subject, Diagnosis> = {
-  // Refused for certain, such as by a 503 of the gateway's; anything else is ambiguous.
+  // Only for a certain refusal, such as the gateway's 503; any other is ambiguous.
   command: { cause: 'The server, or something on the way, is in trouble.', remedy: TRY_LATER },
   read: { cause: 'The server, or something on the way, is in trouble.', remedy: TRY_LATER },
   mint: { cause: 'The token service, or something on the way, is in trouble.', remedy: TRY_LATER },
 };
 
-/** Connections that could not be made: nothing was sent. */
+/** Connections that were never made, so nothing was sent. */
 const CONNECTION: Record<Extract<Exchange, { kind: 'not-delivered' }>['fault'], Diagnosis> = {
   dns: {
     cause: 'The host name could not be resolved.',
@@ -269,17 +274,17 @@ const CONNECTION: Record<Extract<Exchange, { kind: 'not-delivered' }>['fault'], 
     remedy: 'Check `base-url` and `ims-url`, the firewall, and whether the runner needs `https_proxy`.',
   },
   unreachable: {
-    cause: 'The network has no way to that host.',
+    cause: 'The network has no route to that host.',
     remedy: 'Check the runner’s network and firewall, and whether it needs `https_proxy`.',
   },
   timeout: {
     cause:
-      'The connection was not made in time: often a firewall that drops it silently, or a name server that does not answer.',
+      'No connection was made in time. Often a firewall drops it silently, or a name server does not answer.',
     remedy: 'Check the runner’s network, firewall and DNS, and whether it needs `https_proxy`.',
   },
   tls: {
     cause:
-      'The server’s certificate could not be verified, or no TLS connection came about. A proxy that inspects TLS brings a certificate of its own.',
+      'The server’s certificate could not be verified, or the TLS handshake failed. A proxy that inspects TLS presents its own certificate.',
     remedy:
       'Set `NODE_EXTRA_CA_CERTS` on the runner to a PEM file with your organization’s root certificate, and check `base-url` and `ims-url`.',
   },
@@ -291,11 +296,11 @@ const CONNECTION: Record<Extract<Exchange, { kind: 'not-delivered' }>['fault'], 
   interrupted: { cause: 'The step was interrupted.', remedy: 'Nothing was sent; run again when you like.' },
   other: {
     cause: 'The connection broke before anything was sent.',
-    remedy: 'Run again; if it stays, check the runner’s network, firewall and proxy.',
+    remedy: 'Run it again; if it keeps failing, check the runner’s network, firewall and proxy.',
   },
 };
 
-/** Explains an exchange that did not bring what was wanted; {@link doubt} does so for a command that is in doubt. */
+/** Explains a failed exchange. {@link doubt} explains a command whose outcome is unclear. */
 export function diagnose(exchange: Exchange, context: Context): Diagnosis {
   switch (exchange.kind) {
     case 'not-delivered':
@@ -334,7 +339,7 @@ function diagnoseError(status: number, error: ServerError, context: Context): Di
     case 'campaign':
       return CAMPAIGN.find(([pattern]) => pattern.test(error.message))?.[1] ?? CAMPAIGN_OTHER;
     case 'none':
-      // v8 says these without the code that Standard puts before them.
+      // v8 sends these messages without the code that Standard puts in front.
       return status === 404 ? CAMPAIGN.find(([pattern]) => pattern.test(error.message))?.[1] : undefined;
   }
 }

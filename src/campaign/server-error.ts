@@ -1,10 +1,8 @@
-/**
- * The errors of Adobe's services, recognised in a body of any form: JSON, plain text or HTML.
- */
+/** Recognises the errors of Adobe's services in a body of any form: JSON, plain text or HTML. */
 
 import { parseObject } from '../text/json.js';
 
-/** An error that a body names. Texts are as the server wrote them: data, not yet made safe to print. */
+/** An error found in a body. Its texts are the server's own, not yet safe to print. */
 export type ServerError =
   /** The API gateway, before Campaign saw anything (adobe-apiplatform/api-gateway-request-validation). */
   | { source: 'gateway'; code: string; message: string }
@@ -14,25 +12,27 @@ export type ServerError =
   | { source: 'campaign'; code: string; message: string }
   /** The token service, IMS (Adobe Developer Console documentation). */
   | { source: 'ims'; code: string; message: string }
-  /** None of these; `message` is what there is of a message, perhaps nothing. */
+  /** None of these; `message` is the best message there is, and may be empty. */
   | { source: 'none'; code: ''; message: string };
 
-/** The form of Campaign's codes, and of those of database layers and proxies (`PGS-220000`, `ORA-03113`). */
+/**
+ * The form of Campaign's codes. Codes of database layers and proxies look the same (`PGS-220000`, `ORA-03113`).
+ */
 const CODE = /\b[A-Z]{2,5}-\d{5,6}\b/g;
 
-/** The codes that Adobe documents for answers of this API: Campaign's own word. */
+/** The codes that Adobe documents for this API: only Campaign itself sends them. */
 const CAMPAIGN_CODE = /^(RST|XTK)-\d{6}$/;
 
 /** The router's page, as Adobe documents it. */
 const ROUTER_PAGE = /^\s*Oops\b.{0,100}\bCheck your URI\b/is;
 
 /**
- * Reads the error that a body names.
+ * Reads the error in a body.
  *
- * The gateway's codes are strings of six digits, the router's `code` is a number, and Campaign's codes
- * stand somewhere in the text, whatever its form.
+ * The gateway's codes are strings of six digits. The router's `code` is a number. Campaign's codes can be anywhere
+ * in the text, whatever its form.
  *
- * @param asked what the request named, such as the workflow's ID: a code that stands there may be an echo of it
+ * @param asked the names in the request, such as the workflow's ID; a code that is part of them may be an echo
  */
 export function readServerError(body: string, asked = ''): ServerError {
   const json = parseObject(body);
@@ -52,21 +52,21 @@ export function readServerError(body: string, asked = ''): ServerError {
   return none(message);
 }
 
-/** Fields that errors are made of. */
+/** The fields of errors. */
 const ERROR_FIELDS: ReadonlySet<string> = new Set(
   'error_code code status error error_description message title detail info requestId'.split(' '),
 );
 
 /**
- * True for an object that is an error, whatever status it came with: one of the gateway, the router or Campaign, or
- * one that has nothing but the fields of an error.
+ * True if an object is an error, whatever its status: one from the gateway, the router or Campaign, or one that
+ * has only the fields of an error.
  */
 export function isErrorObject(json: Record<string, unknown>): boolean {
   const names = Object.keys(json);
   const nothingElse = names.every((name) => ERROR_FIELDS.has(name));
   if (nothingElse && names.some((name) => name !== 'status')) return true;
   if (gatewayCode(json) !== undefined || isRouterPage(json)) return true;
-  // A text further in may well quote a code: the workflow's label, or its log.
+  // Look no deeper: a workflow's label or log may well quote a code.
   return ['message', 'error', 'error_code', 'error_message', 'detail', 'title'].some((name) =>
     /^\s*(RST|XTK)-\d{6}\b/.test(text(json[name])),
   );
@@ -80,14 +80,14 @@ function isRouterPage(json: Record<string, unknown>): boolean {
   return typeof json['code'] === 'number' && ROUTER_PAGE.test(text(json['message']));
 }
 
-/** As much of a text as an error is ever quoted from. */
+/** How many characters of a text an error may be quoted from. */
 const LONGEST_QUOTED = 10_000;
 
 /**
- * Campaign's error in some texts, if all the codes in them are Campaign's own: with another one beside them,
- * something behind Campaign failed, perhaps in the middle of its work.
+ * Campaign's error in some texts, if every code in them is Campaign's own. Any other code means that something
+ * behind Campaign failed, perhaps in the middle of its work.
  *
- * @param message what to quote; if it is empty, the texts themselves
+ * @param message the text to quote; if it is empty, the texts themselves are quoted
  */
 function campaignError(texts: Iterable<string>, message: string, asked: string): ServerError | undefined {
   const echoes = asked.toUpperCase();
@@ -110,8 +110,8 @@ function none(message: string): ServerError {
 }
 
 /**
- * All strings in a JSON value, decoded and in order: in the JSON itself a code at the start of a line follows the `n`
- * of `\n`, and is no word of its own. By a stack, since hostile JSON nests deeply.
+ * All strings in a JSON value, decoded and in order. Undecoded, a code at the start of a line follows the `n` of
+ * `\n`, so it is no separate word. Uses a stack, since hostile JSON nests deeply.
  */
 function* strings(json: Record<string, unknown>): Generator<string> {
   const open = [Object.values(json).values()];
@@ -128,7 +128,9 @@ function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** The words of an HTML page; only ever shown as plain text, so the tags may go in the simplest way. */
+/**
+ * The words of an HTML page. They are only ever shown as plain text, so a simple way to drop the tags is enough.
+ */
 function stripTags(body: string): string {
   const page = body.slice(0, 20_000).replace(/<(style|script)\b[\s\S]*?<\/\1>/gi, ' ');
   // A page repeats its title in its body, as a rule.

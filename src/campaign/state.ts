@@ -1,6 +1,6 @@
 import { isObject } from '../text/json.js';
 
-/** What a workflow can be doing, or have done. */
+/** What a workflow can be doing, or can have done. */
 export const STATES = [
   'editing',
   'starting',
@@ -15,7 +15,7 @@ export const STATES = [
 export type State = (typeof STATES)[number];
 
 /**
- * States that a workflow leaves by itself. In them a start or resume has nothing to do, or has to wait for
+ * States that a workflow leaves by itself. During them a start or resume has nothing to do, or must wait for
  * something else to end first.
  */
 export const MOVING: ReadonlySet<State> = new Set([
@@ -37,8 +37,8 @@ export function stateWords(state: State): string {
 /**
  * Every word for a state, in lower case and without spaces or punctuation.
  *
- * Adobe documents no state field. These are the words of Campaign's user interface (Adobe documentation) and of
- * its engine (adobe/acc-js-sdk), and what an API would plausibly call the same.
+ * Adobe documents no state field. These are the words of Campaign's user interface (Adobe documentation), those of
+ * its engine (adobe/acc-js-sdk), and words that an API may plausibly use for the same states.
  */
 const WORDS: Record<string, State> = {
   // User interface
@@ -47,9 +47,10 @@ const WORDS: Record<string, State> = {
   inprogress: 'in-progress',
   finished: 'finished',
   erroneous: 'erroneous',
-  // A pause shows as Warning; never terminal, so that it cannot end a wait for anything but a pause.
+  // The user interface shows a pause as Warning. It maps to no terminal state, so it can only end a wait for a
+  // pause.
   warning: 'paused',
-  // Engine, and the like
+  // Engine, and similar words
   edited: 'editing',
   starting: 'starting',
   startpending: 'starting',
@@ -65,7 +66,7 @@ const WORDS: Record<string, State> = {
   resumepending: 'resuming',
   stopping: 'stopping',
   stoppending: 'stopping',
-  // There is no "stopped" in Campaign: a stopped workflow is finished.
+  // Campaign has no state "stopped": a stopped workflow is finished.
   stopped: 'finished',
   completed: 'finished',
   error: 'erroneous',
@@ -73,7 +74,7 @@ const WORDS: Record<string, State> = {
   failed: 'erroneous',
 };
 
-/** The engine's numbers, which its column `state` alone has (adobe/acc-js-sdk). Its `status` is another column. */
+/** The engine's numbers, as in its column `state` (adobe/acc-js-sdk). Its column `status` has others. */
 const NUMBERS: Record<string, State> = {
   '0': 'editing',
   '2': 'in-progress',
@@ -91,12 +92,12 @@ const NUMBERS: Record<string, State> = {
   '20': 'finished',
 };
 
-/** The engine has this number for an error too (Adobe documentation on supervising workflows). */
+/** The engine uses this number for an error too (Adobe documentation on supervising workflows). */
 const PAUSED_OR_ERRONEOUS = '13';
 
 /**
- * Where a state is looked for when `state-field` names no place, likeliest first. Names are compared as
- * {@link plainName} has them.
+ * Where to look for a state if `state-field` names no place, likeliest first. {@link plainName} puts names into
+ * this form.
  */
 const LIKELY_PLACES: readonly (readonly string[])[] = [
   ['state'],
@@ -111,22 +112,22 @@ const LIKELY_PLACES: readonly (readonly string[])[] = [
   ['workflow', 'status'],
 ];
 
-/** Objects whose `failed` speaks for the workflow, wherever its state stands. */
+/** Objects whose `failed` flag concerns the workflow, wherever its state is. */
 const LIKELY_HOLDERS: readonly (readonly string[])[] = [[], ['execution'], ['workflow']];
 
-/** Names under which an object spells out a state. */
+/** The fields that spell out a state inside an object. */
 const SPELLED_BY = ['value', 'name', 'label'];
 
 /** A workflow's record: JSON whose shape Adobe documents only in part. */
 export type WorkflowRecord = Readonly<Record<string, unknown>>;
 
-/** Names on the way to a field, outermost first. */
+/** The names that lead to a field, outermost first. */
 export type Path = readonly string[];
 
-/** What a record says of the workflow's state. */
+/** What a record says about the workflow's state. */
 export type Reading =
   | { kind: 'state'; state: State; field: Path }
-  /** There is a value, but no known one. `shown` is data, not yet made safe to print. */
+  /** There is a value, but not a known one. `shown` is not yet safe to print. */
   | { kind: 'unrecognised'; shown: string; field: Path }
   /** Two fields, or the parts of one, name different states. */
   | { kind: 'contradictory'; fields: string[] }
@@ -135,7 +136,7 @@ export type Reading =
 /**
  * Reads the state from a record.
  *
- * @param field where to look; undefined looks in all likely places and demands that they agree
+ * @param field where to look; undefined looks in all likely places, which must agree
  */
 export function readState(record: WorkflowRecord, field: Path | undefined): Reading {
   const paths = field === undefined ? LIKELY_PLACES.flatMap((place) => pathsTo(record, place)) : [field];
@@ -160,14 +161,15 @@ export function readState(record: WorkflowRecord, field: Path | undefined): Read
 }
 
 /**
- * The states that a value may stand for, likeliest first: a number, a word in any spelling, or an object that holds
- * several of them. Undefined when nothing in it is known; none when its parts contradict each other.
+ * The states that a value may mean, likeliest first. The value may be a number, a word in any spelling, or an
+ * object that holds several of them. Undefined if it holds nothing known; empty if its parts contradict each
+ * other.
  *
- * @param numbers whether the engine's numbers may stand there
+ * @param numbers whether the value may be one of the engine's numbers
  */
 function possibleStates(value: unknown, numbers: boolean): readonly State[] | undefined {
   const parts = spellings(value).flatMap((text) => {
-    // Only words lose their punctuation: -20 is not 20, nor 2.0 finished.
+    // Only words lose their punctuation: -20 is not 20, and 2.0 is not 20 either.
     const plain = text.trim().toLowerCase();
     if (!/\d/.test(plain)) return own(WORDS, plain.replace(/[\s_.-]/g, ''));
     if (!numbers) return [];
@@ -181,24 +183,24 @@ function own(vocabulary: Record<string, State>, word: string): (readonly State[]
   return state === undefined ? [] : [[state]];
 }
 
-/** What all the lists hold, in the order of the first. */
+/** The states that are in every list, in the order of the first. */
 function inCommon([first = [], ...others]: readonly (readonly State[])[]): readonly State[] {
   return first.filter((state) => others.every((other) => other.includes(state)));
 }
 
-/** The engine's numbers stand in its column `state`; `status` is another one, whose numbers are not public. */
+/** The engine's numbers are in its column `state`. Those of its column `status` are not public. */
 function mayHoldNumbers(path: Path): boolean {
   return plainName(path.at(-1) ?? '').endsWith('state');
 }
 
 /**
- * True when the record says that the workflow failed. An error does not show in the engine's state but in a flag,
- * which may stand in the state, beside it or further out.
+ * True if the record says that the workflow failed. The engine shows an error in a flag, not in the state. The
+ * flag may be inside the state, beside it or further out.
  */
 function saysFailed(record: WorkflowRecord, paths: readonly Path[]): boolean {
   const likely = LIKELY_HOLDERS.flatMap((holder) => pathsTo(record, holder));
   const around = paths.flatMap((path) => path.map((_, depth) => path.slice(0, depth + 1)));
-  // Each object once: a hostile record can have tens of thousands of paths into one of them.
+  // Look at each object once: a hostile record can have tens of thousands of paths to one of them.
   const holders = new Set([...likely, ...around].map((path) => valueAt(record, path)));
   return [...holders].some((holder) =>
     pathsTo(holder, ['failed'])
@@ -207,7 +209,7 @@ function saysFailed(record: WorkflowRecord, paths: readonly Path[]): boolean {
   );
 }
 
-/** What a value says, as text: by itself, or in the parts of an object that spell it out. */
+/** What a value says, as text: the value itself, or the parts of an object that spell it out. */
 function spellings(value: unknown): string[] {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
     return [String(value)];
@@ -220,15 +222,15 @@ function spellings(value: unknown): string[] {
   );
 }
 
-/** No name that is longer is one that is looked for, in whatever style. */
+/** Longer than any name in a place, in any style. */
 const LONGEST_SPELLING = 40;
 
-/** A field's name without the differences that styles of writing make: `@State`, `execution_state`. */
+/** A field's name without its style: `@State` becomes `state`, `execution_state` becomes `executionstate`. */
 function plainName(name: string): string {
   return name.length > LONGEST_SPELLING ? name : name.toLowerCase().replace(/[@_-]/g, '');
 }
 
-/** All paths in `record` whose names are those of `place`, as {@link plainName} has them. */
+/** All paths in `record` that match the names of a place, compared as {@link plainName} gives them. */
 function pathsTo(record: unknown, [wanted, ...rest]: Path): Path[] {
   if (wanted === undefined) return [[]];
   if (!isObject(record)) return [];
@@ -246,7 +248,7 @@ function valueAt(record: unknown, path: Path): unknown {
   return value;
 }
 
-/** The workflow's own name, in each spelling that its record has of it; none if it has none. */
+/** The workflow's own name, in every form that its record has; empty if it has none. */
 export function workflowNames(record: WorkflowRecord): string[] {
   const names = pathsTo(record, ['name']).flatMap((path) => spellings(valueAt(record, path)));
   return [...new Set(names)];
@@ -261,7 +263,10 @@ export function* fieldNames(record: WorkflowRecord): Generator<string> {
   }
 }
 
-/** A hostile record may have names of any length, and repeat one for each field in it. */
+/**
+ * Shortens a long name: a hostile record may have names of any length, and repeats an outer one for each inner
+ * one.
+ */
 function fieldName(name: string): string {
   return name.length > 100 ? `a name of ${name.length} characters` : name;
 }

@@ -6,8 +6,8 @@ import { readServerError, type ServerError } from './server-error.js';
  *
  * - `accepted`: Campaign took it.
  * - `retryable`: it certainly did not reach Campaign, and the reason may pass.
- * - `unauthorized`: it did not reach Campaign, for want of a valid token.
- * - `refused`: it was certainly not carried out, and would not be the next time.
+ * - `unauthorized`: it did not reach Campaign, because its token was not valid.
+ * - `refused`: it was certainly not carried out, and another attempt would fail too.
  * - `ambiguous`: it may have been carried out; sending it again could start the workflow twice.
  */
 export type CommandVerdict =
@@ -15,9 +15,9 @@ export type CommandVerdict =
   | { kind: 'retryable' | 'unauthorized' | 'refused' | 'ambiguous' };
 
 /**
- * Judges the exchange that carried a command. In doubt, `ambiguous`.
+ * Judges the exchange of a command; any doubt makes it `ambiguous`.
  *
- * @param asked what the request named, which an answer may merely echo: tenant and workflow
+ * @param asked the names in the request, tenant and workflow, which an answer may merely echo
  */
 export function judgeCommand(exchange: Exchange, asked: string): CommandVerdict {
   switch (exchange.kind) {
@@ -32,19 +32,19 @@ export function judgeCommand(exchange: Exchange, asked: string): CommandVerdict 
   }
 }
 
-/** What an answer that is no success says. */
+/** The verdict on an answer that is not a success. */
 type Refusal = Exclude<CommandVerdict['kind'], 'accepted'>;
 
 /**
- * What a status means by itself. No status from 500 on is here, since a cache or proxy sends those for a request
- * that Campaign has carried out; nor is a redirect, which often answers a POST that was carried out, but for the
- * two that ask for the same POST elsewhere.
+ * What a status means by itself. No status from 500 on is here: a cache or proxy sends those for a request that
+ * Campaign has carried out. Redirects are not here either, since they often answer a POST that was carried out.
+ * Only 307 and 308 are: they ask for the same POST elsewhere.
  */
 const BY_STATUS: Record<number, Refusal> = {
   307: 'refused',
   308: 'refused',
   401: 'unauthorized',
-  // A server or proxy that gave up on a request, which it may have handed on.
+  // A server or proxy gave up on the request, and may have passed it on.
   408: 'ambiguous',
   429: 'retryable',
   499: 'ambiguous',
@@ -55,26 +55,27 @@ function judgeRefusal({ status, body, bodyComplete }: Answer, asked: string): Re
   if (byStatus !== undefined) return byStatus;
   if (status >= 400 && status < 500) return 'refused';
   const error = readServerError(body, asked);
-  // The gateway checks key and token before it hands anything on.
+  // The gateway checks key and token before it passes anything on.
   if (status === 503 && error.source === 'gateway' && error.code.startsWith('503')) return 'retryable';
   if (status === 500 && bodyComplete && refuses(error)) return 'refused';
   return 'ambiguous';
 }
 
-/** True for an error that is certainly said instead of carrying out the command. */
+/** True if an error certainly means that the command was not carried out. */
 function refuses({ source, code }: ServerError): boolean {
-  // The router has one page for all it meets. Code 504, say, is a server that took the request and kept silent.
+  // The router has one page for every failure. With code 504, for example, a server took the request and kept
+  // silent.
   if (source === 'routing') return code === '500' || code === '400';
   if (source === 'gateway') return !/^50[24]/.test(code);
   return source === 'campaign';
 }
 
-/** What an exchange says about a request that may be repeated freely: a read or a mint. */
+/** What an exchange says about a request that is safe to repeat: a read or a mint. */
 export type RepeatableVerdict =
   | { kind: 'answered'; answer: Answer }
   | { kind: 'transient' | 'unauthorized' | 'permanent' };
 
-/** Judges the exchange of a read or a mint; a body that is cut off is worth another try. */
+/** Judges the exchange of a read or a mint. If its body was cut off, another attempt is worthwhile. */
 export function judgeRepeatable(exchange: Exchange): RepeatableVerdict {
   if (exchange.kind !== 'answered') return { kind: 'transient' };
   const { status, bodyComplete } = exchange;

@@ -2,15 +2,15 @@
 export interface Clock {
   /** Monotonic time in milliseconds; only differences mean anything. */
   nowMs(): number;
-  /** Wall-clock time in milliseconds since the epoch; for HTTP dates, and for what outlives the process. */
+  /** Wall-clock time in milliseconds since the epoch; for HTTP dates, and for times that outlive the process. */
   wallMs(): number;
-  /** Resolves after `ms` milliseconds, or at once when `signal` is or becomes aborted; never rejects. */
+  /** Resolves after `ms` milliseconds, or immediately once `signal` is aborted; never rejects. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** Calls `action` every `ms` milliseconds, until the function returned is called. Keeps no process alive. */
+  /** Calls `action` every `ms` milliseconds, until the returned function is called. Lets the process end. */
   every(ms: number, action: () => void): () => void;
 }
 
-/** The clock of the machine. */
+/** The machine's clock. */
 export const systemClock: Clock = {
   nowMs: () => performance.now(),
   wallMs: () => Date.now(),
@@ -35,16 +35,16 @@ export const systemClock: Clock = {
 };
 
 /**
- * The delay to give a timer of Node's so that it does not fire before `ms` milliseconds have passed: it drops
- * fractions, and counts from the start of the current turn of the event loop.
+ * The delay for a Node timer that must not fire before `ms` milliseconds have passed. Node drops fractions, and
+ * counts from the start of the current turn of the event loop.
  */
 export function timerMs(ms: number): number {
   return Math.max(0, Math.ceil(ms)) + 1;
 }
 
-/** A moment after which the step must be over. */
+/** The moment by which the step must be over. */
 export class Deadline {
-  /** What set it, in the words of its user. */
+  /** What set the deadline, in words for the user. */
   readonly setBy: string;
   private readonly clock: Clock;
   private readonly atMs: number;

@@ -2,15 +2,15 @@ import type { ClientRequest } from 'node:http';
 import { checkBypass, getProxyUrl } from '@actions/http-client/lib/proxy';
 import type { Ambiguous, NotDelivered } from './exchange.js';
 
-/** Follows one request as far as it matters: could any of it have left this machine? */
+/** Follows one request to answer one question: could any of it have left this machine? */
 export class Connection {
   readonly secure: boolean;
   private readonly url: URL;
-  /** True once a connection that could carry the request stood; over TLS, once the peer was verified. */
+  /** True once a connection could carry the request; over TLS, once the peer was verified. */
   made = false;
   private readonly onMade: (() => void) | undefined;
 
-  /** @param onMade called once when `made` becomes true, before anything leaves */
+  /** @param onMade called once, when `made` becomes true and before anything leaves */
   constructor(url: URL, onMade?: () => void) {
     this.url = url;
     this.secure = url.protocol === 'https:';
@@ -23,7 +23,7 @@ export class Connection {
       this.made = true;
     };
     request.once('socket', (socket) => {
-      // TLS holds the request back until this event (through a proxy, the socket is the tunnel's inside).
+      // TLS holds the request back until this event. Through a proxy, this socket is the inside of the tunnel.
       if (this.secure) socket.once('secureConnect', made);
       else if (socket.connecting) socket.once('connect', made);
       else made();
@@ -31,7 +31,7 @@ export class Connection {
     request.once('response', made);
   }
 
-  /** What an exchange without an answer was. Doubt counts as ambiguous: such a request is not repeated. */
+  /** Says what an exchange without an answer was. Doubt makes it ambiguous, so that no command is sent twice. */
   failure(error: unknown, why?: 'limit' | 'interrupted'): NotDelivered | Ambiguous {
     const { code, message } = describe(error);
     const detail = message.includes(code) ? message : `${code} ${message}`.trim();
@@ -70,7 +70,7 @@ export class Connection {
 function describe(error: unknown): { code: string; message: string } {
   if (!(error instanceof Error)) return { code: '', message: String(error) };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  // Several addresses of one host, each refused: the error that holds them all has no message.
+  // A host has several addresses and each refused: the error that holds their errors has no message.
   if (error instanceof AggregateError && error.message === '') {
     return { code, message: error.errors.map((inner) => describe(inner).message).join('; ') };
   }
@@ -78,13 +78,13 @@ function describe(error: unknown): { code: string; message: string } {
 }
 
 /**
- * Writes a proxy given as `host:port` or `user:password@host:port` out as the `http://…` that other programs
- * take it for. The HTTP client reads the variable itself, and would take the host for a scheme.
+ * Completes a proxy given as `host:port` or `user:password@host:port` to `http://…`, as other programs do. The
+ * HTTP client reads the variable itself, and would take the host for a scheme.
  */
 export function completeProxyUrl(url: URL): void {
   for (const name of proxyVariables(url)) {
     const value = process.env[name]?.trim() ?? '';
-    // `//` alone would do for an address, but a scheme without it, as in `http:proxy`, is a URL too.
+    // Most URLs have `://`, but `http:proxy` is a URL too.
     if (value !== '' && !/:\/\/|^https?:/i.test(value)) process.env[name] = `http://${value}`;
   }
 }
@@ -94,9 +94,8 @@ function proxyVariables(url: URL): string[] {
 }
 
 /**
- * True when the environment asks for a proxy in words that make no URL of an HTTP proxy, such as `socks5://…`,
- * once {@link completeProxyUrl} has seen them. The HTTP client would silently connect without it, or speak HTTP
- * to it.
+ * True if the environment names a proxy that is no HTTP URL, such as `socks5://…`; call {@link completeProxyUrl}
+ * first. The HTTP client would silently connect without the proxy, or speak HTTP to it.
  */
 export function proxyIsMalformed(url: URL): boolean {
   if (checkBypass(url)) return false;

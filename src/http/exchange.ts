@@ -1,9 +1,9 @@
 /** A request and what it led to, as values. */
 
-/** How much of a body is read; whatever follows is dropped with the connection. */
+/** How much of a body to read; the rest is dropped with the connection. */
 export const MAX_BODY_BYTES = 1024 * 1024;
 
-/** In how many pieces; a body in chunks of a byte costs a second of work otherwise. */
+/** In how many pieces to read it; a body in chunks of one byte would cost a second of work. */
 export const MAX_BODY_PIECES = MAX_BODY_BYTES / 8;
 
 /** One HTTP request to Campaign or to the token service. */
@@ -12,15 +12,15 @@ export interface HttpRequest {
   url: URL;
   headers: Record<string, string>;
   body?: string;
-  /** Milliseconds after which the exchange ends, whatever state it is in. */
+  /** Milliseconds after which the exchange ends, whatever its state. */
   limitMs: number;
-  /** Ends the exchange at once. */
+  /** Ends the exchange immediately. */
   signal: AbortSignal;
-  /** Called when a connection stands over which the request may leave; never if none is made. */
+  /** Called when a connection is ready for the request to leave; never called if none is made. */
   onConnected?: () => void;
 }
 
-/** A request but for its limits, which depend on the step that sends it. */
+/** A request without its limits, which depend on the step that sends it. */
 export type RequestContent = Omit<HttpRequest, 'limitMs' | 'signal'>;
 
 /** An answer with a status line; the body may be incomplete. */
@@ -37,7 +37,7 @@ export interface Answer {
   requestId: string | undefined;
   /** At most {@link MAX_BODY_BYTES} in {@link MAX_BODY_PIECES} pieces, decoded as UTF-8. */
   body: string;
-  /** False when the body was cut off, stalled, or longer than what is read of it. */
+  /** False if the body was cut off, stalled, or exceeded these limits. */
   bodyComplete: boolean;
 }
 
@@ -45,7 +45,7 @@ export interface Answer {
 export interface NotDelivered {
   kind: 'not-delivered';
   fault: 'dns' | 'refused' | 'unreachable' | 'timeout' | 'tls' | 'proxy' | 'interrupted' | 'other';
-  /** The error's own words; plain data, not yet made safe to print. */
+  /** The error's own words, not yet safe to print. */
   detail: string;
 }
 
@@ -59,7 +59,7 @@ export interface Ambiguous {
 /** What one request led to. */
 export type Exchange = Answer | NotDelivered | Ambiguous;
 
-/** Sends one request and tells what came of it; never rejects. */
+/** Sends one request and returns what came of it; never rejects. */
 export type Send = (request: HttpRequest) => Promise<Exchange>;
 
 /** True for 2xx. */

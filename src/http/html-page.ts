@@ -2,11 +2,11 @@ import type { Answer } from './exchange.js';
 
 const HTML_TYPE = /^\s*(?:text\/html|application\/xhtml\+xml)\s*(?:;|$)/i;
 
-/** The doctype, or one of the elements that a page, or a part of one, begins with. */
+/** The doctype, or an element that begins a page or a part of one. */
 const FIRST_TAG =
   /<(?:!doctype\s+html|html|head|title|base|meta|link|style|script|noscript|body|frameset|iframe|div|p|span|h[1-6]|table|form|center|font|img|a|b|br|hr)(?=[\s/>]|$)/iy;
 
-/** What stands between those: white space, comments, and instructions such as `<?xml …?>`. */
+/** What may precede it: white space, comments, and instructions such as `<?xml …?>`. */
 const SPACE = /[\s\uFEFF]*/y;
 const ASIDES: readonly [opening: string, closing: string][] = [
   ['<!--', '-->'],
@@ -14,8 +14,8 @@ const ASIDES: readonly [opening: string, closing: string][] = [
 ];
 
 /**
- * True for an answer with an HTML page, such as a proxy's login form, by its `Content-Type` or by how its body
- * begins. An empty body is none.
+ * True if an answer is an HTML page, such as a proxy's login form, by its `Content-Type` or the beginning of its
+ * body. An empty body is no page.
  */
 export function isHtmlPage({ body, contentType }: Pick<Answer, 'body' | 'contentType'>): boolean {
   if (!/[^\s\uFEFF]/.test(body)) return false;

@@ -8,13 +8,13 @@ import { timerMs } from './clock.js';
 import { Connection, completeProxyUrl, proxyIsMalformed } from './connection.js';
 import { type Answer, type Exchange, type HttpRequest, MAX_BODY_BYTES, MAX_BODY_PIECES } from './exchange.js';
 
-/** How long the parts of an exchange may take, in milliseconds; the request's own limit bounds them all. */
+/** How long the parts of an exchange may take, in milliseconds; the request's own limit applies to all of them. */
 export interface Limits {
-  /** DNS, TCP, proxy and TLS together; past this nothing has been sent, and another attempt is harmless. */
+  /** DNS, TCP, proxy and TLS together. Until then nothing has been sent, so another attempt is harmless. */
   connectMs: number;
-  /** Until the answer begins. */
+  /** From the start until the answer begins. */
   answerMs: number;
-  /** From then on: once the status is known, the body is worth waiting for, but not for long. */
+  /** From then on. Once the status is known, the body is worth waiting for, but not for long. */
   bodyMs: number;
 }
 
@@ -22,22 +22,22 @@ export interface Limits {
 export const LIMITS: Limits = { connectMs: 20_000, answerMs: 75_000, bodyMs: 10_000 };
 
 /**
- * What every request says beside its own headers: firewalls demand the first, and without the second a server
- * may compress its answer, which nothing here undoes.
+ * Headers of every request. Firewalls demand the first. Without the second, a server may compress its answer, and
+ * nothing here decompresses it.
  */
 const ACCEPTED = { Accept: '*/*', 'Accept-Encoding': 'identity' };
 
-/** The headers of an answer, in bytes; Node's own limit is a quarter of it. */
+/** Limit for the headers of an answer, in bytes; four times Node's own. */
 const MAX_HEADER_BYTES = 64 * 1024;
 
-// Each address of a host is tried for this many milliseconds before the next; Node's 250 is too short for a slow route.
+// Milliseconds to try each address of a host before the next one. Node's 250 is too short for a slow route.
 setDefaultAutoSelectFamilyAttemptTimeout(2_000);
 
 /**
- * Sends one request on a connection of its own, through the proxy that the environment asks for.
+ * Sends one request on its own connection, through the proxy that the environment names.
  *
- * Redirects are answers like any other: following one would hand the API key to another host. The library's
- * own body readers are not used, since they never settle when a connection breaks in mid-body.
+ * Returns a redirect like any other answer: to follow it would pass the API key to another host. Does not use the
+ * library's own body readers, since they never settle if a connection breaks in the middle of a body.
  */
 export function send(request: HttpRequest, limits: Limits = LIMITS): Promise<Exchange> {
   return new Promise((resolve) => {
@@ -49,9 +49,9 @@ export function send(request: HttpRequest, limits: Limits = LIMITS): Promise<Exc
     const settle = (exchange: Exchange): void => {
       for (const timer of timers) clearTimeout(timer);
       request.signal.removeEventListener('abort', interrupt);
-      // Several events may end an exchange; the first is the one that counts.
+      // Several events may end an exchange; only the first counts.
       resolve(exchange);
-      // An answer without end, or a proxy that never answers, must not keep its socket.
+      // Free the socket, even if the answer never ends or the proxy never answers.
       abort.abort();
     };
     const end = (why: 'limit' | 'interrupted', detail: string): void => {
@@ -80,14 +80,14 @@ export function send(request: HttpRequest, limits: Limits = LIMITS): Promise<Exc
       connection.observe(clientRequest);
       clientRequest.once('response', (message: IncomingMessage) => {
         let broken = false;
-        // A reset ends a body without a length as if it were complete, but for this event.
+        // Without this event, a reset would make a body without a length look complete.
         clientRequest.once('error', () => {
           broken = true;
         });
         reading = readBody(message, (answer) => settle(broken ? { ...answer, bodyComplete: false } : answer));
         after(limits.bodyMs, () => reading && settle(reading()));
       });
-      // An upgrade that nobody asked for (101) ends a request without a word.
+      // An upgrade that nobody asked for (101) ends a request silently.
       clientRequest.once('close', () => {
         if (reading === undefined) settle(connection.failure(new Error('closed without an answer')));
       });
@@ -95,19 +95,19 @@ export function send(request: HttpRequest, limits: Limits = LIMITS): Promise<Exc
 
     completeProxyUrl(request.url);
     if (proxyIsMalformed(request.url)) {
-      // Going round the proxy would send secrets a way that was not meant for them. No detail: it may hold a password.
+      // Without the proxy, secrets would take a route not meant for them. No detail: it may hold a password.
       settle({ kind: 'not-delivered', fault: 'proxy', detail: 'the proxy variable holds no URL' });
       return;
     }
     const client = new HttpClient(undefined, [], { allowRedirects: false, allowRetries: false });
     const agent: ProxyAgent = client.getAgent(request.url.href);
-    // The tunnel library hands these options to its CONNECT request, which would outlive this one.
+    // The tunnel library passes these options to its CONNECT request, which would otherwise outlive this one.
     if (agent.proxyOptions !== undefined) agent.proxyOptions.signal = abort.signal;
     const { hostname, port, pathname, search } = request.url;
     const options: RequestOptions = {
       // Square brackets belong to a URL, not to the address of an IPv6 host.
       host: hostname.replace(/[[\]]/g, ''),
-      // Empty for that of the protocol.
+      // Empty means the protocol's own port.
       port,
       path: pathname + search,
       method: request.method,
@@ -117,7 +117,7 @@ export function send(request: HttpRequest, limits: Limits = LIMITS): Promise<Exc
       signal: abort.signal,
     };
     const httpModule = observed(connection.secure ? https : http, onRequest);
-    // Its types do not say so, but without data the client sends no Content-Length either.
+    // The client's types do not say so, but if there is no data, it sends no Content-Length either.
     const data = request.body as string;
     client
       .requestRaw({ options, parsedUrl: request.url, httpModule }, data)
@@ -125,12 +125,13 @@ export function send(request: HttpRequest, limits: Limits = LIMITS): Promise<Exc
   });
 }
 
-/** An agent of the client; only one that tunnels through a proxy has options for that. */
+/** An agent of the client. Only one that tunnels through a proxy has `proxyOptions`. */
 type ProxyAgent = http.Agent & { proxyOptions?: { signal?: AbortSignal } };
 
 /**
- * What the client calls of `module`, with `onRequest` shown each request before anything is sent. No copy of the
- * whole module: that would read its lazy properties too, and load all of undici for its WebSocket.
+ * Stands in for `module`, and shows each request to `onRequest` before anything is sent. It has only what the
+ * client calls: a copy of the whole module would read its lazy properties too, and load all of undici for its
+ * WebSocket.
  */
 function observed(
   module: typeof http | typeof https,
@@ -144,9 +145,9 @@ function observed(
   return { request } as typeof http;
 }
 
-/** Collects a body until it ends, breaks or is too long; the function returned says what came so far. */
+/** Collects a body until it ends, breaks or is too long. The returned function gives what has come so far. */
 function readBody(message: IncomingMessage, done: (answer: Answer) => void): () => Answer {
-  // One buffer that doubles: a body in chunks of one byte would take a hundred times its size as a list of them.
+  // One buffer that doubles: as a list of chunks of one byte, a body would take a hundred times its size.
   let bytes = Buffer.alloc(4 * 1024);
   let length = 0;
   let pieces = 0;

@@ -1,15 +1,15 @@
-/** How often anything is tried again after its first attempt. */
+/** How many retries may follow a first attempt. */
 export const MAX_RETRIES = 4;
 
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 30_000;
 
-/** Longer than any step; a number of hundreds of digits is said as this. */
+/** Longer than any step; the most that a `Retry-After` in seconds counts for. */
 const A_YEAR_SECONDS = 31_536_000;
 
 /**
- * Milliseconds to wait before retry number `retry` (1, 2, …): doubled each time from 1 s, with up to as
- * much again of jitter so that the jobs of one matrix do not come back together, and never over 30 s.
+ * Milliseconds to wait before retry number `retry` (1, 2, …): 1 s, doubled each time, plus jitter of up to as much
+ * again, and at most 30 s in all. The jitter keeps the jobs of one matrix from coming back together.
  *
  * @param random a number from 0 up to 1
  */
@@ -18,11 +18,11 @@ export function backoffMs(retry: number, random: number): number {
 }
 
 /**
- * Milliseconds that a `Retry-After` header asks for, or undefined when it is absent or makes no sense.
- * Delay-seconds, fractions too, or an HTTP date (RFC 9110 §10.2.3); a date in the past is 0.
+ * Milliseconds that a `Retry-After` header asks for; undefined if it is absent or makes no sense. The header holds
+ * seconds, perhaps with a fraction, or an HTTP date (RFC 9110 §10.2.3). A date in the past gives 0.
  *
- * @param date the answer's own `Date`, which a date is taken against: the machine's clock may be wrong
- * @param wallMs the present, in milliseconds since the epoch; counts where there is no such `Date`
+ * @param date the answer's own `Date`, which a date is compared with, since the machine's clock may be wrong
+ * @param wallMs the present, in milliseconds since the epoch; used if there is no such `Date`
  */
 export function parseRetryAfter(
   value: string | undefined,
@@ -38,23 +38,23 @@ export function parseRetryAfter(
 
 /** An HTTP date in milliseconds since the epoch; undefined for anything else. */
 function parseHttpDate(text: string): number | undefined {
-  // Date.parse takes much that is no HTTP date ("soon 5", "-1"): demand the shape of the three formats.
+  // Date.parse accepts much that is no HTTP date ("soon 5", "-1"), so demand the shape of the three formats.
   const httpDate =
     /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d\d:\d\d:\d\d/.test(text) &&
-    // asctime() has no zone of its own but means GMT like the others, of which a second one is overlooked.
+    // asctime() names no zone but means GMT. The other formats end in GMT already, and a second one does no harm.
     Date.parse(`${text} GMT`);
   return httpDate === false || Number.isNaN(httpDate) ? undefined : httpDate;
 }
 
-/** When to try again: after `delayMs`, or not at all, since that is too late or there were retries enough. */
+/** When to try again: after `delayMs`, or not at all, because that is too late or no retries are left. */
 export type RetryPlan =
   | { kind: 'again'; delayMs: number }
   | { kind: 'too-late'; delayMs: number }
   | { kind: 'used-up' };
 
 /**
- * Plans the next attempt. A server's `Retry-After` is honoured as it is, without jitter, though never below
- * the first backoff delay; a wait that would outlast the deadline is not begun.
+ * Plans the next attempt. A server's `Retry-After` counts as it is, without jitter, though never as less than the
+ * first backoff delay. A wait that would outlast the deadline does not begin.
  *
  * @param retry number of the retry to plan, 1 for the first
  * @param remainingMs milliseconds until the step must be over

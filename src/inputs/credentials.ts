@@ -1,12 +1,12 @@
 import type { Credentials } from '../requests/tokens.js';
 import { quote } from '../text/wording.js';
 
-/** Everything in the environment that is secret, in the order of action.yml. */
+/** The secret inputs, in the order of action.yml. */
 export const SECRET_INPUTS = ['api-key', 'access-token', 'client-secret'] as const;
 
 /**
- * Scopes that two independent Campaign clients ask for. The true list is the one in the user's own
- * Developer Console project, which is why `scopes` is an input.
+ * The scopes that two independent Campaign clients ask for. The user's own Developer Console project shows the
+ * true list, so `scopes` is an input.
  */
 export const DEFAULT_SCOPES = [
   'openid',
@@ -20,13 +20,13 @@ export const DEFAULT_SCOPES = [
 const SECRETS_NOT_PASSED =
   'If it comes from `secrets`: check its name, and note that GitHub passes no secrets to workflows started by a pull request from a fork or by Dependabot.';
 
-/** Notes what is wrong with an input; never holds a secret. */
+/** Records what is wrong with an input. The message never contains a secret. */
 export type Complain = (input: string, message: string) => undefined;
 
 /**
  * Reads and checks `api-key`, `access-token`, `client-secret` and `scopes`.
  *
- * @param value an input without surrounding white space, or its default
+ * @param value returns an input without surrounding white space, or its default
  */
 export function parseCredentials(
   value: (name: (typeof SECRET_INPUTS)[number] | 'scopes') => string,
@@ -64,8 +64,8 @@ export function parseCredentials(
 }
 
 /**
- * What to mask of the inputs as they were given. What is certainly no secret is left alone, since masking a
- * word such as `null` would garble the log of the rest of the job.
+ * The secrets to mask in the given inputs. Leaves out what is certainly no secret: masking a word such as `null`
+ * would garble the log of the rest of the job.
  */
 export function secretsIn(given: ReadonlyMap<string, string>): string[] {
   return SECRET_INPUTS.flatMap((name) => maskable(given.get(name) ?? ''));
@@ -73,7 +73,7 @@ export function secretsIn(given: ReadonlyMap<string, string>): string[] {
 
 function maskable(written: string): string[] {
   const layers = [written.trim()];
-  // Such as `Bearer "x"`, each of which may turn up without the rest.
+  // A value such as `Bearer "x"` has layers, and each may turn up in a log on its own.
   while (layers.length <= MOST_WRAPPINGS) {
     const wrapped = WRAPPED.exec(layers.at(-1) ?? '');
     if (wrapped === null) break;
@@ -88,11 +88,11 @@ function maskable(written: string): string[] {
 const MOST_WRAPPINGS = 3;
 const WRAPPED = /^(?:bearer\s(.*)|(["'`])(.*)\2)$/is;
 
-/** A shorter text is no secret, and would hide parts of words all over the log. */
+/** A shorter text is no secret, and masking it would hide parts of words all over the log. */
 const SHORTEST_TEXT = 4;
 const MOST_TEXTS = 1_000;
 
-/** The texts in a JSON value, at any depth, by line. */
+/** The lines of all texts in a JSON value, at any depth. */
 function textsIn(json: object): string[] {
   const texts = new Set<string>();
   const left: unknown[] = [json];
@@ -117,7 +117,7 @@ function parseStructure(written: string): object | undefined {
   }
 }
 
-/** Why something that stands in the place of a secret is certainly none. */
+/** Why a value is certainly not a secret; undefined if it may be one. */
 function noSecret(written: string): string | undefined {
   if (written === '') return `It is empty. ${SECRETS_NOT_PASSED}`;
   if (/^(null|undefined|none|nil|nan|true|false|object|array|\[object Object\])$/i.test(written)) {
@@ -131,7 +131,7 @@ function noSecret(written: string): string | undefined {
   return undefined;
 }
 
-/** What is wrong with a secret, said without showing any of it. */
+/** What is wrong with a secret, without showing any of it; undefined if nothing is. */
 export function secretProblem(written: string): string | undefined {
   const none = noSecret(written);
   if (none !== undefined) return none;

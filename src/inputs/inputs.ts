@@ -14,18 +14,18 @@ import { type Complain, DEFAULT_SCOPES, parseCredentials } from './credentials.j
 import { nearMiss } from './near-miss.js';
 
 /**
- * The inputs as they were given, by name. What was not given is absent, which is not the same as empty: the
- * runner fills in the defaults of action.yml itself, so an empty input is one that somebody wrote.
+ * The inputs as given, by name. An input that was not given is absent, which is not the same as empty. The runner
+ * itself fills in the defaults of action.yml, so an empty input was written that way.
  */
 export type Given = ReadonlyMap<string, string>;
 
-/** What a start or resume does when it finds the workflow already running; `auto` is resolved here. */
+/** What to do when a start or resume finds the workflow already running; `auto` is already resolved. */
 export type IfRunning = 'send' | 'skip' | 'join' | 'fail';
 
-/** When the step is cancelled or times out after its start or resume was sent. */
+/** What to do when the step is cancelled or times out after it sent its start or resume. */
 export type IfInterrupted = 'leave' | 'pause' | 'stop';
 
-/** What the step was asked to do; every value valid, alone and together. */
+/** What the step is asked to do. Every value is valid, alone and with the others. */
 export interface Inputs {
   organization: string;
   workflowId: string;
@@ -35,7 +35,7 @@ export interface Inputs {
   timeoutMs: number;
   /** Undefined: adaptive. */
   pollIntervalMs: number | undefined;
-  /** Names on the way to the state, outermost first; undefined: looked for. */
+  /** The names that lead to the state, outermost first. Undefined: look in the likely places. */
   stateField: readonly string[] | undefined;
   ifRunning: IfRunning;
   ifInterrupted: IfInterrupted;
@@ -45,15 +45,15 @@ export interface Inputs {
   imsUrl: URL;
 }
 
-/** One thing that is wrong with the inputs; safe to print once redacted. */
+/** One problem with the inputs; safe to print once redacted. */
 export interface Problem {
   input: string;
   message: string;
 }
 
 /**
- * Every input, in the order of action.yml, with its default. The defaults are needed here too, since an input
- * may be passed on empty.
+ * Every input with its default, in the order of action.yml. The defaults are needed here too, since a caller may
+ * pass on an empty input.
  */
 export const DEFAULTS = {
   'workflow-id': '',
@@ -77,7 +77,7 @@ export const DEFAULTS = {
 type InputName = keyof typeof DEFAULTS;
 const INPUT_NAMES = Object.keys(DEFAULTS) as InputName[];
 
-/** Inputs that can keep a command from being sent, and what to write where an expression may give nothing. */
+/** Inputs that can keep a command from being sent, and what to write if an expression may give nothing. */
 const GUARDS = new Map<InputName, string>([
   ['dry-run', '$' + '{{ inputs.dry-run || false }}'],
   ['if-running', '$' + "{{ inputs.if-running || 'auto' }}"],
@@ -101,7 +101,7 @@ const LONGEST_TIMEOUT_MINUTES = 7_200;
 const SHORTEST_POLL_SECONDS = 0.1;
 const LONGEST_POLL_SECONDS = 3_600;
 
-/** Words that users try, and what to tell them. */
+/** Words that users try as commands, and what to tell them. */
 const OTHER_COMMANDS = new Map(
   Object.entries({
     restart:
@@ -121,8 +121,8 @@ const OTHER_COMMANDS = new Map(
 );
 
 /**
- * The inputs in the environment of the step: the runner hands in `dry-run` as `INPUT_DRY-RUN`, and does so
- * with names that action.yml does not have, too (actions/runner, ActionRunner.cs).
+ * Finds the inputs in the step's environment. The runner passes `dry-run` as `INPUT_DRY-RUN`, and also passes
+ * names that action.yml does not declare (actions/runner, ActionRunner.cs).
  */
 export function givenInputs(environment: Readonly<Record<string, string | undefined>>): Given {
   return new Map(
@@ -145,8 +145,8 @@ export type ParsedInputs =
 /**
  * Reads and checks all inputs.
  *
- * @returns the inputs, or every problem found, never only the first, and whether these are to be in a summary.
- *   No problem holds a secret.
+ * @returns the inputs, or every problem (not only the first) and whether to write a summary. No problem contains a
+ *   secret.
  */
 export function parseInputs(given: Given): ParsedInputs {
   const problems: Problem[] = [];
@@ -167,7 +167,7 @@ export function parseInputs(given: Given): ParsedInputs {
     const word = choice(name, ['true', 'false']);
     return word === undefined ? undefined : word === 'true';
   };
-  /** A time in milliseconds. */
+  /** A time in milliseconds; `lowest` and `highest` are in the input's unit. */
   const time = (
     name: InputName,
     lowest: number,
@@ -190,12 +190,12 @@ export function parseInputs(given: Given): ParsedInputs {
   const command = parseCommand(value('command'), problem);
   const endsRuns = command !== undefined && !setsGoing(command);
   for (const [name, expression] of GUARDS) {
-    // A stop must not fail for want of what concerns only a start.
+    // `if-running` concerns only a start or resume, so it must not make a stop fail.
     if (name === 'if-running' && endsRuns) continue;
     if (given.get(name)?.trim() === '') problem(name, emptied(expression));
   }
   const waitFor = choice('wait-for', WAIT_FOR);
-  // What concerns only a start or resume is not even looked at for a pause or stop.
+  // A pause or stop ignores the inputs that concern only a start or resume.
   const ifRunning = endsRuns ? 'send' : choice('if-running', ['auto', 'send', 'skip', 'join', 'fail']);
   const ifInterrupted = endsRuns ? 'leave' : choice('if-interrupted', ['leave', 'pause', 'stop']);
   const adaptive = value('poll-interval-seconds').toLowerCase() === 'adaptive';
@@ -228,7 +228,7 @@ export function parseInputs(given: Given): ParsedInputs {
     : { ok: false, problems, known: knownOf(draft), jobSummary: draft.jobSummary !== false };
 }
 
-/** Inputs of which some may have had a problem, and so are undefined. */
+/** Inputs on their way to being whole: one that has a problem is undefined. */
 type Draft = { [Name in keyof Inputs]: Inputs[Name] | undefined };
 
 function knownOf({ command, workflowId }: Draft): Partial<Pick<Inputs, 'command' | 'workflowId'>> {
@@ -240,7 +240,7 @@ function isWhole(draft: Draft): draft is Inputs {
   return !Object.values(others).includes(undefined);
 }
 
-/** Complains about an input that does not exist but is almost the name of one that does. */
+/** Complains about a name that is no input but resembles one. */
 function misnamed(
   name: string,
   written: string,
@@ -338,7 +338,10 @@ function parseStateField(written: string, problem: Complain): readonly string[] 
   return names;
 }
 
-/** An origin that secrets may be sent to: https, or a loopback address; undefined, once `problem` was told, if it is none. */
+/**
+ * Parses an origin that secrets may be sent to: https, or http on a loopback address. Tells `problem` about
+ * anything else and returns undefined.
+ */
 export function parseOrigin(
   input: 'base-url' | 'ims-url',
   written: string,
@@ -346,7 +349,7 @@ export function parseOrigin(
 ): URL | undefined {
   const expected = `Expected an origin such as ${DEFAULTS[input]}`;
   const url = /^[a-z]+:\/\/[^/]/i.test(written) && URL.canParse(written) ? new URL(written) : undefined;
-  // A URL may hold a password: the value is not repeated in any of these.
+  // A URL may hold a password, so no message here repeats the value.
   if (url === undefined) return problem(input, `It is not an origin. ${expected}.`);
   if (url.username !== '' || url.password !== '') {
     return problem(input, `It holds a user name or password, which a URL must not. ${expected}.`);

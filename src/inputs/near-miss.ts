@@ -1,7 +1,6 @@
 /**
- * The word of `allowed` that `written` was probably meant to be; undefined when none is close.
- * Close is at most two slips (a letter missing, extra, wrong, or swapped with its neighbour) and fewer than
- * half of the word.
+ * The word in `allowed` that the user probably meant; undefined if none is close. Close means at most two slips (a
+ * letter missing, extra, wrong, or swapped with its neighbour), and fewer slips than half of the word's letters.
  */
 export function nearMiss<Word extends string>(written: string, allowed: readonly Word[]): Word | undefined {
   const ranked = allowed
@@ -13,7 +12,7 @@ export function nearMiss<Word extends string>(written: string, allowed: readonly
 
 /** Damerau-Levenshtein distance, with swaps of neighbours only (optimal string alignment). */
 function slips(a: string, b: string): number {
-  // Nothing that long is a slip of the pen, and the table below grows with it.
+  // A text that long is no typo, and the table below grows with it.
   if (a.length > 40) return Number.POSITIVE_INFINITY;
   let beforePrevious: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
@@ -26,7 +25,7 @@ function slips(a: string, b: string): number {
         (current[j - 1] ?? 0) + 1,
         (previous[j - 1] ?? 0) + (same ? 0 : 1),
       );
-      // Before the first letter there is nothing, which equals no letter.
+      // An index before the first letter gives undefined, which equals no letter.
       if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
         best = Math.min(best, (beforePrevious[j - 2] ?? 0) + 1);
       }

@@ -5,7 +5,7 @@ import type { Answer } from '../http/exchange.js';
 /** The verdict of the step: the `result` output. */
 export type Result = 'accepted' | 'confirmed' | 'skipped' | 'failed' | 'unknown';
 
-/** Colour of the step by its result. */
+/** The colour of the step: green or not, by result. */
 export const GREEN: Record<Result, boolean> = {
   accepted: true,
   confirmed: true,
@@ -14,14 +14,14 @@ export const GREEN: Record<Result, boolean> = {
   unknown: false,
 };
 
-/** A state seen at a moment of the step. */
+/** A state, and when the step saw it. */
 export interface Sighting {
   /** In milliseconds since the epoch. */
   wallMs: number;
   state: State;
 }
 
-/** What the outputs are made of. */
+/** What the outputs are built from. */
 export interface Facts {
   result: Result;
   reason: Reason;

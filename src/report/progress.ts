@@ -4,14 +4,14 @@ import type { Answer } from '../http/exchange.js';
 import type { Watch } from '../requests/watch.js';
 import type { Facts, Sighting } from './facts.js';
 
-/** What the step has seen so far; outputs and summary are made of it, however the step ends. */
+/** What the step has seen so far. The outputs and the summary show it, however the step ends. */
 export class Progress {
   answer: Answer | undefined;
   previousState: State | undefined;
   readonly timeline: Sighting[] = [];
-  /** Warnings that belong into the summary too. */
+  /** Warnings to repeat in the summary. */
   readonly notes: string[] = [];
-  /** Follows the record after the command, if anything does. */
+  /** Follows the record after the command; undefined if nothing does. */
   watch: Watch | undefined;
   /** When the command last left, in milliseconds since the epoch; undefined when it certainly was not applied. */
   sentAtMs: number | undefined;
@@ -33,12 +33,12 @@ export class Progress {
     return this.clock.wallMs();
   }
 
-  /** The state last seen; undefined when none was. */
+  /** The last state seen; undefined if none was. */
   get state(): State | undefined {
     return this.timeline.at(-1)?.state;
   }
 
-  /** Notes a state that differs from the one before. */
+  /** Records a state that differs from the one before. */
   see(state: State): void {
     this.timeline.push({ wallMs: this.wallMs(), state });
   }
@@ -53,7 +53,7 @@ export class Progress {
     this.sentAtMs = undefined;
   }
 
-  /** All that is known so far, with a verdict and what there is to say about it. */
+  /** Everything known so far, with a verdict and what there is to say about it. */
   facts(verdict: Pick<Facts, 'result' | 'reason' | 'message'>): Facts {
     const { answer, previousState, state } = this;
     return { ...verdict, answer, previousState, state, elapsedMs: this.elapsedMs() };

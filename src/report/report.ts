@@ -7,12 +7,12 @@ import type { Facts } from './facts.js';
 import { GREEN } from './facts.js';
 import { type SummaryContent, summaryMarkdown } from './summary.js';
 
-/** In characters: an output can still be handed to another step as an environment variable, which holds 32,767 on Windows. */
+/** In characters. A Windows environment variable holds 32,767, and another step may receive the output in one. */
 const LONGEST_RESPONSE = 32_000;
 
 /**
- * All that the step tells the outside: log, annotation, outputs, job summary and the state kept for the
- * post run. Every text passes the redaction here, whoever wrote it.
+ * Everything that leaves the step: log, annotation, outputs, job summary, and the state saved for the post run.
+ * Redacts every text that somebody may read, wherever it comes from.
  */
 export class Report implements Log {
   private readonly redactor = new Redactor();
@@ -21,7 +21,7 @@ export class Report implements Log {
   private subject = 'Adobe Campaign workflow';
   private cannotKeep = false;
 
-  /** Hides a secret from now on: here, and in the log by the runner's own mask. */
+  /** Hides a secret from now on: here, and through the runner's own mask in the log. */
   mask(secret: string): void {
     if (secret.trim() === '') return;
     this.redactor.add(secret);
@@ -46,11 +46,11 @@ export class Report implements Log {
   }
 
   debug(text: string): void {
-    // The runner hides these lines itself, but only after it has had them all.
+    // The runner would hide these lines itself, but only after it has received them all.
     if (core.isDebug()) core.debug(this.safe(text));
   }
 
-  /** Where a defect came from, for debugging. */
+  /** Logs where a defect came from, for debugging. */
   trace(defect: unknown): void {
     this.debug(defect instanceof Error ? (defect.stack ?? defect.message) : String(defect));
   }
@@ -59,7 +59,7 @@ export class Report implements Log {
     core.warning(this.safe(text), { title: this.safe(`${this.subject}: warning`) });
   }
 
-  /** Keeps a value for the post run, should there be one. */
+  /** Saves a value for the post run. */
   keep(name: string, value: string): void {
     try {
       core.saveState(name, value);
@@ -70,20 +70,23 @@ export class Report implements Log {
     }
   }
 
-  /** The colour of the step, or of its post run. A process that ends without a word is red. */
+  /**
+   * Sets the colour of the step, or of its post run. It starts red, so that a process that dies silently stays
+   * red.
+   */
   color(color: 'green' | 'red'): void {
     process.exitCode = color === 'green' ? 0 : 1;
   }
 
-  /** A red ending, with its one annotation. */
+  /** Makes the step red, with its one annotation. */
   fail(outcome: string, text: string): void {
     this.color('red');
     core.error(this.safeLines(text), { title: this.safe(`${this.subject}: ${outcome}`) });
   }
 
   /**
-   * Ends the step: sets every output, then the colour with the one annotation of a red step, then the
-   * summary. Only the first call counts: a defect may come while the step is ending.
+   * Ends the step: sets every output, then the colour with the one annotation of a red step, and then writes the
+   * summary. Only the first call counts, so that a later defect cannot change the outcome.
    *
    * @param text the annotation of a red step, line by line
    */
@@ -97,7 +100,7 @@ export class Report implements Log {
     if (summary !== undefined) this.summarize(summary);
   }
 
-  /** @returns what kept the outputs from being set, if anything did */
+  /** @returns why the outputs could not be set; empty if they were set */
   private setOutputs(facts: Facts): string[] {
     const { answer } = facts;
     const body = this.redact(answer?.body ?? '', { cut: answer?.bodyComplete === false });
@@ -106,7 +109,7 @@ export class Report implements Log {
       reason: facts.reason,
       message: this.clean(facts.message.replaceAll('`', ''), 2_000),
       'status-code': answer === undefined ? '' : String(answer.status),
-      // A NUL could not be passed on in an environment variable.
+      // An environment variable cannot hold a NUL.
       response: limitLength(body.replaceAll('\0', '\uFFFD'), LONGEST_RESPONSE),
       'request-id': this.clean(answer?.requestId ?? '', 200),
       'previous-state': facts.previousState ?? '',
@@ -131,7 +134,7 @@ export class Report implements Log {
     try {
       appendFileSync(path, this.redactor.redact(markdown));
     } catch (error) {
-      // The outcome stands whether or not its summary could be written.
+      // A summary that could not be written does not change the outcome.
       this.debug(`No job summary: ${messageOf(error)}`);
     }
   }
@@ -148,7 +151,7 @@ export class Report implements Log {
   }
 }
 
-/** What an exception says. */
+/** The message of whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

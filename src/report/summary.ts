@@ -4,9 +4,9 @@ import { escapeMarkdown } from '../text/untrusted-text.js';
 import { timeOfDay } from '../text/wording.js';
 import type { Sighting } from './facts.js';
 
-/** What the job summary shows. Texts may come from anywhere: they are made safe here. */
+/** What the job summary shows. The texts may come from anywhere; {@link summaryMarkdown} makes them safe. */
 export interface SummaryContent {
-  /** One short line: what, and how it ended. */
+  /** One short line: the command, and how it ended. */
   heading: string;
   /** The request that a dry run did not send. */
   request?: string;
@@ -31,13 +31,13 @@ export interface SummaryContent {
 
 type Cell = readonly [name: string, value: string];
 
-/** A state that goes back and forth for hours must not swell the summary beyond what GitHub takes (1 MiB). */
+/** A state that flips for hours must not make the summary longer than GitHub accepts (1 MiB). */
 const LONGEST_TIMELINE = 30;
 
 /**
  * The job summary as GitHub Markdown.
  *
- * @param clean as {@link Log.clean}; here and not only at the end, since escaping changes secrets
+ * @param clean as {@link Log.clean}; needed before the escaping, which changes secrets beyond recognition
  */
 export function summaryMarkdown(content: SummaryContent, clean: Log['clean']): string {
   const plain = (text: string): string => prose(clean(text, 2_000));
@@ -63,7 +63,7 @@ export function summaryMarkdown(content: SummaryContent, clean: Log['clean']): s
   return `${lines.join('\n')}\n`;
 }
 
-/** Words between backquotes are shown as code; nothing in them is markup either. */
+/** Shows words in backquotes as code. Nothing in them is markup either. */
 function prose(text: string): string {
   return text
     .split(/`([^`]+)`/)

@@ -9,8 +9,8 @@ import type { Session } from './session.js';
 /**
  * Sends one request and logs it for debugging: never a header, a query or a body.
  *
- * @param number counts the attempts, or the reads of a wait; for the log
- * @param limitMs milliseconds that it may take; the deadline bounds it in any case
+ * @param number number of the attempt, or of the read in a wait; for the log
+ * @param limitMs time limit in milliseconds; the deadline applies in any case
  */
 export async function attempt(
   session: Session,
@@ -40,11 +40,12 @@ function outcome(log: Log, exchange: Exchange): string {
 }
 
 /**
- * Waits until retry number `retry` of what `exchange` did not bring is due, honouring its `Retry-After`.
+ * Waits until the next attempt is due: as long as the server's `Retry-After` asks, or else a backoff.
  *
- * @param told says in the log what went wrong
- * @returns undefined once it is due; otherwise why it is never made, to go behind a sentence (empty when
- *   the step was interrupted, which speaks for itself)
+ * @param retry number of the retry, 1 for the first
+ * @param told what went wrong, as a sentence for the log
+ * @returns undefined once the attempt is due; otherwise why there is none, to append to a sentence (empty if the
+ *   step was interrupted, which needs no explanation)
  */
 export async function untilRetry(
   session: Session,
@@ -74,19 +75,19 @@ export async function untilRetry(
   }
 }
 
-/** Milliseconds that an answer asks to be left alone, if it does. */
+/** Milliseconds that an answer asks to wait (`Retry-After`); undefined if it does not ask. */
 export function retryAfter(session: Session, exchange: Exchange): number | undefined {
   if (exchange.kind !== 'answered') return undefined;
   return parseRetryAfter(exchange.retryAfter, exchange.date, session.clock.wallMs());
 }
 
-/** Explains a read or mint that failed; one that the deadline cut off is not the server's fault. */
+/** Explains why a read or mint failed. If the deadline cut it off, the server is not to blame. */
 export function explain(session: Session, exchange: Exchange, context: Context): Diagnosis {
   const outOfTime = exchange.kind !== 'answered' && session.deadline.passed();
   return outOfTime ? timeIsUp(session.deadline.setBy) : diagnose(exchange, context);
 }
 
-/** An exchange in words, with what the answer says of itself. */
+/** An exchange in words, with the error and the request ID in its answer. */
 export function inWords(log: Log, exchange: Exchange): string {
   switch (exchange.kind) {
     case 'not-delivered':
@@ -104,16 +105,16 @@ export function inWords(log: Log, exchange: Exchange): string {
 function saying(log: Log, answer: Answer): string {
   const { requestId } = answer;
   const id = requestId === undefined ? '' : `request ID ${log.clean(requestId, 100)}`;
-  // The body of a success says nothing of an error, and may hold half of a token that nobody masked yet.
+  // The body of a success says nothing about an error, and may hold half a token that is not masked yet.
   const parts = isSuccess(answer.status) ? [id] : [errorIn(log, answer), id];
   return parts.filter((part) => part !== '').join(', ');
 }
 
 function errorIn(log: Log, { status, body, bodyComplete }: Answer): string {
-  // Redacted as a whole: what is found in it is a part, which could begin or end within a secret.
+  // Redact the whole body first: a quoted part could begin or end inside a secret.
   const { code, message } = readServerError(log.redact(body, { cut: !bodyComplete }));
   const quoted = log.clean(message, 200);
-  // Campaign begins its messages with their code, and the router repeats the status.
+  // Campaign's messages begin with their code, and the router's code repeats the status.
   const known = message.startsWith(code) || code === String(status);
   const parts = [known ? '' : log.clean(code, 60), quoted === '' ? '' : `“${quoted}”`];
   return parts.filter((part) => part !== '').join(' ');

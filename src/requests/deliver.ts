@@ -11,32 +11,35 @@ import type { Session } from './session.js';
 
 /** What became of a command. */
 export type Delivery =
-  /** Campaign took it. */
+  /** Campaign took the command. */
   | { kind: 'accepted'; answer: Answer }
-  /** It certainly was not carried out, and will not be sent again by this step. */
+  /** The command was certainly not carried out, and this step will not send it again. */
   | ({ kind: 'refused' } & Trouble)
-  /** The step was interrupted, or `again` said no, while it certainly had not been carried out. */
+  /** The command was certainly not carried out when the step was interrupted or `again` said no. */
   | { kind: 'withheld' }
-  /** It may have been carried out. It is never sent again. */
+  /** The command may have been carried out. It is never sent again. */
   | ({ kind: 'ambiguous' } & Trouble);
 
-/** Called as things happen on the way. */
+/** What to call during a delivery. */
 export interface DeliveryEvents {
-  /** A connection stands over which the command leaves: from now on it may be applied, and until then it was not. */
+  /** A connection is ready and the command is leaving. Before this it was not applied; from now on it may be. */
   connected?(): void;
-  /** It certainly was not applied after all. */
+  /** The command was certainly not applied after all. */
   notApplied?(): void;
-  /** Campaign, or something before it, answered. */
+  /** Campaign answered, or something in front of it. */
   answered?(answer: Answer): void;
-  /** The command is due once more; false keeps it from being sent. Much may have happened since the attempt before. */
+  /**
+   * The command is due once more. Return false to keep it from being sent: much may have happened since the last
+   * attempt.
+   */
   again?(): Promise<boolean>;
 }
 
 /**
- * Sends a command so that it reaches Campaign at most once: it is sent again only when the attempt before
- * certainly never reached Campaign.
+ * Sends a command so that it reaches Campaign at most once. Sends it again only if the previous attempt certainly
+ * did not reach Campaign.
  *
- * @param options.once one attempt only, whatever comes of it
+ * @param options.once make one attempt only, whatever its outcome
  */
 export async function deliver(
   session: Session,
@@ -58,7 +61,7 @@ export async function deliver(
       const { reason, cause, remedy } = token;
       return { kind: 'refused', reason, what: `${before}: ${token.what}`, cause, remedy };
     }
-    // What held it up all the time is worth more to its reader than that the time is up.
+    // The fault that used up the time tells the reader more than the fact that the time is up.
     if (session.deadline.passed()) return heldUp ?? outOfTime(command);
     const request = commandRequest(access.address, command, access.apiKey, token.token);
     const onConnected = (): void => events.connected?.();
@@ -93,7 +96,7 @@ export async function deliver(
   }
 }
 
-/** What a request names that an answer may echo. */
+/** The names in a request that an answer may echo. */
 function askedIn({ organization, workflowId }: WorkflowAddress): string {
   return `${organization}/${workflowId}`;
 }

@@ -20,26 +20,26 @@ import type { Access } from './access.js';
 import { attempt, explain, inWords, untilRetry } from './attempt.js';
 import type { Session } from './session.js';
 
-/** A read that takes longer is given up and made again. */
+/** A read that takes longer is abandoned and tried again. */
 const READ_LIMIT_MS = 30_000;
 
-/** What one read of the workflow's record brought. */
+/** The result of one read of the workflow's record. */
 export type ReadResult =
   | { kind: 'record'; record: WorkflowRecord }
-  /** It may work the next time. */
+  /** The next read may work. */
   | ({ kind: 'transient'; exchange: Exchange } & Trouble)
-  /** It will not work the next time either. */
+  /** The next read will not work either. */
   | ({ kind: 'permanent' } & Trouble);
 
 /**
- * Reads the workflow's record once, or twice when a 401 shows that the token must be minted again.
+ * Reads the workflow's record once, or twice if a 401 shows that the step must mint a new token.
  *
- * @param number counts the reads; for the log
+ * @param number number of the read; for the log
  */
 export async function readOnce(session: Session, access: Access, number = 1): Promise<ReadResult> {
   const { tokens } = access;
   for (let reminted = false; ; reminted = true) {
-    // Whoever wants the record reads it again, and so asks for the token again.
+    // Ask for a token only once: the caller repeats the read, and thereby the request for a token.
     const token = await tokens.get(session, { once: true });
     if (!token.ok) return { ...token, kind: token.transient ? 'transient' : 'permanent' };
     const request = readRequest(access.address, access.apiKey, token.token);
@@ -72,16 +72,16 @@ const NO_RECORD: Diagnosis = {
   remedy: 'Check `base-url` and the proxy between the runner and Adobe.',
 };
 
-/** The record as it was before the command, as far as it matters afterwards. */
+/** What matters later about the record as it was before the command. */
 export interface Snapshot {
   state: State;
-  /** Where the state stood. */
+  /** The path to the field that held the state. */
   field: Path;
-  /** The workflow's name, in each spelling that the record has of it. */
+  /** The workflow's name, in every form that the record has. */
   names: readonly string[];
 }
 
-/** A snapshot, or why there is none: no record was to be had, or it shows no state. */
+/** A snapshot, or why there is none: the record could not be read, or it shows no state. */
 export type SnapshotResult =
   | { kind: 'snapshot'; snapshot: Snapshot }
   | ({ kind: 'unread' | 'stateless' } & Trouble);
@@ -89,7 +89,7 @@ export type SnapshotResult =
 /**
  * Reads the record before the command, with retries, and finds the state in it.
  *
- * @param stateField where the state stands; undefined looks in the likely places
+ * @param stateField the path to the state; undefined looks in the likely places
  */
 export async function takeSnapshot(
   session: Session,
@@ -131,7 +131,7 @@ function noState(
       return {
         what: `no state can be read from the workflow’s record: its ${names(log, [reading.field.join('.')])} ${shown(log, reading.shown)} not a known state`,
         cause:
-          'Adobe does not document the field, so it may mean something else, or have a value never met before.',
+          'Adobe does not document the field, so it may mean something else, or hold a value that this action does not know.',
         remedy:
           'Set `state-field` to the field that shows the state; if this is the one, please report the value.',
       };
@@ -155,8 +155,8 @@ function noState(
 }
 
 /**
- * What a state that is not known says, before `not a known state`. Values may be personal and are not shown, but for a
- * plain word or number: that is worth reporting.
+ * Describes an unknown state, in words that precede `not a known state`. Shows only a plain word or number, which
+ * is worth reporting; other values may be personal.
  */
 export function shown(log: Log, value: string): string {
   return /^[\p{L}\d _-]{1,40}$/u.test(value)
@@ -164,7 +164,7 @@ export function shown(log: Log, value: string): string {
     : 'has a value that is';
 }
 
-/** Names in an annotation: no more of them, and no more characters in all. */
+/** Limits for the names in an annotation: how many names, and how many characters in total. */
 const MOST_NAMES = 100;
 const LONGEST_NAMES = 1_500;
 

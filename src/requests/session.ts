@@ -2,7 +2,7 @@ import { type Clock, Deadline } from '../http/clock.js';
 import type { Send } from '../http/exchange.js';
 import type { Log } from '../text/log.js';
 
-/** The world as the action sees it; tests bring their own. */
+/** The world as the action sees it; tests supply their own. */
 export interface World {
   send: Send;
   clock: Clock;
@@ -10,7 +10,7 @@ export interface World {
   random: () => number;
 }
 
-/** The world for one stretch of work, which ends by the deadline, or immediately when it is interrupted. */
+/** The world for one stretch of work. The work ends at the deadline, or immediately when it is interrupted. */
 export interface Session extends World {
   log: Log;
   deadline: Deadline;
@@ -20,9 +20,9 @@ export interface Session extends World {
 /**
  * Begins a stretch of work.
  *
- * @param limitMs milliseconds that it may take
- * @param options.setBy what set that limit, in words for its reader; `timeout-minutes` if left out
- * @param options.interruption ends it when aborted; without one nothing interrupts it
+ * @param limitMs time limit in milliseconds
+ * @param options.setBy what set the limit, in words for the user; `timeout-minutes` by default
+ * @param options.interruption interrupts the work when aborted; by default nothing does
  */
 export function openSession(
   { send, clock, random }: World,

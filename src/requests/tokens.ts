@@ -13,25 +13,25 @@ export type Credentials =
   | { kind: 'given'; apiKey: string; accessToken: string }
   | { kind: 'minted'; apiKey: string; clientSecret: string; scopes: readonly string[] };
 
-/** One mint is small; a token service that takes longer is in trouble. */
+/** Minting a token is quick; a service that takes longer is in trouble. */
 const MINT_LIMIT_MS = 30_000;
 
-/** Four times as long as Adobe's. */
+/** In characters; four times as long as Adobe's tokens. */
 const LONGEST_TOKEN = 8 * 1024;
 
-/** More than an answer of a token service holds: access, refresh and ID token. */
+/** More than a token service returns: access, refresh and ID token. */
 const MOST_TOKENS = 5;
 
-/** A token is renewed when less than this, or a fifth of its life, is left of it. */
+/** How long before its end to renew a token; a fifth of its lifetime, if that is shorter. */
 const RENEWAL_MARGIN_MS = 60_000;
 
 /** A token, or why there is none. */
 export type TokenResult =
   | { ok: true; token: string }
-  /** `transient`: asking again later may help. */
+  /** `transient`: it may help to ask again later. */
   | ({ ok: false; transient: boolean; exchange: Exchange } & Trouble);
 
-/** Hands out the bearer token of this step: the one that was given, or one it mints and keeps fresh. */
+/** Provides the step's bearer token: the given one, or one that it mints and renews. */
 export class TokenSource {
   readonly kind: Credentials['kind'];
   private readonly credentials: Credentials;
@@ -45,9 +45,10 @@ export class TokenSource {
   }
 
   /**
-   * A token that is valid now, as far as can be known; mints one when there is none or it runs out.
+   * Returns a token that is valid now, as far as anybody can know. Mints one if there is none or it is about to
+   * expire.
    *
-   * @param options.once asks the token service once; without it, again after any transient fault
+   * @param options.once ask the token service only once; by default, transient faults are retried
    */
   async get(session: Session, options: { once?: boolean } = {}): Promise<TokenResult> {
     if (this.credentials.kind === 'given') return { ok: true, token: this.credentials.accessToken };
@@ -57,7 +58,7 @@ export class TokenSource {
     return this.mint(session, this.credentials, options.once === true);
   }
 
-  /** Drops the current token after a 401; a given token cannot be dropped. */
+  /** Drops the current token after a 401; does nothing to a given token. */
   reject(): void {
     this.minted = undefined;
   }
@@ -94,7 +95,7 @@ export class TokenSource {
   }
 }
 
-/** Asks for a token until there is an answer for good, or `once`; `gaveUp` says why it was not asked for again. */
+/** Asks for a token, and retries transient faults unless `once`. `gaveUp` says why it stopped retrying. */
 async function exchangeForToken(
   session: Session,
   request: RequestContent,
@@ -109,7 +110,7 @@ async function exchangeForToken(
   }
 }
 
-/** True for what can be a bearer token: it goes into a header, where nothing but visible ASCII may stand. */
+/** True if the value can be a bearer token. It goes into a header, which may hold only visible ASCII. */
 function isToken(value: unknown): value is string {
   return typeof value === 'string' && value.length <= LONGEST_TOKEN && /^[\x21-\x7e]+$/.test(value);
 }
@@ -117,7 +118,7 @@ function isToken(value: unknown): value is string {
 /**
  * Masks the tokens in an answer, whatever its status: an error may quote the token that came with it.
  *
- * @returns the answer; of an error, only what can be quoted without showing a token that nobody could mask
+ * @returns the answer; an error is reduced to what can be quoted without showing an unmasked token
  */
 function maskTokens(log: Log, exchange: Exchange): Exchange {
   if (exchange.kind !== 'answered') return exchange;
@@ -129,10 +130,12 @@ function maskTokens(log: Log, exchange: Exchange): Exchange {
 /** Fields of an error that say what is wrong. */
 const SAYING = ['error', 'error_description', 'error_code', 'code', 'message'];
 
-/** Letters, digits and punctuation in one piece, as a token has them and no sentence does. */
+/** An unbroken run of letters, digits and punctuation: tokens have one, sentences do not. */
 const LIKE_A_TOKEN = /[\w.~+/=-]{20,}/g;
 
-/** What an error says, without anything that looks like a token. A text that is no JSON may hold one anywhere. */
+/**
+ * The text of an error, without anything that looks like a token. Text that is not JSON may hold a token anywhere.
+ */
 function quotable(body: string): string {
   const json = parseObject(body);
   if (json === undefined) return /token/i.test(body) ? '' : body.replace(LIKE_A_TOKEN, '***');
@@ -149,12 +152,12 @@ const TOKEN_FIELD = /(?:access|refresh|id)_?token(?:\\*["']\s*:|\s*=)/gi;
 /** The first few tokens in a body, and whether there are no others. */
 function tokensIn(body: string): { tokens: Set<string>; all: boolean } {
   const tokens = new Set<string>();
-  // Most answers name none, not even in JSON's escapes, and need not be parsed.
+  // Most answers name no token, not even in JSON escapes, and need no parsing.
   if (!/token|\\u/i.test(body)) return { tokens, all: true };
   const fields = body.match(TOKEN_FIELD)?.length ?? 0;
   let seen = 0;
   let all = true;
-  // By a stack, since JSON may nest deeply.
+  // Uses a stack, since JSON may nest deeply.
   const open: { holder: object; named: boolean }[] = [];
   const visit = (value: unknown, named: boolean): void => {
     if (typeof value === 'object' && value !== null) open.push({ holder: value, named });
@@ -175,11 +178,11 @@ function tokensIn(body: string): { tokens: Set<string>; all: boolean } {
       visit(value, named || isName);
     }
   }
-  // JSON keeps one of two fields with one name, and what is no JSON object keeps none.
+  // Parsing keeps only one of two fields with the same name, and no field at all if the body is no JSON object.
   return { tokens, all: all && seen >= fields };
 }
 
-/** The documented client-credentials request; everything secret is in the body, never in the URL. */
+/** The documented client-credentials request. The secrets are in the body, never in the URL. */
 function mintRequest(imsUrl: URL, credentials: Extract<Credentials, { kind: 'minted' }>): RequestContent {
   return {
     method: 'POST',
@@ -194,7 +197,7 @@ function mintRequest(imsUrl: URL, credentials: Extract<Credentials, { kind: 'min
   };
 }
 
-/** `expires_in` (seconds) in milliseconds; without a sensible one, a token is used until a 401. */
+/** Converts `expires_in` from seconds to milliseconds. Without a sensible value, a token is used until a 401. */
 function lifetime(expiresIn: unknown): number {
   const value = Number(expiresIn);
   return Number.isFinite(value) && value > 0 ? value * 1000 : Number.POSITIVE_INFINITY;

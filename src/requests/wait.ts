@@ -8,7 +8,10 @@ import { readOnce } from './record.js';
 import type { Session } from './session.js';
 import type { Watch } from './watch.js';
 
-/** Until a run is proved, it must be caught while it lasts: closely in its first minute, when it is likeliest. */
+/**
+ * Until a run is proved, the step must catch it while it lasts. It reads most often in the first minute, when the
+ * run is most likely.
+ */
 const UNPROVED_INTERVALS: readonly { untilMs: number; intervalMs: number }[] = [
   { untilMs: 10_000, intervalMs: 500 },
   { untilMs: 60_000, intervalMs: 1_000 },
@@ -17,34 +20,36 @@ const LONGEST_UNPROVED_MS = 10_000;
 
 const SHORTEST_INTERVAL_MS = 2_000;
 const LONGEST_INTERVAL_MS = 30_000;
-/** Below the longest interval, so that jitter has room there too. */
+/** Below the longest interval, to leave room for jitter. */
 const LONGEST_BEFORE_JITTER_MS = 29_000;
 const SHARE_OF_WAIT = 0.05;
 
-/** The last read is made this long before the deadline, so that its answer still counts. */
+/** How long before the deadline to make the last read, so that its answer still counts. */
 const LAST_READ_MS = 3_000;
 
 /** The log says that the wait goes on every minute at first, and later every five. */
 const FIRST_BEATS_MS = 60_000;
 const LATER_BEATS_MS = 5 * 60_000;
 
-/** When to say that no run was seen yet. */
+/** How long after the command to say that no run has been seen yet. */
 const UNSEEN_MS = 5 * 60_000;
 
 /** How long to watch the record for signs of a command whose answer was lost, and how often. */
 const RESOLVE_WITHIN_MS = 30_000;
 const RESOLVE_INTERVAL_MS = 500;
 
-/** An answer that no later read should change is asked for once more, this long after: one may be a stray. */
+/** How long to wait before a second look at a failure that looks permanent: a single one may be a fluke. */
 const SECOND_LOOK_MS = 2_000;
 
 /**
- * Milliseconds until the next read. While no run is proved: 0.5 s for 10 s, 1 s up to a minute, then 5 % of the time
- * waited, at most 10 s. From then on 5 % of the time since, at least 2 s and at most 30 s, with jitter that only
- * lengthens, and never beyond 5 % + 2 s.
+ * Milliseconds until the next read.
+ *
+ * While no run is proved: 0.5 s for the first 10 s, 1 s up to a minute, then 5 % of the time waited, at most 10 s.
+ * Once a run is proved: 5 % of the time since then, at least 2 s and at most 30 s. Jitter only lengthens this
+ * interval, and never beyond 5 % + 2 s.
  *
  * @param waitedMs time since the command was accepted
- * @param provedMs time since the run was proved, or since the command if there is none to prove; undefined before that
+ * @param provedMs time since the run was proved, or since a command that needs no proof; undefined until then
  * @param random a number from 0 up to 1
  */
 export function adaptiveIntervalMs(waitedMs: number, provedMs: number | undefined, random: number): number {
@@ -58,24 +63,23 @@ export function adaptiveIntervalMs(waitedMs: number, provedMs: number | undefine
   return Math.min(LONGEST_INTERVAL_MS, base + jitter);
 }
 
-/** How a wait ended. */
 export type WaitEnd =
   | { kind: 'reached'; state: State }
-  /** The workflow ended in a way that rules out what was awaited. */
+  /** The workflow ended, so what was awaited can no longer come. */
   | { kind: 'failed'; state: State }
   | Stopped;
 
-/** What is waited for, and how often to look. */
+/** What to wait for, and how often to look. */
 export interface WaitOrder {
   command: Command;
   awaited: Awaited;
   /** Undefined: adaptive. */
   pollIntervalMs: number | undefined;
-  /** Called once if no run was seen for minutes. */
+  /** Called once if no run has been seen for minutes. */
   onUnseen: () => void;
 }
 
-/** Reads the record at intervals until it shows what is awaited, or never will, or the step must end. */
+/** Reads the record at intervals until it shows the awaited state, rules it out, or the step must end. */
 export async function waitFor(
   session: Session,
   access: Access,
@@ -108,7 +112,7 @@ export async function waitFor(
   });
 }
 
-/** What the record tells about a command whose answer was lost. */
+/** What the record says about a command whose answer was lost. */
 export type Resolution = { kind: 'took-effect' } | Stopped;
 
 /** Watches the record for 30 s for a state that only the command explains. */
@@ -123,24 +127,24 @@ export async function resolve(session: Session, access: Access, watch: Watch): P
 
 /** Why reading ended without a verdict. */
 export type Stopped =
-  /** `trouble`: why the last read was no use, if it was not. */
+  /** `trouble`: why the last read showed no state; undefined if it did. */
   | { kind: 'time-up'; trouble: string | undefined }
   | { kind: 'interrupted' }
-  /** The record can no longer be read, nor will it be. */
+  /** The record can no longer be read, and that will not change. */
   | ({ kind: 'unreadable' } & Trouble);
 
 interface PollOrder<Verdict> {
-  /** When to stop, in the clock's time; the step's deadline comes first if it is earlier. */
+  /** When to stop, in the clock's time; the step's deadline wins if it is earlier. */
   untilMs: number;
-  /** How long to wait before the next read; the first one comes immediately. */
+  /** How long to wait before the next read; the first read comes immediately. */
   intervalMs: () => number;
-  /** The longest that a server's `Retry-After` is heeded: a read does no harm, and a wait must not be blind. */
+  /** How long to obey a server's `Retry-After` at most: a read does no harm, and a wait must not be blind. */
   longestPauseMs: () => number;
-  /** Called with the state of each record that was read; undefined to read on. */
+  /** Called with the state that each record shows; returns undefined to read on. */
   verdict: (state: State | undefined) => Verdict | undefined;
 }
 
-/** Reads the record again and again until there is a verdict. Reads that fail for a while never end it. */
+/** Reads the record again and again until there is a verdict. A fault that passes never ends it. */
 async function poll<Verdict>(
   session: Session,
   access: Access,
@@ -183,18 +187,18 @@ async function poll<Verdict>(
   return { kind: 'time-up', trouble };
 }
 
-const ANOTHER_WORKFLOW = 'the record that came is another workflow’s';
+const ANOTHER_WORKFLOW = 'the record belongs to another workflow';
 
 /**
- * Milliseconds until the next read. When the time is up before that there is one last read just before the end, even
- * if the server asked to be left alone for longer: without it, a wait that may be over ends in doubt.
+ * Milliseconds until the next read. If the time is up before that, there is one last read just before the end,
+ * even if the server asked for a longer pause. Without it, a wait that may be over would end in doubt.
  */
 function untilReadMs(pauseMs: number, remainingMs: number): number {
   if (pauseMs < remainingMs) return pauseMs;
   return remainingMs > LAST_READ_MS ? remainingMs - LAST_READ_MS : remainingMs;
 }
 
-/** Sleeps between reads, and says every few minutes that the wait goes on. */
+/** Sleeps between reads, and logs every few minutes that the wait goes on. */
 class Heartbeat {
   private readonly session: Session;
   private readonly watch: Watch;
@@ -209,9 +213,9 @@ class Heartbeat {
   }
 
   /**
-   * Sleeps for `ms` milliseconds, or until interrupted, with a line in the log whenever it is time.
+   * Sleeps for `ms` milliseconds, or until interrupted, and logs a line whenever one is due.
    *
-   * @param trouble why the last read brought nothing, if it did not
+   * @param trouble why the last read showed no state; undefined if it did
    */
   async sleep(ms: number, trouble: string | undefined): Promise<void> {
     const { clock, interruption } = this.session;

@@ -11,36 +11,36 @@ import type { Log } from '../text/log.js';
 import { capital } from '../text/wording.js';
 import { type Snapshot, shown } from './record.js';
 
-/** States that only a run has. */
+/** States that a workflow has only during a run. */
 const RUNNING: ReadonlySet<State> = new Set(['starting', 'in-progress', 'pausing', 'resuming']);
 
 /**
- * Whether a state, seen after a start or resume, proves that a run has begun since the snapshot.
+ * Whether a state seen after a start or resume proves that a run has begun since the snapshot.
  *
- * *Finished* never does: it may be left over from the run before, and a stop makes it too. Nor does any other field of
- * the record, which saving the command can change long before it is carried out.
+ * *Finished* never proves one: it may be left over from the run before, and a stop causes it too. No other field
+ * of the record proves one either: it can change when Campaign saves the command, long before it carries it out.
  *
- * @param others whether a state other than these two was seen in between
+ * @param others whether any state other than these two was seen in between
  */
 export function provesRun(before: State, state: State, others: boolean): boolean {
   if (RUNNING.has(state)) return true;
-  // The engine has one number for paused and erroneous, so neither is news after the other.
+  // The engine has one number for paused and erroneous, so a change from one to the other may be none.
   if (state === 'paused') return before !== 'paused' && before !== 'erroneous';
   return state === 'erroneous' && (before === 'finished' || before === 'editing') && !others;
 }
 
-/** Reads like a record after record of one workflow, and knows what in them proves something about the command. */
+/** Follows the record of one workflow, and knows what in it proves something about the command. */
 export class Watch {
-  /** The state when last read; the snapshot's until then. */
+  /** The state when last read; before the first read, the snapshot's. */
   state: State;
   /** True once a state was read. */
   hasRead = false;
-  /** Why the record last read shows no state, as the beginning of a sentence; undefined if it shows one. */
+  /** Why the last record shows no state, as the beginning of a sentence; undefined if it shows one. */
   unclear: string | undefined;
-  /** True once a run is known to be this command's: until then, a terminal state may be an earlier run's. */
+  /** True once a run is known to be this command's. Until then, a terminal state may be an earlier run's. */
   runProved: boolean;
   readonly snapshot: Snapshot;
-  /** The run under way at the snapshot is the one to watch. */
+  /** True if the run to watch was already under way at the snapshot. */
   readonly joined: boolean;
   private readonly command: Command;
   private readonly stateField: Path | undefined;
@@ -50,9 +50,7 @@ export class Watch {
   private others = false;
   private warned = false;
 
-  /**
-   * @param seen called with each state that differs from the one before
-   */
+  /** @param seen called with each state that differs from the one before */
   constructor(
     snapshot: Snapshot,
     subject: { command: Command; stateField: Path | undefined; joined: boolean },
@@ -69,13 +67,13 @@ export class Watch {
     this.seen = seen;
   }
 
-  /** True for the record of another workflow than the snapshot's. */
+  /** True if the record belongs to another workflow than the snapshot. */
   isForeign(record: WorkflowRecord): boolean {
     const { names } = this.snapshot;
     return names.length > 0 && workflowNames(record).some((name) => !names.includes(name));
   }
 
-  /** Takes note of a record; undefined when it shows no known state, which is warned of once. */
+  /** Takes in a record and returns its state. If it shows no known state, warns once and returns undefined. */
   look(record: WorkflowRecord): State | undefined {
     const reading = readState(record, this.stateField);
     this.unclear = reading.kind === 'state' ? undefined : this.describe(reading);
@@ -95,7 +93,7 @@ export class Watch {
     return state;
   }
 
-  /** Whether the state last seen proves that the command, should its answer be lost, took effect. */
+  /** Whether the last state proves that the command took effect, even if its answer was lost. */
   get provesCommand(): boolean {
     return provesCommand(this.command, this.snapshot.state, this.state, this.runProved);
   }

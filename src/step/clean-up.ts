@@ -9,43 +9,43 @@ import { isObject, parseObject } from '../text/json.js';
 import type { Ending } from './ending.js';
 import type { Work } from './work.js';
 
-/** All the time that the one attempt has; the runner kills 10 s after its first signal. */
+/** Time limit of the only attempt: the runner kills the process 10 s after its first signal. */
 export const CLEAN_UP_LIMIT_MS = 5_000;
 
-/** Name under which the runner hands what is kept from the main run to the post run. */
+/** Name of the state that the runner passes from the main run to the post run. */
 export const STATE_NAME = 'clean-up';
 
-/** How often a sign of life is kept while a clean-up may be needed. */
+/** How often the step saves a sign of life while a clean-up may be needed. */
 const SIGN_OF_LIFE_MS = 30_000;
 
 /**
- * How a clean-up stands for a workflow that this step set going:
- * - `due`: it may be running on account of this step, and nothing has been sent to end that
- * - `unsure`: the pause or stop was sent, and whether it arrived cannot be told; it is not sent twice
+ * The state of the clean-up:
+ * - `due`: the workflow may be running because of this step, and no pause or stop has reached it
+ * - `unsure`: the pause or stop was sent, and nobody knows whether it arrived; it is not sent twice
  */
 type Standing = 'due' | 'unsure';
 
-/** What `if-interrupted` can have sent. */
+/** The commands that `if-interrupted` can send. */
 type CleanUpCommand = Extract<Command, 'pause' | 'stop'>;
 
-/** A clean-up as the runner keeps it: all that the post run needs, but for the secrets. */
+/** A clean-up as saved with the runner: everything that the post run needs, except the secrets. */
 export interface KeptCleanUp {
   standing: Standing;
   command: CleanUpCommand;
   address: WorkflowAddress;
   imsUrl: URL;
-  /** Those that the token was asked for with; undefined if it was given. */
+  /** The scopes for minting a token; undefined if the token was given. */
   scopes: readonly string[] | undefined;
-  /** When the step was last known to live, in milliseconds since the epoch. */
+  /** When the step last gave a sign of life, in milliseconds since the epoch. */
   aliveAtMs: number;
 }
 
 /**
- * Keeps track of the clean-up that is needed should the step be interrupted, on the runner's side too, where it
- * outlives a killed process. Only a start or resume that left this step, with `if-interrupted` set, needs any.
+ * Tracks the clean-up that an interruption would require. Saves it with the runner too, where it survives a killed
+ * process. Only a start or resume that left this step, with `if-interrupted` set, needs a clean-up.
  */
 export class CleanUp {
-  /** What stays the same of what is kept; undefined if there is never anything to clean up. */
+  /** The part of the saved clean-up that never changes; undefined if this step never needs a clean-up. */
   private readonly task: Omit<KeptCleanUp, 'standing' | 'aliveAtMs'> | undefined;
   private readonly report: Pick<Report, 'keep'>;
   private readonly clock: Clock;
@@ -71,12 +71,12 @@ export class CleanUp {
     return this.standing === 'due' ? this.task?.command : undefined;
   }
 
-  /** The start or resume is leaving; or the pause or stop was certainly refused. */
+  /** The start or resume is leaving, or the pause or stop was certainly refused. */
   owe(): void {
     this.become('due');
   }
 
-  /** Nothing is to be done: the command was not applied, its run has ended, or was paused or stopped. */
+  /** There is nothing to do: the command was not applied, or its run has ended or was paused or stopped. */
   settle(): void {
     this.become(undefined);
   }
@@ -102,7 +102,7 @@ export class CleanUp {
   }
 }
 
-/** The clean-up that the main run left with the runner, if any. */
+/** Reads the clean-up that the main run saved; undefined if there is none. */
 export function readKept(text: string): KeptCleanUp | undefined {
   const { standing, command, address, imsUrl, scopes, aliveAtMs } = parseObject(text) ?? {};
   if (standing !== 'due' && standing !== 'unsure') return undefined;
@@ -127,9 +127,9 @@ function originIn(value: unknown): URL | undefined {
 }
 
 /**
- * Pauses or stops what this step set going, if it was interrupted and is to do so: one attempt, 5 s.
+ * Pauses or stops the workflow if the step was interrupted and `if-interrupted` asks for it: one attempt, 5 s.
  *
- * @returns the ending, with what became of that
+ * @returns the ending, with the outcome of that attempt
  */
 export async function cleanUpAfter(work: Work, ending: Ending, cleanUp: CleanUp): Promise<Ending> {
   const { session, access } = work;
@@ -140,7 +140,7 @@ export async function cleanUpAfter(work: Work, ending: Ending, cleanUp: CleanUp)
   }
   const why = ending.cutShort === 'cancelled' ? 'The step was cancelled' : 'The time allowed is over';
   session.log.info(`${why}: sending ${command}, as \`if-interrupted\` asks`);
-  // No signal cuts this short: neither the one that interrupted the step, nor a further one.
+  // No signal cuts this attempt short: neither the one that interrupted the step, nor a second one.
   const limited = openSession(session, session.log, CLEAN_UP_LIMIT_MS, { setBy: 'the limit of 5 s' });
   const events = { connected: () => cleanUp.risk(), notApplied: () => cleanUp.owe() };
   const delivery = await deliver(limited, access, command, events, { once: true });
@@ -156,7 +156,7 @@ export async function cleanUpAfter(work: Work, ending: Ending, cleanUp: CleanUp)
   return { ...ending, also: [...ending.also, sentence, next] };
 }
 
-/** What became of the pause or stop that `if-interrupted` asks for. */
+/** Says what became of the pause or stop that `if-interrupted` asks for. */
 export function cleanUpSentence(command: CleanUpCommand, delivery: Delivery): string {
   const subject = `The ${command} that \`if-interrupted\` asks for`;
   switch (delivery.kind) {

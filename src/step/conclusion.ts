@@ -28,7 +28,7 @@ const SIGN: Record<Result, string> = {
 };
 
 /**
- * Tells how the step ended: log line, outputs, annotation, summary.
+ * Reports how the step ended: log line, outputs, annotation, summary.
  *
  * @param inputs undefined if they could not be used
  * @param options.known what is known of them then
@@ -100,7 +100,7 @@ function campaignAddress({ organization, baseUrl }: Inputs): string | undefined 
   return isAdobe && !organization.includes('.') ? `https://${organization}.campaign.adobe.com` : undefined;
 }
 
-/** What a reader of a red step must know about the workflow itself. */
+/** What the reader of a red step must know about the workflow itself. */
 function whatRuns({ command, workflowId }: Inputs, progress: Progress, ending: Ending): string {
   const seen = lastSeen(progress);
   if (ending.cleanedUp !== undefined) return `${seen}.`;
@@ -114,7 +114,7 @@ function lastSeen({ state, watch }: Progress): string {
     : `It was ${stateWords(state)} before the command, and its state was not read since`;
 }
 
-/** The request that carries the command, without its headers: they hold the secrets. */
+/** The request for the command, without its headers, which hold the secrets. */
 export function requestText(inputs: Inputs): string {
   return `POST ${commandUrl(inputs).href} ${JSON.stringify({ method: inputs.command })}`;
 }

@@ -1,4 +1,4 @@
-/** What follows a command: whether it took effect, and the effect that is waited for. */
+/** What happens after a command: finds out whether it took effect, and waits for the effect. */
 
 import { type Awaited, type Command, setsGoing } from '../campaign/commands.js';
 import type { Diagnosis, Trouble } from '../campaign/diagnosis.js';
@@ -14,9 +14,10 @@ import { type Work, warn } from './work.js';
 const LOOK = 'Look at the workflow in Campaign.';
 
 /**
- * A command that may have been applied: the record tells, if it was read before; sending again never does.
+ * Finds out whether a command whose outcome is unclear was applied. The record can tell, if it was read before the
+ * command. The command is never sent again.
  *
- * @param watch undefined if the record was not read before
+ * @param watch undefined if the record was not read before the command
  */
 export async function resolveAmbiguity(
   work: Work,
@@ -45,16 +46,12 @@ export async function resolveAmbiguity(
     case 'time-up': {
       const watched = duration(session.clock.nowMs() - beganMs);
       const { trouble } = resolution;
-      const seen =
-        trouble ?? `the workflow’s record showed nothing in ${watched} that only this ${command} explains`;
+      const seen = trouble ?? `the workflow’s record showed no clear sign of the ${command} in ${watched}`;
       return undecided(`${delivery.what}; ${seen}`);
     }
     case 'took-effect': {
       const state = stateWords(watch.state);
-      warn(
-        work,
-        `${capital(delivery.what)}. The workflow is ${state} since, so Campaign took the ${command}.`,
-      );
+      warn(work, `${capital(delivery.what)}. The workflow is now ${state}, so Campaign took the ${command}.`);
       if (setsGoing(command) && watch.state === 'erroneous') {
         return endedBadly(command, inputs.workflowId, watch.state, 'taken up');
       }
@@ -74,7 +71,7 @@ export async function resolveAmbiguity(
 /**
  * Waits for the effect of a command.
  *
- * @param what what became of the command so far, as the beginning of a sentence
+ * @param what what has happened to the command so far, as the beginning of a sentence
  */
 export async function awaitEffect(work: Work, watch: Watch, awaited: Awaited, what: string): Promise<Ending> {
   const { session, inputs, access } = work;
@@ -119,14 +116,14 @@ function proof({ timeline, previousState }: Progress, watch: Watch): string[] {
 
 const MOST_PROOF = 6;
 
-/** What a reader of a green step should know about how the workflow came to its end. */
+/** Warns about an end that is green but may not be what the user wanted. */
 function warnAboutEnd(work: Work, watch: Watch, state: State): void {
   if (state !== 'finished') return;
   const { command } = work.inputs;
   if (command === 'stop' && watch.snapshot.state === 'finished') {
     warn(
       work,
-      'The workflow was finished before the stop. A start that is still queued does not show, and would run.',
+      'The workflow was finished before the stop. A start that is still queued does not show in the record, and would still run.',
     );
   }
   const wasStopped = work.progress.timeline.slice(1).some((seen) => seen.state === 'stopping');
@@ -140,7 +137,7 @@ function warnAboutEnd(work: Work, watch: Watch, state: State): void {
 
 const LOOK_FIRST = 'Look at the workflow in Campaign. A command that was accepted may still take effect.';
 
-/** Nothing that was read since a start or resume proves a run. */
+/** For a start or resume, when nothing read since then proves a run. */
 const UNSEEN: Diagnosis = {
   cause: 'The command may still be queued, or its run was too short to be caught between two reads.',
   remedy:
@@ -149,7 +146,7 @@ const UNSEEN: Diagnosis = {
 
 const QUEUED: Diagnosis = {
   cause:
-    'Campaign has it in its queue: over 20 workflows may be active, or its workflow server may be down for an upgrade.',
+    'The workflow is in Campaign’s queue: over 20 workflows may be active, or the workflow server may be down for an upgrade.',
   remedy: LOOK_FIRST,
 };
 
@@ -158,13 +155,13 @@ const PAUSED: Diagnosis = {
   remedy: 'Find out why; then resume it in Campaign, or with the command `resume`.',
 };
 
-/** What keeps a workflow in a state on the way to the one that is awaited, by command and state. */
+/** Why a workflow stays in a state on its way to the awaited one, by command and state. */
 const BETWEEN: Record<Command, Partial<Record<State, Diagnosis>>> = {
   start: { starting: QUEUED, resuming: QUEUED, paused: PAUSED },
   resume: { starting: QUEUED, resuming: QUEUED, paused: PAUSED },
   pause: {
     pausing: {
-      cause: 'Activities under way go on until they end, and only then is the workflow paused.',
+      cause: 'Campaign lets running activities end before it pauses the workflow.',
       remedy: 'Look at the workflow in Campaign, then choose a longer `timeout-minutes`.',
     },
   },
@@ -174,8 +171,8 @@ const BETWEEN: Record<Command, Partial<Record<State, Diagnosis>>> = {
       remedy: 'Look at the workflow in Campaign; do not stop it a second time while it is stopping.',
     },
     erroneous: {
-      cause: 'The workflow failed, and Campaign goes on showing that.',
-      remedy: 'Look at the workflow in Campaign: one that failed does not run.',
+      cause: 'The workflow failed, and Campaign still shows that.',
+      remedy: 'Look at the workflow in Campaign. A failed workflow is not running.',
     },
   },
 };
@@ -187,14 +184,14 @@ function whyNotSeen({ inputs }: Work, watch: Watch, trouble: string | undefined)
       cause: `The last thing known is that ${trouble}.`,
       remedy:
         watch.unclear === undefined
-          ? 'Look at the workflow in Campaign, and for what keeps it from being read.'
+          ? 'Look at the workflow in Campaign, and find out why it cannot be read.'
           : 'Look at the workflow in Campaign. `state-field` can name the one field that shows its state.',
     };
   }
   if (!watch.hasRead) {
     return {
-      cause: 'The workflow could not be read since: no answer came before time was up.',
-      remedy: 'Look at the workflow in Campaign, and for what slows its answers down.',
+      cause: 'The workflow could not be read after the command: no answer came before time was up.',
+      remedy: 'Look at the workflow in Campaign, and find out what slows its answers down.',
     };
   }
   if (setsGoing(command) && !watch.runProved) {

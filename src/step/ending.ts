@@ -6,7 +6,7 @@ import type { Problem } from '../inputs/inputs.js';
 import type { Result } from '../report/facts.js';
 import type { Session } from '../requests/session.js';
 
-/** How the step ended, in words for its reader. */
+/** How the step ended, in words for the user. */
 export interface Ending {
   result: Result;
   reason: Reason;
@@ -14,15 +14,15 @@ export interface Ending {
   headline: string;
   cause?: string;
   remedy?: string;
-  /** Whatever else is worth knowing, a paragraph each. */
+  /** Anything else worth knowing, a paragraph each. */
   also: readonly string[];
-  /** Why it ended while what it set going may still be running. */
+  /** Why the step ended early, while the run that it started may go on. */
   cutShort?: 'cancelled' | 'timeout';
-  /** What `if-interrupted` had sent, if that was accepted. */
+  /** The command that `if-interrupted` sent, if Campaign accepted it. */
   cleanedUp?: 'pause' | 'stop';
 }
 
-/** Inputs that cannot be used: all of them at once. */
+/** Invalid inputs, all in one message. */
 export function invalid(problems: readonly Problem[]): Ending {
   const count = problems.length === 1 ? '1 input is not valid' : `${problems.length} inputs are not valid`;
   return {
@@ -33,7 +33,7 @@ export function invalid(problems: readonly Problem[]): Ending {
   };
 }
 
-/** The step was cancelled while it was certain that the command had no effect. */
+/** The step was cancelled, and the command certainly had no effect. */
 export function cancelledBefore(command: Command): Ending {
   return {
     result: 'failed',
@@ -49,7 +49,7 @@ export function failed({ reason, what, cause, remedy }: Trouble): Ending {
   return { result: 'failed', reason, headline: what, cause, remedy, also: [] };
 }
 
-/** It cannot be told what became of the command. A deadline or a signal is the reason, if there was one. */
+/** Nobody can tell whether the command took effect. A deadline or a signal is the reason, if there was one. */
 export function unknown(
   session: Session,
   { reason, what, cause, remedy }: Omit<Trouble, 'cause'> & { cause?: string },
@@ -68,9 +68,9 @@ export function unknown(
 }
 
 /**
- * The workflow itself ended where it should not have.
+ * The workflow ended in a state that it should not have.
  *
- * @param how whether the run is the command's, or was under way before and nothing was sent
+ * @param how `taken up` if Campaign took the command; `joined` if a run was already under way and nothing was sent
  */
 export function endedBadly(
   command: Command,

@@ -1,4 +1,4 @@
-/** What is decided before anything is sent. */
+/** Decides, before anything is sent, whether to send the command. */
 
 import { type Awaited, setsGoing } from '../campaign/commands.js';
 import { MOVING, stateWords } from '../campaign/state.js';
@@ -8,12 +8,12 @@ import { capital } from '../text/wording.js';
 import { type Ending, failed } from './ending.js';
 import { type Work, warn } from './work.js';
 
-/** Whether the step depends on the record as it was before the command. */
+/** Whether the step needs the record as it was before the command. */
 export function needsSnapshot({ waitFor, ifRunning, ifInterrupted }: Inputs): boolean {
   return waitFor !== 'accepted' || ifRunning !== 'send' || ifInterrupted !== 'leave';
 }
 
-/** What to do, once all that can be known before is known. */
+/** What to do, once the record has been read. */
 export type Decision =
   | { kind: 'send' }
   /** Send nothing, and wait for the run under way. */
@@ -21,9 +21,9 @@ export type Decision =
   | { kind: 'end'; ending: Ending };
 
 /**
- * Decides whether the command is sent.
+ * Decides whether to send the command.
  *
- * @param before what reading the record brought; undefined if it was not read
+ * @param before the result of reading the record; undefined if it was not read
  */
 export function decideBefore(work: Work, before: SnapshotResult | undefined): Decision {
   const { inputs } = work;
@@ -35,7 +35,7 @@ export function decideBefore(work: Work, before: SnapshotResult | undefined): De
   return inputs.dryRun && decision.kind !== 'end' ? end(dryRun(work, before, decision)) : decision;
 }
 
-/** Whether a start or resume finds the workflow running. A paused one is not: a start resumes it. */
+/** Whether a start or resume finds the workflow running. A paused workflow does not count: a start resumes it. */
 export function isRunning({ command }: Inputs, { state }: Snapshot): boolean {
   return setsGoing(command) && MOVING.has(state);
 }
@@ -56,7 +56,9 @@ function alreadyRunning(inputs: Inputs, snapshot: Snapshot): Decision {
         result: 'skipped',
         reason: 'already-running',
         headline: `${command} was skipped: ${found}`,
-        also: ['`if-running: skip` sends nothing then, and does not wait for the run under way.'],
+        also: [
+          'With `if-running: skip`, the step sends nothing in this case and does not wait for the run under way.',
+        ],
       });
     case 'join':
       if (awaited !== 'accepted' && state !== 'pausing' && state !== 'stopping') {
@@ -83,7 +85,7 @@ function alreadyRunning(inputs: Inputs, snapshot: Snapshot): Decision {
   }
 }
 
-/** A dry run is red exactly when the real run would have failed before sending. */
+/** A dry run is red exactly when the real run would fail before it sends anything. */
 function dryRun(work: Work, before: SnapshotResult | undefined, decision: Decision): Ending {
   const { command, workflowId } = work.inputs;
   const joins = 'A real run would send nothing, and wait for the run under way (`if-running: join`).';
@@ -119,7 +121,7 @@ function found(work: Work, before: SnapshotResult | undefined): string[] {
     case 'unread':
       warn(
         work,
-        `${capital(before.what)}. So neither the workflow ID nor the credential’s rights could be checked. A real run with these inputs would not read it, but send.`,
+        `${capital(before.what)}. So this dry run could not check the workflow ID or the credential’s rights. A real run with these inputs would send the command without reading the workflow.`,
       );
       return [];
   }

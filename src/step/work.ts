@@ -3,7 +3,7 @@ import type { Progress } from '../report/progress.js';
 import type { Access } from '../requests/access.js';
 import type { Session } from '../requests/session.js';
 
-/** The work of one step: what was asked for, with what it is done, and how far it has come. */
+/** The work of one step: what to do, the means to do it, and the progress so far. */
 export interface Work {
   session: Session;
   inputs: Inputs;
@@ -11,7 +11,7 @@ export interface Work {
   progress: Progress;
 }
 
-/** A warning annotation, repeated in the job summary. */
+/** Warns in an annotation, and repeats the warning in the job summary. */
 export function warn({ session, progress }: Work, text: string): void {
   session.log.warning(text);
   progress.notes.push(text);

@@ -1,9 +1,9 @@
-/** JSON that came from outside. */
+/** Reads JSON from outside. */
 
 /** The body as a JSON object; undefined when it is anything else. */
 export function parseObject(body: string): Record<string, unknown> | undefined {
   try {
-    // A byte order mark before JSON is not allowed, and harmless (RFC 8259 §8.1).
+    // A byte order mark before JSON is not allowed, but harmless (RFC 8259 §8.1).
     const value: unknown = JSON.parse(body.replace(/^\uFEFF/, ''));
     return isObject(value) ? value : undefined;
   } catch {

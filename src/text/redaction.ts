@@ -1,19 +1,19 @@
-/** What stands where a secret stood; the same as the runner's own mask. */
+/** What replaces a secret; the same as the runner's own mask. */
 const MASK = '***';
 
-/** Encodings of shorter secrets would be so short that they match by accident. */
+/** The encodings of shorter secrets are so short that they would match by accident. */
 const SHORTEST_ENCODED = 6;
 
-/** The shortest piece of a secret that is hidden at the end of a text that was cut off. */
+/** The shortest piece of a secret to hide at the end of a text that was cut off. */
 const SHORTEST_TAIL = 4;
 
-/** More lines, or more characters, than any secret has: what is beyond them is not looked for. */
+/** More lines, and more characters, than any secret has. Anything beyond them is not hidden. */
 const MOST_LINES = 100;
 const MOST_CHARACTERS = 64 * 1024;
 
 /**
- * Escapes of JSON, of programs, URLs and HTML that stand for one ASCII character each. Any character may be
- * written so, though few need to be. HTML's may lack their semicolon.
+ * Escapes in JSON, programs, URLs and HTML that stand for one ASCII character each. Any character may be escaped,
+ * though few need to be. HTML's escapes may lack their semicolon.
  */
 const ESCAPED = new RegExp(
   [
@@ -31,7 +31,7 @@ const ESCAPED = new RegExp(
   'gi',
 );
 
-/** What HTML's names stand for: all of its names for printable ASCII. */
+/** HTML's names for characters: all those for printable ASCII. */
 const NAMED = new Map(
   Object.entries({
     ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", excl: '!', num: '#', dollar: '$', percnt: '%' },
@@ -42,29 +42,32 @@ const NAMED = new Map(
   }),
 );
 
-/** An escape that a cut may have left unfinished at the end of a text. */
+/** An escape at the end of a text that a cut may have left unfinished. */
 const HALF_ESCAPE = /(?:\\|[\\%]u[0-9a-f]{0,3}|\\u\{[0-9a-f]*|\\x[0-9a-f]?|%[0-9a-f]?|&#?[0-9a-z]{0,16})$/i;
 
-/** Escapes within escapes, as of a URL in JSON. */
+/** How many layers of escapes to undo: a URL in JSON has two. */
 const DEEPEST_ESCAPES = 3;
 
-/** The name of a token that could not be made out in an answer, and so is not known, up to where it begins. */
+/**
+ * The name of a token, up to where the token begins. Finds a token in an answer that could not be parsed, so that
+ * the token is not known.
+ */
 const UNKNOWN_TOKEN = /(?:access|refresh|id)_?token["']?\s*[:=]\s*(["'[{]?)/gi;
 
 /**
- * Knows the secrets of this run and takes them out of text: as they are; URL-encoded, form-encoded or
- * JSON-escaped; with any of their characters escaped as JSON, URLs or HTML have it; in base64 (at any of its
- * three alignments, so inside `base64("user:secret")` too); and any of these folded by white space.
+ * Knows the secrets of this run and takes them out of text. Finds them as they are; URL-encoded, form-encoded or
+ * JSON-escaped; with any of their characters escaped as in JSON, URLs or HTML; in base64 (at any of its three
+ * alignments, so inside `base64("user:secret")` too); and any of these folded by white space.
  *
- * The runner masks the log by itself, but neither outputs nor the job summary. The work grows with the
- * length of the text, whatever it and the secrets hold.
+ * The runner masks the log itself, but neither outputs nor the job summary. The work grows with the length of the
+ * text, whatever the text and the secrets hold.
  */
 export class Redactor {
   private readonly forms = new Map<string, Form>();
 
   /**
-   * Hides `secret`, with and without surrounding white space, and each line of it, from now on: the first
-   * {@link MOST_LINES} lines, and no more than {@link MOST_CHARACTERS} characters.
+   * Hides `secret` from now on, with and without surrounding white space, and each line of it. Looks at no more
+   * than its first {@link MOST_LINES} lines and {@link MOST_CHARACTERS} characters.
    */
   add(secret: string): void {
     const known = secret.slice(0, MOST_CHARACTERS);
@@ -76,10 +79,10 @@ export class Redactor {
   }
 
   /**
-   * `text` without any known secret. Overlapping and repeated occurrences are hidden whole.
+   * `text` without any known secret. Hides overlapping and repeated occurrences as a whole.
    *
-   * @param options.cut the text ends where a connection broke or a limit was reached, so its last
-   *   characters may be the first ones of a secret
+   * @param options.cut true if a broken connection or a limit cut the text off, so that it may end with the
+   *   beginning of a secret
    */
   redact(text: string, options: { cut?: boolean } = {}): string {
     const cut = options.cut === true;
@@ -115,15 +118,15 @@ export class Redactor {
   }
 }
 
-/** By how many first characters a form is looked for; with those that can follow, it is compared one by one. */
+/** How many characters of a form to search for. Where they occur, the rest is compared one by one. */
 const BEGINNING = 16;
 
-/** One form of a secret, found in time that grows with the text alone (Knuth, Morris and Pratt). */
+/** One form of a secret. The time to find it grows only with the text (Knuth, Morris and Pratt). */
 class Form {
   readonly length: number;
   private readonly form: string;
   private readonly beginning: string;
-  /** For each length of a beginning: the longest shorter one that it ends with. */
+  /** For each length of a beginning, the longest shorter beginning that it ends with. */
   private borders: Uint32Array | undefined;
 
   constructor(form: string) {
@@ -138,7 +141,7 @@ class Form {
     while (from !== -1) {
       let matched = this.beginning.length;
       let at = from + matched;
-      // Until little is left of the match: the engine finds the next beginning faster.
+      // Stop once little is left of the match: indexOf finds the next beginning faster.
       for (;;) {
         if (matched === this.length) {
           found(at - matched);
@@ -153,7 +156,7 @@ class Form {
     }
   }
 
-  /** How many characters of `text` before `end` are the beginning of this form, and not all of it; 0 for too few. */
+  /** How many characters before `end` begin this form without completing it; 0 if they are too few. */
   tail(text: string, end: number): number {
     let matched = 0;
     for (let at = Math.max(0, end - this.length + 1); at < end; at++) {
@@ -179,7 +182,7 @@ class Form {
   }
 }
 
-/** What of a text is not shown. */
+/** The parts of a text to hide. */
 class Hidden {
   private readonly text: string;
   /** 1 for a hidden character, 2 where a mask begins. */
@@ -190,12 +193,9 @@ class Hidden {
     this.marks = new Uint8Array(text.length);
   }
 
-  /**
-   * @param done where the piece before this one, which began no later, ended; so that pieces of one secret that
-   *   overlap take no more work than others
-   */
+  /** @param done where the previous piece ended, which began no later than this one; marks nothing twice */
   add(start: number, end: number, done = 0): void {
-    // One that begins inside another belongs to its mask.
+    // A piece that begins inside another belongs to that one's mask.
     if (this.marks[start] === 0) this.marks[start] = 2;
     for (let at = Math.max(start + 1, done); at < end; at++) this.marks[at] = 1;
   }
@@ -212,12 +212,12 @@ class Hidden {
   }
 }
 
-/** A text with escapes or white space taken out. */
+/** A text with escapes undone or white space removed. */
 interface View {
   text: string;
-  /** Where its characters, and its end, stand in the original; undefined for the original itself. */
+  /** Where its characters, and its end, are in the original; undefined for the original itself. */
   starts: Uint32Array | undefined;
-  /** True where what was taken out after a piece is none of it. */
+  /** True if white space was removed: what follows a piece is then no part of it. */
   folded?: boolean;
 }
 
@@ -230,7 +230,7 @@ function endOf(view: View, at: number): number {
   return view.folded === true && at > 0 ? origin(view, at - 1) + 1 : origin(view, at);
 }
 
-/** Hides tokens that only their names tell: up to the closing quotation mark; all that follows a bracket. */
+/** Hides tokens that only their names reveal: up to the closing quotation mark, or all that follows a bracket. */
 function hideTokens(view: View, hidden: Hidden): void {
   const { text } = view;
   UNKNOWN_TOKEN.lastIndex = 0;
@@ -249,7 +249,7 @@ function endOfToken(text: string, start: number, opening: string): number {
   for (; at < text.length; at++) {
     const mark = text.charAt(at);
     if (quoted ? mark === opening : /["'&\s,;}]/.test(mark)) break;
-    // What is escaped ends nothing.
+    // An escaped quotation mark does not end the token.
     if (quoted && mark === '\\') at++;
   }
   return Math.min(at, text.length);
@@ -268,7 +268,7 @@ class ViewWriter {
     this.starts = new Uint32Array(from.text.length + 1);
   }
 
-  /** @param at where the character, or what stands for it, begins in the view before */
+  /** @param at where the character, or its escape, begins in the view before */
   write(code: number, at: number): void {
     this.codes[this.length] = code;
     this.starts[this.length++] = origin(this.from, at);
@@ -281,7 +281,7 @@ class ViewWriter {
   }
 }
 
-/** The same with one more layer of escapes undone; undefined if there is none. */
+/** The view with one more layer of escapes undone; undefined if it has none. */
 function unescaped(view: View): View | undefined {
   const { text } = view;
   if (text.search(ESCAPED) === -1) return undefined;
@@ -301,7 +301,7 @@ function unescaped(view: View): View | undefined {
   return writer.view();
 }
 
-/** The code of the character that an escape stands for; undefined for what only looks like one. */
+/** The code of the character that an escape stands for; undefined if it only looks like an escape. */
 function decoded([, ...groups]: RegExpExecArray): number | undefined {
   const [unicode, braced, byte, url, hexadecimal, decimal, name, letter] = groups;
   const hex = unicode ?? braced ?? byte ?? url ?? hexadecimal;
@@ -311,7 +311,7 @@ function decoded([, ...groups]: RegExpExecArray): number | undefined {
   return letter !== undefined && 'nrt'.includes(letter.toLowerCase()) ? 0x20 : letter?.charCodeAt(0);
 }
 
-/** The same without white space: long values are folded, such as base64 in mail. Undefined if there is none. */
+/** The view without white space, which folds long values such as base64 in mail. Undefined if it has none. */
 function unfolded(view: View): View | undefined {
   const { text } = view;
   if (!/\s/.test(text)) return undefined;
@@ -330,7 +330,7 @@ function isSpace(code: number): boolean {
 
 function encodings(secret: string): string[] {
   if (secret.length < SHORTEST_ENCODED) return [secret];
-  // By way of bytes, since half a surrogate pair makes encodeURIComponent throw.
+  // Goes through bytes, since half a surrogate pair makes encodeURIComponent throw.
   const url = encodeURIComponent(Buffer.from(secret).toString());
   const form = new URLSearchParams([['', secret]]).toString().slice(1);
   return [
@@ -350,8 +350,8 @@ function inLowerCase(encoded: string): string {
 }
 
 /**
- * The characters of base64 that depend on the secret alone, when it begins 0, 1 or 2 bytes into a group
- * of three, in both alphabets.
+ * The characters of base64 that depend only on the secret, if it begins 0, 1 or 2 bytes into a group of three, in
+ * both alphabets.
  */
 function base64Forms(secret: string): string[] {
   const bytes = Buffer.from(secret);

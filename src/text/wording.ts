@@ -21,7 +21,7 @@ export function timeOfDay(wallMs: number): string {
   return new Date(wallMs).toISOString().slice(11, 19);
 }
 
-/** A value as it was written, fit for one line; long ones might be a secret in the wrong place. */
+/** A value as the user wrote it, on one line. A long one is not shown: it may be a secret in the wrong place. */
 export function quote(written: string): string {
   if (written === '') return 'The empty value';
   return written.length > 60 ? `A value of ${written.length} characters` : `“${oneLine(written)}”`;
