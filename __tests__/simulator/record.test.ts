@@ -1,12 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { newLife, WORKFLOW_STATES, type WorkflowState } from '../../simulator/lifecycle.js';
-import {
-  BESIDE_STATE,
-  DEFAULT_OPTIONS,
-  type SimulatorOptions,
-  VOCABULARIES,
-} from '../../simulator/options.js';
-import { campaignTime, pkeyOf, recordOf } from '../../simulator/record.js';
+import { newLife, WORKFLOW_STATES, type WorkflowState } from '../../simulator/campaign/lifecycle.js';
+import { campaignTime, pkeyOf, recordOf } from '../../simulator/campaign/record.js';
+import { BESIDE_STATE, VOCABULARIES } from '../../simulator/campaign/settings.js';
+import { resolveOptions, type SimulatorOptions } from '../../simulator/options.js';
 import { command, handClock, json, read, simulator } from './client.js';
 
 function record(
@@ -14,7 +10,7 @@ function record(
   initialState: WorkflowState,
   before: WorkflowState = initialState,
 ) {
-  const resolved = { ...DEFAULT_OPTIONS, ...options };
+  const resolved = resolveOptions(options);
   const life = newLife({ ...resolved, initialState }, Date.UTC(2021, 3, 29, 9, 26, 38, 840));
   return recordOf(resolved, life, { origin: 'http://127.0.0.1:1', workflowId: 'WKF110', reads: 1, before });
 }

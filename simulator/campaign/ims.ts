@@ -3,8 +3,8 @@
  * answers that its clients have met.
  */
 
-import type { SimulatorOptions } from './options.js';
-import { isContentType, jsonReply, methodNotAllowed, type Reply } from './reply.js';
+import { isContentType, jsonReply, methodNotAllowed, type Reply } from '../http/reply.js';
+import type { CampaignSettings } from './settings.js';
 import type { TokenStore } from './tokens.js';
 
 export interface MintRequest {
@@ -22,7 +22,7 @@ export interface MintAnswer {
 }
 
 /** Answers a request for a token. */
-export function mint(options: SimulatorOptions, tokens: TokenStore, request: MintRequest): MintAnswer {
+export function mint(options: CampaignSettings, tokens: TokenStore, request: MintRequest): MintAnswer {
   if (request.method !== 'POST') return { reply: methodNotAllowed('POST'), minted: false };
   const form = new URLSearchParams(request.body);
   const refused = problemWith(options, request, form);
@@ -42,7 +42,7 @@ interface ImsError {
 }
 
 function problemWith(
-  options: SimulatorOptions,
+  options: CampaignSettings,
   request: MintRequest,
   form: URLSearchParams,
 ): ImsError | undefined {

@@ -1,7 +1,12 @@
 /** One run of the fault campaign, drawn at random: the same seed and number give the same plan. */
 
-import type { Fault } from '../simulator/faults.js';
-import { BEHAVIOURS, type Command, WORKFLOW_STATES, type WorkflowState } from '../simulator/lifecycle.js';
+import {
+  BEHAVIOURS,
+  type Command,
+  WORKFLOW_STATES,
+  type WorkflowState,
+} from '../../simulator/campaign/lifecycle.js';
+import { generator } from '../../simulator/campaign/random.js';
 import {
   BESIDE_STATE,
   DIALECTS,
@@ -9,13 +14,13 @@ import {
   RECORD_STAMPS,
   REDUNDANT_ANSWERS,
   SAVED_COMMANDS,
-  type SimulatorOptions,
   SUCCESS_BODIES,
   SUCCESS_STATUSES,
   VOCABULARIES,
-} from '../simulator/options.js';
-import { HOSTILE_BODY } from '../simulator/presets.js';
-import { generator } from '../simulator/random.js';
+} from '../../simulator/campaign/settings.js';
+import type { Fault } from '../../simulator/faults/faults.js';
+import { HOSTILE_BODY } from '../../simulator/faults/presets.js';
+import type { SimulatorOptions } from '../../simulator/options.js';
 
 /** A fault, and whether the action can be certain after it that the command had no effect. */
 export interface PlannedFault {

@@ -2,8 +2,8 @@
 
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Reply } from '../http/reply.js';
 import type { RequestFault } from './fault-queue.js';
-import type { Reply } from './reply.js';
 
 /** One exchange, as far as a fault can touch it. */
 export interface Exchange {
@@ -21,8 +21,11 @@ export interface Exchange {
 /** More than a socket buffers, so that every write of it waits and lets other requests in between. */
 const FILLER = Buffer.alloc(64 * 1024, 0x20);
 
-/** Answers as asked, whole. */
-export function send({ response, answering }: Pick<Exchange, 'response' | 'answering'>, reply: Reply): void {
+/** Sends the whole answer. */
+export function sendReply(
+  { response, answering }: Pick<Exchange, 'response' | 'answering'>,
+  reply: Reply,
+): void {
   answering(reply.status);
   // A 204 must not even have a length (RFC 9110, section 8.6).
   const length = reply.status === 204 ? {} : { 'Content-Length': Buffer.byteLength(reply.body) };
@@ -36,7 +39,7 @@ export async function misbehave(exchange: Exchange, fault: RequestFault): Promis
   switch (fault.kind) {
     case 'delay':
       await sleep(fault.ms, undefined, { signal });
-      send(exchange, honest());
+      sendReply(exchange, honest());
       return;
     case 'reset':
       if (fault.effect === 'after') honest();
@@ -64,7 +67,7 @@ export async function misbehave(exchange: Exchange, fault: RequestFault): Promis
       return;
     case 'answer':
       if (fault.effect) honest();
-      send(exchange, {
+      sendReply(exchange, {
         status: fault.status,
         headers: { ...(fault.contentType ? { 'Content-Type': fault.contentType } : {}), ...fault.headers },
         body: fault.body ?? '',
@@ -72,7 +75,7 @@ export async function misbehave(exchange: Exchange, fault: RequestFault): Promis
       return;
     case 'echo':
       if (fault.effect) honest();
-      send(exchange, {
+      sendReply(exchange, {
         status: fault.status,
         headers: { 'Content-Type': 'application/json' },
         body: exchange.received(),
@@ -80,7 +83,7 @@ export async function misbehave(exchange: Exchange, fault: RequestFault): Promis
       return;
     case 'redirect':
       if (fault.effect) honest();
-      send(exchange, { status: fault.status, headers: { Location: fault.location }, body: '' });
+      sendReply(exchange, { status: fault.status, headers: { Location: fault.location }, body: '' });
       return;
     case 'garbage':
       if (fault.effect) honest();

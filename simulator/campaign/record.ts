@@ -5,7 +5,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Life, WorkflowState } from './lifecycle.js';
-import type { SimulatorOptions, Vocabulary } from './options.js';
+import type { CampaignSettings, Vocabulary } from './settings.js';
 
 interface Shown {
   /** The Classic and v8 engine's number. An error is 13, as a pause, with `failed` = 1. */
@@ -47,7 +47,7 @@ export interface RecordContext {
 
 /** The body of a read. */
 export function recordOf(
-  options: SimulatorOptions,
+  options: CampaignSettings,
   life: Life,
   context: RecordContext,
 ): Readonly<Record<string, unknown>> {
@@ -79,7 +79,7 @@ function isStartQueued({ pending }: Life): boolean {
 }
 
 function showState(
-  { vocabulary, stateField }: SimulatorOptions,
+  { vocabulary, stateField }: CampaignSettings,
   state: WorkflowState,
   record: Record<string, unknown>,
 ): void {
@@ -94,7 +94,7 @@ function showState(
 const FOREIGN_STATUS = 3;
 
 function showBesides(
-  { vocabulary, stateField, besideState }: SimulatorOptions,
+  { vocabulary, stateField, besideState }: CampaignSettings,
   state: WorkflowState,
   before: WorkflowState,
   record: Record<string, unknown>,

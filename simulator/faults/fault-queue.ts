@@ -1,8 +1,8 @@
+import type { Command } from '../campaign/lifecycle.js';
+import { generator } from '../campaign/random.js';
+import type { RequestKind } from '../http/routes.js';
 import type { Fault } from './faults.js';
-import type { Command } from './lifecycle.js';
-import { FAULT_PRESETS, TRANSIENT_READ_FAULTS } from './presets.js';
-import { generator } from './random.js';
-import type { RequestKind } from './routes.js';
+import { TRANSIENT_READ_FAULTS } from './presets.js';
 
 /** Refuses connections, which no request can see. */
 export type Refusal = Extract<Fault, { kind: 'refuse' }>;
@@ -18,14 +18,14 @@ interface Waiting<F extends Fault> {
 
 /** The faults that are waiting for a request, in the order they were added; the first that matches is taken. */
 export class FaultQueue {
-  private requests: Waiting<RequestFault>[] = [];
-  private refusals: Waiting<Refusal>[] = [];
+  private readonly requests: Waiting<RequestFault>[] = [];
+  private readonly refusals: Waiting<Refusal>[] = [];
   private readonly share: number;
   private readonly random: () => number;
 
   /**
-   * @param share of the reads that fail at random, 0 to 1
-   * @param seed of that randomness
+   * @param share share of the reads that fail by chance, 0 to 1
+   * @param seed the same seed gives the same failures
    */
   constructor(share: number, seed: number) {
     this.share = share;
@@ -39,14 +39,6 @@ export class FaultQueue {
     else this.requests.push({ fault, ...counts });
   }
 
-  /** Forgets all of them; returns how many there were. */
-  clear(): number {
-    const count = this.requests.length + this.refusals.length;
-    this.requests = [];
-    this.refusals = [];
-    return count;
-  }
-
   /** The fault for a request that has come in, if there is one. */
   take(kind: RequestKind, command: Command | undefined): RequestFault | undefined {
     const matches = ({ on, method }: Fault): boolean =>
@@ -54,9 +46,7 @@ export class FaultQueue {
     const waiting = takeFrom(this.requests, matches);
     if (waiting || kind !== 'read' || this.share === 0) return waiting;
     if (this.random() >= this.share) return undefined;
-    const index = Math.floor(this.random() * TRANSIENT_READ_FAULTS.length);
-    const transient = TRANSIENT_READ_FAULTS[index] ?? FAULT_PRESETS['read-lost'].fault;
-    return transient.kind === 'refuse' ? undefined : transient;
+    return TRANSIENT_READ_FAULTS[Math.floor(this.random() * TRANSIENT_READ_FAULTS.length)];
   }
 
   /** The refusal that is to begin with the answer to a request of this kind, if there is one. */
