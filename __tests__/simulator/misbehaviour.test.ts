@@ -2,9 +2,20 @@ import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../simulator/faults/faults.js';
-import { FAULT_PRESETS } from '../../simulator/faults/presets.js';
+import { FAULT_PRESETS, presetList } from '../../simulator/faults/presets.js';
 import type { Simulator } from '../../simulator/server.js';
-import { call, command, credentials, json, mint, raw, read, type Seen, simulator, until } from './client.js';
+import {
+  call,
+  command,
+  credentials,
+  json,
+  mint,
+  read,
+  type Seen,
+  type Sent,
+  simulator,
+  until,
+} from './client.js';
 
 /** What the one command in the journal came to, and what the workflow knows of it. */
 function outcome(sim: Simulator): { fault: unknown; status: unknown; tookEffect: unknown; starts: unknown } {
@@ -25,28 +36,49 @@ function faultDone(sim: Simulator): Promise<void> {
 const NO_EFFECT = { tookEffect: false, starts: 0 };
 const EFFECT = { tookEffect: true, starts: 1 };
 
+const RESET = { status: undefined, end: 'ECONNRESET' };
+const ELSEWHERE = 'http://127.0.0.1:9/elsewhere';
+const TEAPOT = {
+  kind: 'answer',
+  status: 418,
+  headers: { 'Retry-After': '7' },
+  body: 'short',
+  contentType: 'text/teapot',
+} as const;
+const SHORT = {
+  status: 418,
+  body: 'short',
+  headers: expect.objectContaining({ 'retry-after': '7', 'content-type': 'text/teapot' }),
+};
+const GARBAGE = { status: undefined, end: expect.stringMatching(/^HPE_/) };
+
 describe('a fault, seen from the socket', () => {
-  test('delay: the answer comes late, and as it would have', async () => {
-    const sim = await simulator({ successBody: 'json', faults: [{ on: 'command', kind: 'delay', ms: 150 }] });
-    const seen = await command(sim, 'start');
-    expect(seen).toMatchObject({ status: 200, end: 'whole' });
-    expect(seen.tookMs).toBeGreaterThanOrEqual(145);
-    expect(outcome(sim)).toEqual({ fault: 'delay', status: 200, ...EFFECT });
-  });
-
-  test.each([
-    ['before', NO_EFFECT],
-    ['after', EFFECT],
-  ] as const)('reset %s: the connection ends without an answer', async (effect, expected) => {
-    const sim = await simulator({ faults: [{ on: 'command', kind: 'reset', effect }] });
-    expect(await command(sim, 'start')).toMatchObject({ status: undefined, end: 'ECONNRESET' });
-    expect(outcome(sim)).toEqual({ fault: 'reset', status: undefined, ...expected });
-  });
-
-  test('reset: not in an orderly way', async () => {
-    const sim = await simulator({ faults: ['mint-lost'] });
-    const ended = await raw(sim.url, 'POST /ims/token/v3 HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n');
-    expect(ended).toEqual({ received: '', error: 'ECONNRESET' });
+  test.each<[what: object, seen: object, effect: object, sent?: Partial<Sent>]>([
+    [{ kind: 'delay', ms: 150 }, { status: 200, end: 'whole' }, EFFECT],
+    [{ kind: 'reset', effect: 'before' }, RESET, NO_EFFECT],
+    [{ kind: 'reset', effect: 'after' }, RESET, EFFECT],
+    // Half of {"status":"accepted"}.
+    [{ kind: 'cut' }, { status: 200, end: 'ECONNRESET', body: '{"status":' }, EFFECT],
+    [{ kind: 'stall' }, { status: 200, body: '{"status":' }, EFFECT, { giveUpQuietMs: 50 }],
+    [{ kind: 'drip', intervalMs: 2 }, { status: 200, end: 'given up' }, EFFECT, { giveUpBytes: 40 }],
+    [{ ...TEAPOT, effect: true }, SHORT, EFFECT],
+    [{ ...TEAPOT, effect: false }, SHORT, NO_EFFECT],
+    [{ kind: 'redirect', status: 308, location: ELSEWHERE }, { status: 308 }, NO_EFFECT],
+    [{ kind: 'redirect', status: 303, location: ELSEWHERE, effect: true }, { status: 303 }, EFFECT],
+    [{ kind: 'garbage' }, GARBAGE, NO_EFFECT],
+    [{ kind: 'garbage', effect: true }, GARBAGE, EFFECT],
+    [{ kind: 'echo', status: 502, effect: false }, { status: 502 }, NO_EFFECT],
+    [{ kind: 'echo', status: 502, effect: true }, { status: 502 }, EFFECT],
+  ])('%j', async (what, expected, effect, sent = {}) => {
+    const fault = { on: 'command', ...what } as Fault;
+    const sim = await simulator({ faults: [fault] });
+    const seen = await command(sim, 'start', sent);
+    expect(seen).toMatchObject(expected);
+    expect(outcome(sim)).toEqual({ fault: fault.kind, status: seen.status, ...effect });
+    if (seen.status === 418) expect(seen.headers['x-request-id']).toBe(sim.journal()[0]?.requestId);
+    if (fault.kind === 'delay') expect(seen.tookMs).toBeGreaterThanOrEqual(145);
+    if (fault.kind === 'drip') expect(seen.body.startsWith('{"status":"accepted"}   ')).toBe(true);
+    if (fault.kind === 'redirect') expect(seen.headers.location).toBe(ELSEWHERE);
   });
 
   test.each([
@@ -59,20 +91,11 @@ describe('a fault, seen from the socket', () => {
     expect(outcome(sim)).toEqual({ fault: 'silent', status: undefined, ...expected });
   });
 
-  test('cut: the connection ends in the middle of the body that was promised', async () => {
-    const sim = await simulator({ successStatus: 201, faults: [{ on: 'command', kind: 'cut' }] });
-    const seen = await command(sim, 'start');
-    expect(seen).toMatchObject({ status: 201, end: 'ECONNRESET' });
-    expect(seen.body.length).toBeGreaterThan(0);
-    expect(seen.body).toHaveLength(Math.floor(Number(seen.headers['content-length']) / 2));
-    expect(outcome(sim)).toEqual({ fault: 'cut', status: 201, ...EFFECT });
-  });
-
   test('cut, on a read: half the record', async () => {
     const sim = await simulator({ faults: [{ on: 'read', kind: 'cut' }] });
     const seen = await read(sim);
     expect(seen).toMatchObject({ status: 200, end: 'ECONNRESET' });
-    expect(seen.body).toMatch(/^\{"PKey":"@/);
+    expect(seen.body).toHaveLength(Math.floor(Number(seen.headers['content-length']) / 2));
     expect((await read(sim)).body.startsWith(seen.body)).toBe(true);
   });
 
@@ -81,25 +104,7 @@ describe('a fault, seen from the socket', () => {
     expect(await command(sim, 'start')).toMatchObject({ status: 200, end: 'ECONNRESET' });
   });
 
-  test('stall: half the body, and then nothing', async () => {
-    const sim = await simulator({ faults: [{ on: 'command', kind: 'stall' }] });
-    const seen = await command(sim, 'start', { giveUpQuietMs: 50 });
-    expect(seen).toMatchObject({ status: 200, end: 'given up' });
-    expect(seen.body).toHaveLength(Math.floor(Number(seen.headers['content-length']) / 2));
-    expect(outcome(sim)).toEqual({ fault: 'stall', status: 200, ...EFFECT });
-  });
-
-  test('drip: byte after byte, without end', async () => {
-    const sim = await simulator({ faults: [{ on: 'command', kind: 'drip', intervalMs: 2 }] });
-    const seen = await command(sim, 'start', { giveUpBytes: 40 });
-    expect(seen).toMatchObject({ status: 200, end: 'given up' });
-    expect(seen.body.startsWith('{"status":"accepted"}   ')).toBe(true);
-    expect(seen.headers['content-length']).toBeUndefined();
-    expect(seen.tookMs).toBeGreaterThanOrEqual(40);
-    expect(outcome(sim)).toEqual({ fault: 'drip', status: 200, ...EFFECT });
-  });
-
-  test('endless: megabytes at once, and no end; others are served meanwhile', async () => {
+  test('endless: megabytes without an end, while others are served', async () => {
     const sim = await simulator({ faults: [{ on: 'command', kind: 'endless' }] });
     const endless = command(sim, 'start', { giveUpBytes: 8 * 1024 * 1024 });
     expect((await read(sim)).status).toBe(200);
@@ -107,7 +112,7 @@ describe('a fault, seen from the socket', () => {
     expect(outcome(sim)).toEqual({ fault: 'endless', status: 200, ...EFFECT });
   });
 
-  test.each([0, 1, 2, 100, 3_000_001])('huge: a valid body of %d bytes', async (bytes) => {
+  test.each([0, 1, 2, 3_000_001])('huge: a valid body of %d bytes', async (bytes) => {
     const sim = await simulator({ faults: [{ on: 'command', kind: 'huge', bytes }] });
     const seen = await command(sim, 'start');
     expect(seen).toMatchObject({ status: 200, end: 'whole' });
@@ -116,81 +121,14 @@ describe('a fault, seen from the socket', () => {
     expect(outcome(sim)).toEqual({ fault: 'huge', status: 200, ...EFFECT });
   });
 
-  test.each([
-    [true, EFFECT],
-    [false, NO_EFFECT],
-  ] as const)('answer, with effect %j: that answer instead', async (effect, expected) => {
-    const sim = await simulator({
-      faults: [
-        {
-          on: 'command',
-          kind: 'answer',
-          status: 418,
-          headers: { 'Retry-After': '7' },
-          body: 'short',
-          contentType: 'text/teapot',
-          effect,
-        },
-      ],
-    });
-    const seen = await command(sim, 'start');
-    expect(seen).toMatchObject({ status: 418, body: 'short', end: 'whole' });
-    expect(seen.headers).toMatchObject({ 'retry-after': '7', 'content-type': 'text/teapot' });
-    expect(seen.headers['x-request-id']).toBe(sim.journal()[0]?.requestId);
-    expect(outcome(sim)).toEqual({ fault: 'answer', status: 418, ...expected });
-  });
-
-  test.each([
-    [false, NO_EFFECT],
-    [true, EFFECT],
-  ])('echo (effect: %s): the request comes back, secrets and all', async (effect, expected) => {
-    const sim = await simulator({ faults: [{ on: 'command', kind: 'echo', status: 502, effect }] });
-    const seen = await command(sim, 'start');
-    expect(JSON.parse(seen.body)).toMatchObject({
+  test('echo: the request comes back, secrets and all', async () => {
+    const sim = await simulator({ faults: [{ on: 'command', kind: 'echo', status: 502, effect: true }] });
+    expect(json(await command(sim, 'start'))).toMatchObject({
       method: 'POST',
       url: '/geometrixx/campaign/workflow/execution/WKF110/commands',
       headers: { 'x-api-key': sim.options.apiKey },
       body: '{"method":"start"}',
     });
-    expect(outcome(sim)).toEqual({ fault: 'echo', status: 502, ...expected });
-  });
-
-  test.each([
-    [308, undefined, NO_EFFECT],
-    [303, true, EFFECT],
-  ] as const)('redirect %d: elsewhere, with effect here: %j', async (status, effect, expected) => {
-    const location = 'http://127.0.0.1:9/elsewhere';
-    const fault = {
-      on: 'command',
-      kind: 'redirect',
-      status,
-      location,
-      ...(effect ? { effect } : {}),
-    } as const;
-    const sim = await simulator({ faults: [fault] });
-    const seen = await command(sim, 'start');
-    expect(seen.status).toBe(status);
-    expect(seen.headers.location).toBe(location);
-    expect(outcome(sim)).toEqual({ fault: 'redirect', status, ...expected });
-  });
-
-  test.each([
-    [undefined, NO_EFFECT],
-    [true, EFFECT],
-  ] as const)('garbage, with effect %j: bytes that are not HTTP', async (effect, expected) => {
-    const fault = { on: 'command', kind: 'garbage', ...(effect ? { effect } : {}) } as const;
-    const sim = await simulator({ faults: [fault, { on: 'mint', kind: 'garbage' }] });
-    expect(await command(sim, 'start')).toMatchObject({
-      status: undefined,
-      end: expect.stringMatching(/^HPE_/),
-    });
-    expect(outcome(sim)).toEqual({ fault: 'garbage', status: undefined, ...expected });
-    const { received: bytes } = await raw(
-      sim.url,
-      'POST /ims/token/v3 HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n',
-    );
-    expect(bytes).toContain('this is not HTTP');
-    expect(bytes).not.toContain('HTTP/1.1');
   });
 });
 
@@ -385,7 +323,7 @@ describe('reads that fail at random', () => {
 });
 
 describe('every preset', () => {
-  const hanging: readonly string[] = ['delay', 'silent', 'stall', 'drip'];
+  const hanging: readonly string[] = ['silent', 'stall', 'drip'];
 
   test.each(
     Object.entries(FAULT_PRESETS),
@@ -416,13 +354,10 @@ describe('every preset', () => {
       if (status !== '') expect(fault.status).toBe(Number(status));
       expect(fault.body).toContain(code ?? '');
     }
-    // Unless it only mangles the honest answer, a preset says itself whether the command takes effect.
-    if (on !== 'command' || fault.kind === 'refuse') return;
-    if ('effect' in fault) expect(entry?.tookEffect).toBe(fault.effect === true || fault.effect === 'after');
-    const told = /did not take effect|before the command/.test(description)
-      ? false
-      : /took effect/.test(description) || entry?.tookEffect;
-    expect(entry?.tookEffect).toBe(told);
+    const listed = presetList()
+      .split('\n')
+      .find((line) => line.startsWith(`${name} `));
+    expect(listed?.includes('takes effect)')).toBe(entry?.command !== undefined && entry.tookEffect);
   });
 
   test('throttled-for-ever does not end', async () => {

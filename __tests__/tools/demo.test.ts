@@ -61,7 +61,7 @@ describe('the demo', () => {
     [['--initial-state', 'in-progress', '--if-running', 'skip'], /^result=skipped$/m],
     [['--access-token', '--debug'], /##\[debug\]POST /],
     [['--dry-run', 'true', '--fault', 'not-found'], /1 of the faults asked for did not happen/],
-    [['--list-faults'], /^lost-after +the connection is reset/m],
+    [['--list-faults'], /^lost-after +command +connection reset/m],
     [['--help'], /--wait-for <TEXT> +What to wait for/],
   ])('%j', async (args, expected) => {
     const { code, stdout, stderr } = await demo(...args);

@@ -134,7 +134,8 @@ describe('the judge of a run', () => {
     plan?: Partial<RunPlan>;
     fault?: PlannedFault;
     journal?: (Partial<JournalEntry> & { command?: Command })[];
-    history?: [state: WorkflowState, run: number, sequence?: number][];
+    /** Such as `finished 0, starting 1 by 2`: each state, its run, and the request that caused it. */
+    history?: string;
     rest?: Partial<Played>;
   }
 
@@ -165,14 +166,11 @@ describe('the judge of a run', () => {
       truth: {
         ...played.truth,
         history:
-          history?.map(([state, run, sequence], index) => ({
-            state,
-            run,
-            at: index,
-            ...(sequence === undefined
-              ? ({ cause: 'itself' } as const)
-              : ({ cause: 'command', sequence } as const)),
-          })) ?? played.truth.history,
+          history?.split(', ').map((change, at) => {
+            const [state, run, , sequence] = change.split(' ');
+            const why = sequence === undefined ? {} : { sequence: Number(sequence) };
+            return { state: state as WorkflowState, run: Number(run), at, cause: 'itself' as const, ...why };
+          }) ?? played.truth.history,
       },
       ...rest,
     };
@@ -201,34 +199,21 @@ describe('the judge of a run', () => {
         inputs: { 'if-running': 'join' },
         plan: running,
         journal: [],
-        history: [
-          ['in-progress', 0],
-          ['finished', 0],
-        ],
+        history: 'in-progress 0, finished 0',
         outputs: { 'previous-state': 'in-progress', state: 'finished' },
       },
     ],
     [
       'a finished run that somebody else has stopped',
       {
-        history: [
-          ['finished', 0],
-          ['starting', 1, 2],
-          ['in-progress', 1],
-          ['stopping', 1, 9],
-          ['finished', 1],
-        ],
+        history: 'finished 0, starting 1 by 2, in-progress 1, stopping 1 by 9, finished 1',
       },
     ],
     [
       'a start that failed, and whose run did',
       {
         outputs: { result: 'failed', state: 'erroneous' },
-        history: [
-          ['finished', 0],
-          ['starting', 1, 1],
-          ['erroneous', 1],
-        ],
+        history: 'finished 0, starting 1 by 1, erroneous 1',
         journal: [{}],
         rest: {},
       },
@@ -242,21 +227,14 @@ describe('the judge of a run', () => {
         plan: running,
         fault: inDoubt,
         journal: [{ ...lost, command: 'pause' }],
-        history: [
-          ['in-progress', 0],
-          ['paused', 0],
-        ],
+        history: 'in-progress 0, paused 0',
       },
     ],
     [
       'a start that is sent again after 429',
       {
         journal: [refused(429), {}],
-        history: [
-          ['finished', 0],
-          ['starting', 1, 2],
-          ['finished', 1],
-        ],
+        history: 'finished 0, starting 1 by 2, finished 1',
       },
     ],
     ['a stop of what the step has started', { inputs: stopping, outputs: timedOut, journal: [{}, stop] }],
@@ -266,7 +244,7 @@ describe('the judge of a run', () => {
     expect(found).toEqual([]);
   });
 
-  const nothingRan: Doctored['history'] = [['finished', 0]];
+  const nothingRan = 'finished 0';
   test.each<[string, Doctored]>([
     ['skipped, but sent', { outputs: { result: 'skipped' } }],
     ['skipped, but nobody asked for that', { outputs: { result: 'skipped' }, journal: [] }],
@@ -279,11 +257,7 @@ describe('the judge of a run', () => {
     [
       'confirmed, but no run of this step was ever finished',
       {
-        history: [
-          ['finished', 0],
-          ['starting', 1, 2],
-          ['in-progress', 1],
-        ],
+        history: 'finished 0, starting 1 by 2, in-progress 1',
       },
     ],
     [
@@ -294,13 +268,7 @@ describe('the judge of a run', () => {
       'confirmed, but no run of this step was ever finished',
       // The run is another one.
       {
-        history: [
-          ['finished', 0],
-          ['starting', 1, 2],
-          ['in-progress', 1],
-          ['starting', 2, 9],
-          ['finished', 2],
-        ],
+        history: 'finished 0, starting 1 by 2, in-progress 1, starting 2 by 9, finished 2',
       },
     ],
     [
@@ -319,7 +287,7 @@ describe('the judge of a run', () => {
     ],
     [
       'failed, but no run of this step was ever erroneous',
-      { outputs: { result: 'failed', state: 'erroneous' }, history: [['erroneous', 0]] },
+      { outputs: { result: 'failed', state: 'erroneous' }, history: 'erroneous 0' },
     ],
     [
       'unknown, but the command certainly had no effect',
@@ -342,7 +310,7 @@ describe('the judge of a run', () => {
       { plan: { givenToken: false }, journal: [refused(401), refused(401), {}] },
     ],
     ['start was sent 7 times', { journal: [...Array.from({ length: 6 }, () => refused(429)), {}] }],
-    ['start was sent to a workflow that was running', { journal: [{}], history: [['in-progress', 0]] }],
+    ['start was sent to a workflow that was running', { journal: [{}], history: 'in-progress 0' }],
     ['a dry run sent start', { inputs: { 'dry-run': 'true' } }],
     ['stop was sent, but nobody asked for that', { outputs: timedOut, journal: [{}, stop] }],
     [
@@ -355,7 +323,7 @@ describe('the judge of a run', () => {
         inputs: { ...stopping, 'if-running': 'send' },
         outputs: timedOut,
         journal: [{}, stop],
-        history: [['pausing', 0]],
+        history: 'pausing 0',
       },
     ],
     [
