@@ -6,7 +6,7 @@ import type { RequestKind } from './http/routes.js';
 /** One request as it was received, and what became of it. The secrets in it are made up, and shown as they came. */
 export interface JournalEntry {
   readonly sequence: number;
-  /** Milliseconds from the start of the simulator until the request's headers were in. */
+  /** Milliseconds from the start of the simulator until the request's headers had arrived. */
   readonly at: number;
   readonly kind: RequestKind;
   readonly method: string;
@@ -23,16 +23,16 @@ export interface JournalEntry {
   readonly fault?: FaultKind;
   /** The `X-Request-Id` it was answered with. */
   readonly requestId: string;
-  /** The status that was answered; absent as long as there is none. */
+  /** The status of the answer, once there is one. */
   readonly status?: number;
   /**
-   * A command changed the workflow, or is going to once it has left the queue (the workflow's history has
-   * the moment), or a token was given out.
+   * A command changed the workflow or will do so once it leaves the queue (the workflow's history has the
+   * moment), or a token was issued.
    */
   readonly tookEffect: boolean;
 }
 
-/** The most a request's body is read and kept, in bytes. */
+/** How many bytes of a request's body are read and kept. */
 export const MAX_BODY_BYTES = 1024 * 1024;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -53,7 +53,7 @@ export class Journal {
     this.startedAtMs = startedAtMs;
   }
 
-  /** Notes a request whose headers are in. */
+  /** Adds a request whose headers have arrived. */
   open(kind: RequestKind, request: IncomingMessage, requestId: string): OpenEntry {
     const entry: OpenEntry = {
       sequence: ++this.sequence,

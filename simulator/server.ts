@@ -1,4 +1,4 @@
-/** Adobe Campaign's workflow API and the token service, simulated on one loopback HTTP origin. */
+/** Simulates Adobe Campaign's workflow API and the token service on one loopback address. */
 
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -21,7 +21,7 @@ import { resolveOptions, type SimulatorOptions } from './options.js';
 
 /** A running simulator. */
 export interface Simulator {
-  /** Its origin, for both the API's base URL and the token service's. */
+  /** Its address: the base URL of both the API and the token service. */
   readonly url: string;
   /** The options as resolved. */
   readonly options: SimulatorOptions;
@@ -29,17 +29,17 @@ export interface Simulator {
   journal(): JournalEntry[];
   /** What really happened to each workflow. */
   workflows(): WorkflowView[];
-  /** How many connections were made over which no request came. */
+  /** How many connections brought no request. */
   unusedConnections(): number;
   /** @throws {OptionError} for a fault that cannot be */
   addFault(fault: Fault | FaultPreset): void;
-  /** A token with all of the credential's scopes, valid or expired, for users with an access token. */
+  /** Issues a token with all of the credential's scopes, valid or expired. */
   issueToken(options?: { readonly expired?: boolean }): string;
   /** Stops immediately, whatever connections are open. */
   close(): Promise<void>;
 }
 
-/** What a program around the simulator can hook into. */
+/** Hooks for a program that uses the simulator. */
 export interface SimulatorHooks {
   /** Wall-clock time in milliseconds; the machine's if not given. Faults always take real time. */
   readonly now?: () => number;
@@ -195,7 +195,7 @@ export async function startSimulator(
   };
 }
 
-/** The body as text, as far as it fits. */
+/** The body as text, up to the limit of the journal. */
 async function bodyOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;

@@ -26,7 +26,7 @@ export function readManifest(): ActionManifest {
   return parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')) as ActionManifest;
 }
 
-/** How one run of the action is to go. */
+/** What a run of the action is given. */
 export interface RunOptions {
   inputs: Record<string, string>;
   /** Environment variables of the step, besides the runner's own. */
@@ -35,9 +35,9 @@ export interface RunOptions {
   debug?: boolean;
   /** The Node.js to run it with; by default this one. */
   node?: string;
-  /** State kept by the main run: makes this the post run. */
+  /** The state that the main run kept; makes this the post run. */
   state?: Record<string, string>;
-  /** A safety net: the process is killed after this many milliseconds, by default after more than any test takes. */
+  /** Kills the process after this many milliseconds. The default is longer than any test takes. */
   killAfterMs?: number;
   /** Called once the process runs. */
   onStart?: (pid: number) => void;
@@ -52,7 +52,7 @@ export interface Issued {
   data: string;
 }
 
-/** What came of a run. */
+/** The result of a run. */
 export interface RunResult {
   exitCode: number | null;
   signal: NodeJS.Signals | null;
@@ -163,7 +163,7 @@ export async function runAction(options: RunOptions): Promise<RunResult> {
   return result;
 }
 
-/** Only what a process needs to start: neither proxies nor tokens of the machine that runs the tests. */
+/** Only what a process needs to start: no proxies and no tokens from the machine that runs the tests. */
 function inherited(): Record<string, string> {
   const names = ['PATH', 'HOME', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR', 'USERPROFILE'];
   return Object.fromEntries(

@@ -19,7 +19,7 @@ const EXECUTION = '/geometrixx/campaign/workflow/execution';
 const CONTACT = 'RST-360011 An error has occurred - please contact your administrator.';
 
 describe('the token service', () => {
-  test('gives out a new token each time, which the API takes', async () => {
+  test('issues a new token each time, and the API takes it', async () => {
     const sim = await simulator();
     const first = await mint(sim);
     expect(first.status).toBe(200);
@@ -103,7 +103,7 @@ describe('the gateway', () => {
 
   test.each(gatewayCases)('%s', async (_, headers, status, code, message) => {
     const sim = await simulator();
-    // A wrong tenant and a wrong workflow, to see that the gateway looks at neither before.
+    // The tenant and the workflow are wrong too, but the gateway must complain about the credential first.
     const path = '/x/campaign/workflow/execution/y';
     for (const answer of [await read(sim, { headers, path }), await command(sim, 'start', { headers })]) {
       expect(answer.status).toBe(status);
@@ -111,7 +111,7 @@ describe('the gateway', () => {
     }
   });
 
-  test('turns an expired token away, and one that expires by and by', async () => {
+  test('rejects a token that has expired, sooner or later', async () => {
     const clock = handClock();
     const sim = await simulator({ tokenLifetimeSeconds: 0.5 }, { now: clock.now });
     const valid = { ...credentials(sim) };
@@ -354,7 +354,7 @@ describe('an accepted command', () => {
   });
 });
 
-test('a kept connection has no time limit, which would be a fault that nobody asked for', async () => {
+test('a kept connection has no time limit', async () => {
   const agent = new Agent({ keepAlive: true });
   const answer = await read(await simulator(), { agent });
   expect(answer.headers.connection).toBe('keep-alive');

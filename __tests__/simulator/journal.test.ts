@@ -89,7 +89,7 @@ describe('the journal', () => {
     expect(sim.journal()[0]?.kind).toBe('read');
   });
 
-  test('notes a request that never came to its end', async () => {
+  test('has a request that was never finished', async () => {
     const sim = await simulator();
     const cut = call(sim.url, {
       method: 'POST',
@@ -114,7 +114,7 @@ describe('the journal', () => {
     expect(sim.journal()[0]).toMatchObject({ sequence: 1, at: 10, tookEffect: true });
   });
 
-  test('leaves out connections over which no request came, which are counted', async () => {
+  test('counts connections that brought no request', async () => {
     const sim = await simulator();
     await read(sim);
     expect(sim.unusedConnections()).toBe(0);
@@ -129,7 +129,7 @@ describe('the journal', () => {
     expect(sim.journal()).toHaveLength(2);
   });
 
-  test('tells about each exchange once it is over', async () => {
+  test('reports each exchange once it is over', async () => {
     const told: JournalEntry[] = [];
     const sim = await simulator({ faults: ['lost-after'] }, { onExchange: (entry) => told.push(entry) });
     await command(sim, 'start');

@@ -17,7 +17,7 @@ import {
   until,
 } from './client.js';
 
-/** What the one command in the journal came to, and what the workflow knows of it. */
+/** What became of the first request in the journal, and whether the workflow was started. */
 function outcome(sim: Simulator): { fault: unknown; status: unknown; tookEffect: unknown; starts: unknown } {
   const [entry] = sim.journal();
   return {
@@ -144,13 +144,13 @@ describe('refused connections', () => {
     }
   }
 
-  test('at once, and then it listens again on the same port', async () => {
+  test('immediately, and then it listens again on the same port', async () => {
     const sim = await simulator();
     sim.addFault({ on: 'any', kind: 'refuse', ms: 500 });
     const ends = await untilServed(sim);
     expect(ends[0]).toBe('ECONNREFUSED');
     expect(new Set(ends)).toEqual(new Set(['ECONNREFUSED', 'whole']));
-    // What is refused is never seen.
+    // A refused connection brings no request.
     expect(sim.journal()).toHaveLength(1);
   });
 
@@ -169,7 +169,7 @@ describe('refused connections', () => {
     expect(held.status).toBe(200);
     expect(await exchanges[after]()).toMatchObject({ status: 200, end: 'whole' });
     expect((await read(sim)).end).toBe('ECONNREFUSED');
-    // A connection that was kept is of no use either.
+    // A kept connection does not help either.
     expect(['ECONNREFUSED', 'ECONNRESET']).toContain(
       (await call(sim.url, { path: '/_simulator/journal', agent })).end,
     );
@@ -218,7 +218,7 @@ describe('the end', () => {
     'endless-body',
     'huge-body',
     'slow',
-  ] as const)('comes at once, also during %s', async (preset) => {
+  ] as const)('is immediate, also during %s', async (preset) => {
     const sim = await simulator({ faults: [preset] });
     const pending = command(sim, 'start');
     await faultDone(sim);
@@ -227,7 +227,7 @@ describe('the end', () => {
     expect((await read(sim)).end).toBe('ECONNREFUSED');
   });
 
-  test('comes at once while connections are refused, and it does not listen again', async () => {
+  test('is immediate while connections are refused, and it does not listen again', async () => {
     const sim = await simulator();
     sim.addFault({ on: 'any', kind: 'refuse', ms: 50 });
     await sim.close();
@@ -372,7 +372,7 @@ describe('every preset', () => {
   });
 });
 
-test('a fault of its own does not excuse a request from the checks', async () => {
+test('a request with a fault is still checked', async () => {
   const sim = await simulator({ faults: [{ on: 'command', kind: 'cut' }] });
   const seen = await command(sim, 'start', { headers: { ...credentials(sim), 'X-Api-Key': 'x' } });
   expect(seen).toMatchObject({ status: 403, end: 'ECONNRESET' });

@@ -8,7 +8,7 @@ interface Shown {
   stderr: string;
 }
 
-/** The demo as `npm run demo -- …` runs it; ends only once nothing that it started is left. */
+/** Runs the demo as `npm run demo -- …` does. Resolves only once everything it started has ended. */
 function demo(...args: string[]): Promise<Shown> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'tools/demo.ts', ...args]);
   let stdout = '';
@@ -21,7 +21,7 @@ function demo(...args: string[]): Promise<Shown> {
   });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    // Its pipes close only when whatever inherited them has ended too.
+    // Its pipes close only when every process that inherited them has ended.
     child.once('close', (code) => resolve({ code, stdout, stderr }));
   });
 }

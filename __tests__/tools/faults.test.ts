@@ -33,7 +33,7 @@ describe('the plan of a run', () => {
     }
   });
 
-  test('has everything in it, sooner or later', () => {
+  test('covers everything, sooner or later', () => {
     const seen = (list: string[]): string[] => [...new Set(list)].sort();
     expect(seen(plans.map(({ inputs }) => inputs.command))).toEqual(['pause', 'resume', 'start', 'stop']);
     const kinds = ['answer', 'cut', 'delay', 'drip', 'echo', 'endless', 'garbage', 'redirect', 'reset'];
@@ -126,7 +126,7 @@ describe('the judge of a run', () => {
     played = await playPlan(start);
   });
 
-  /** How a run may have been, from what it really was. */
+  /** What is changed about the run that was played. */
   interface Doctored {
     outputs?: Record<string, string>;
     inputs?: Record<string, string>;
@@ -346,7 +346,7 @@ describe('the judge of a run', () => {
     expect(judge(doctor(doctored))).toContain(expected);
   });
 
-  test('a clean-up that is owed, and of which the post run says nothing', () => {
+  test('a clean-up that is due, and that the post run does not mention', () => {
     const killed: Played['main'] = {
       ...played.main,
       outputs: {},

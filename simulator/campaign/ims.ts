@@ -1,6 +1,6 @@
 /**
  * The token service: OAuth Server-to-Server as in Adobe's developer console documentation, with the error
- * answers that its clients have met.
+ * answers that its clients have seen.
  */
 
 import { isContentType, jsonReply, methodNotAllowed, type Reply } from '../http/reply.js';
@@ -17,7 +17,7 @@ export interface MintRequest {
 
 export interface MintAnswer {
   readonly reply: Reply;
-  /** A token was given out. */
+  /** A token was issued. */
   readonly minted: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The record of a workflow, as a read shows it. Only its outline is documented; whether and how it shows a
- * state is not, so each way that may be is an option.
+ * The record of a workflow, as a read shows it. Only its outline is documented. Whether and how it shows a
+ * state is unknown, so each possible way is an option.
  */
 
 import { createHash } from 'node:crypto';
@@ -12,7 +12,7 @@ interface Shown {
   readonly value: number;
   readonly name: string;
   readonly label: string;
-  /** What the user interface says, where nothing is in between, and a pause is a warning. */
+  /** The word of the user interface, which knows no transitions and shows a pause as a warning. */
   readonly inInterface: string;
 }
 
@@ -35,13 +35,13 @@ export function pkeyOf(tenant: string, workflowId: string): string {
   return `@${(digest('a') + digest('b')).slice(0, 100)}`;
 }
 
-/** Where in the simulator a record is, and what was before. */
+/** What a record shows besides the workflow's life. */
 export interface RecordContext {
   readonly origin: string;
   readonly workflowId: string;
   /** How often records were read. */
   readonly reads: number;
-  /** The state as a field that lags behind still has it. */
+  /** The state that a lagging field still shows. */
   readonly before: WorkflowState;
 }
 
@@ -73,7 +73,7 @@ export function recordOf(
   return record;
 }
 
-/** The engine keeps a start that is asked for apart from the state (`startState` in Adobe's acc-js-sdk). */
+/** The engine keeps a requested start apart from the state (`startState` in Adobe's acc-js-sdk). */
 function isStartQueued({ pending }: Life): boolean {
   return pending.some(({ command }) => command === 'start' || command === 'resume');
 }
@@ -90,7 +90,7 @@ function showState(
   if (vocabulary === 'objects') setAt(record, besides(stateField, 'failed'), failed);
 }
 
-/** The number of a column that is not the state's: there, 3 says nothing about a run. */
+/** A number from another column, where 3 says nothing about a run. */
 const FOREIGN_STATUS = 3;
 
 function showBesides(

@@ -4,7 +4,7 @@ import type { RequestKind } from '../http/routes.js';
 import type { Fault } from './faults.js';
 import { TRANSIENT_READ_FAULTS } from './presets.js';
 
-/** Refuses connections, which no request can see. */
+/** A fault that refuses connections, so that no request arrives. */
 export type Refusal = Extract<Fault, { kind: 'refuse' }>;
 
 /** A fault that is done to a request. */
@@ -16,7 +16,7 @@ interface Waiting<F extends Fault> {
   left: number;
 }
 
-/** The faults that are waiting for a request, in the order they were added; the first that matches is taken. */
+/** The faults that wait for a request, in the order they were added. The first that matches is taken. */
 export class FaultQueue {
   private readonly requests: Waiting<RequestFault>[] = [];
   private readonly refusals: Waiting<Refusal>[] = [];
@@ -63,7 +63,7 @@ function takeFrom<F extends Fault>(queue: Waiting<F>[], matches: (fault: F) => b
   let found: Waiting<F> | undefined;
   for (const waiting of queue) {
     if (!matches(waiting.fault)) continue;
-    // Every fault counts what it lets through, also while another one is done.
+    // Every fault counts the requests it lets through, even those that meet another fault.
     if (waiting.skip > 0) waiting.skip--;
     else found ??= waiting;
   }

@@ -9,7 +9,7 @@ import { runAction } from '../runner.js';
 import { quantile, table } from './figures.js';
 import { type Hostile, MIB, worstCases } from './worst-cases.js';
 
-/** The most that an answer may cost beyond an idle step. */
+/** How much more than an idle step an answer may cost. */
 const MOST_CPU_MS = 1_000;
 const MOST_MB = 150;
 
@@ -83,7 +83,7 @@ export async function benchAnswers({ node, cases }: { node: string; cases: strin
   }
 }
 
-/** The medians of a few steps that meet nothing unusual. */
+/** The medians of a few steps without a hostile answer. */
 async function idleStep(
   measure: (hostile: Hostile) => Promise<{ cpuMs: number; mb: number }>,
 ): Promise<{ cpuMs: number; mb: number }> {

@@ -12,7 +12,7 @@ import { spread, table } from './figures.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The same request as the action's, and nothing else: what no program in Node.js can be faster than. */
+/** Sends the same request as the action and does nothing else. No program in Node.js can be faster. */
 const FLOOR = `
 import { request } from 'node:http';
 const url = new URL(process.env.TARGET);
@@ -36,7 +36,7 @@ interface Program {
   args: string[];
 }
 
-/** The bundle as it is without src/left-out.ts: with all that the packages import. */
+/** Builds the bundle without src/left-out.ts, with everything that the packages import. */
 function buildWhole(folder: string): string {
   cpSync(join(ROOT, 'src'), join(folder, 'src'), { recursive: true });
   cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
@@ -79,7 +79,7 @@ export async function benchCommand({ rounds, node }: { rounds: number; node: str
     ];
     const env = commandEnvironment(folder, origin, target);
     const times = new Map<string, number[]>(programs.map(({ name }) => [name, []]));
-    // One round for the caches of the machine, not counted. Each round has every program once.
+    // The first round fills the machine's caches and is not counted. Each round runs every program once.
     for (let round = 0; round <= rounds; round++) {
       for (const program of programs) {
         const tookMs = await timed(program, env);

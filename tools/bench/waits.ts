@@ -17,7 +17,7 @@ const DURATIONS: [string, number][] = [
   ['6 h', 21_600_000],
 ];
 
-/** One simulated wait for a workflow that finishes at a moment; reads take no time. */
+/** One simulated wait for a workflow that finishes at `finishMs`. Reads take no time. */
 async function simulateWait(
   finishMs: number,
   pollIntervalMs: number | undefined,
@@ -58,7 +58,7 @@ export async function benchWaiting(): Promise<string> {
     for (const [, pollIntervalMs] of polls) {
       const random = generator(1);
       const waits = [];
-      // Moments around the duration, so that none of them falls in step with a fixed interval.
+      // Moments around the duration, so that they do not coincide with a fixed interval.
       for (let run = 0; run < 200; run++) {
         waits.push(await simulateWait(durationMs * (0.8 + 0.4 * random()), pollIntervalMs, random));
       }
@@ -105,7 +105,7 @@ export async function benchMemory({
   ]);
   if (realMinutes > 0) {
     const samples = await sampleRealWait(realMinutes, node);
-    // In the first tenth Node.js itself still warms up.
+    // Node.js itself still warms up in the first tenth.
     const tenth = Math.ceil(samples.length / 10);
     const early = quantile(samples.slice(tenth, 2 * tenth), 0.5);
     const late = quantile(samples.slice(-tenth), 0.5);
@@ -118,7 +118,7 @@ export async function benchMemory({
   return table(['memory', '', 'ratio'], rows);
 }
 
-/** Resident memory in MB, once a second, of the bundle in a wait that ends with its deadline. Linux only. */
+/** Samples the bundle's resident memory in MB once a second, until its deadline. Linux only. */
 async function sampleRealWait(minutes: number, node: string): Promise<number[]> {
   const simulator = await startSimulator({ behaviour: 'scheduler' });
   const samples: number[] = [];

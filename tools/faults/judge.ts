@@ -7,12 +7,12 @@ import { GREEN, postViolations, violations } from '../invariants.js';
 import { RUNNING, type RunPlan, setsGoing } from './plan.js';
 import type { Played } from './run.js';
 
-/** Everything that should not be about a run of the campaign, a sentence each; empty for a sound one. */
+/** Everything that is wrong with a run of the campaign, one sentence each. */
 export function judge(played: Played): string[] {
   const { main, post, inputs, journal, secrets } = played;
   return [
     ...violations({ run: main, inputs, journal, secrets }),
-    // A process that was killed has told nothing.
+    // A process that was killed could not report anything.
     ...(main.signal === null ? [...verdict(played), ...statesTold(played)] : []),
     ...sending(played),
     ...cleanUps(played),
@@ -23,7 +23,7 @@ export function judge(played: Played): string[] {
 
 type History = WorkflowView['history'];
 
-/** The result against what really happened in the simulated Campaign. */
+/** Compares the result with what really happened in the simulated Campaign. */
 function verdict(played: Played): string[] {
   const { plan, main, journal, truth } = played;
   const { command } = plan.inputs;
@@ -73,7 +73,7 @@ function verdict(played: Played): string[] {
   }
 }
 
-/** It was running at the beginning; what follows from that holds as long as it is. */
+/** Whether the workflow was running at the beginning. */
 function wasRunning({ simulator }: RunPlan): boolean {
   return RUNNING.has(simulator.initialState ?? 'finished');
 }
@@ -86,7 +86,7 @@ const FAILS: Readonly<Record<Command, readonly WorkflowState[]>> = {
   stop: [],
 };
 
-/** States that prove a lost command, whoever brought them about; only a command brings about a run. */
+/** States that prove a lost command, whoever caused them. No state proves a start: only a run of its own does. */
 const PROVES: Readonly<Record<Command, readonly WorkflowState[]>> = {
   start: [],
   pause: ['pausing', 'paused'],
@@ -94,7 +94,7 @@ const PROVES: Readonly<Record<Command, readonly WorkflowState[]>> = {
   stop: ['stopping', 'finished'],
 };
 
-/** Campaign took the command, or said so, or shows what it would have led to. */
+/** Whether Campaign took the command, said so, or shows the state that it leads to. */
 function wasTaken(sent: readonly Arrival[], command: Command, history: History): boolean {
   return (
     sent.some(({ entry }) => entry.tookEffect || isSuccess(entry)) ||
@@ -102,26 +102,26 @@ function wasTaken(sent: readonly Arrival[], command: Command, history: History):
   );
 }
 
-/** What became of the run that this step set going or, if it `joined`, found under way. */
+/** The history of the run that this step started or, if it `joined`, found running. */
 function runOf(history: History, sent: readonly Arrival[], joined: boolean): History {
   if (joined) return history.filter(({ run }) => run === 0);
   const begun = history.findIndex(({ sequence }) => sent.some(({ entry }) => entry.sequence === sequence));
   return begun < 0 ? [] : history.slice(begun).filter(({ run }) => run === history[begun]?.run);
 }
 
-/** Whether `state` is what was waited for, as far as the record tells states apart. */
+/** Whether `state` ends the wait, as far as the record tells states apart. */
 function ends(awaited: string, state: WorkflowState, plan: RunPlan): boolean {
   if (awaited !== 'started') return state === awaited;
   return state === 'finished' || shownAs('in-progress', state, plan);
 }
 
-/** The user interface says In progress of everything that moves. */
+/** Whether the record shows `state` as `told`: the user interface calls everything that moves In progress. */
 function shownAs(told: string, state: WorkflowState, { simulator }: RunPlan): boolean {
   const moving = simulator.vocabulary === 'interface' && RUNNING.has(state);
   return told === (moving ? 'in-progress' : state);
 }
 
-/** The states that the outputs name were there at some time. */
+/** Checks that the workflow really was in the states that the outputs name. */
 function statesTold({ plan, main, truth }: Played): string[] {
   return ['previous-state', 'state'].flatMap((name) => {
     const told = main.outputs[name] ?? '';
@@ -134,7 +134,7 @@ function statesTold({ plan, main, truth }: Played): string[] {
 /** One attempt, four retries, and one with a new token. */
 const MOST_ATTEMPTS = 6;
 
-/** When the command was sent, and when it was sent again. */
+/** Checks that the command was sent only when it was allowed, and again only after a certain refusal. */
 function sending(played: Played): string[] {
   const { plan, truth } = played;
   const { command } = plan.inputs;
@@ -158,7 +158,7 @@ function sending(played: Played): string[] {
   return found;
 }
 
-/** The state in which a command found the workflow. */
+/** The state of the workflow when a command arrived. */
 function foundBy({ sequence, at }: JournalEntry, history: History): WorkflowState {
   const own = history.findIndex((change) => (change.sequence ?? 0) >= sequence);
   const before = own < 0 ? history : history.slice(0, own);
@@ -168,7 +168,7 @@ function foundBy({ sequence, at }: JournalEntry, history: History): WorkflowStat
 /** How far apart two clocks may be, in milliseconds: the output is in tenths of a second. */
 const CLOCK_MS = 200;
 
-/** Only what this step may have set going is paused or stopped, only as asked, and only if it was interrupted. */
+/** Checks that a clean-up touches only a run that this step may have started, as asked, after an interruption. */
 function cleanUps(played: Played): string[] {
   const { plan, main, journal, truth } = played;
   const { command } = plan.inputs;
@@ -203,7 +203,7 @@ function cleanUps(played: Played): string[] {
   });
 }
 
-/** The post run never sends the command, does nothing after a green step, and does not forget what is owed. */
+/** Checks that the post run never repeats the command, leaves a green step alone, and does the clean-up it owes. */
 function postRun({ plan, main, post, journal, mainRequests }: Played): string[] {
   const { command } = plan.inputs;
   const sent = journal.slice(mainRequests);
@@ -217,7 +217,7 @@ function postRun({ plan, main, post, journal, mainRequests }: Played): string[] 
     setsGoing(command) &&
     asked !== 'leave' &&
     !wasRunning(plan) &&
-    // Its own verdict would say what became of the clean-up; an empty state, that none is due any more.
+    // A result of the main run says what became of the clean-up; an empty state says that none is due.
     main.outputs['result'] === undefined &&
     main.state['clean-up'] !== '' &&
     journal.some((entry) => entry.command === command && entry.tookEffect);
@@ -231,16 +231,16 @@ interface Arrival {
   entry: JournalEntry;
   /**
    * Whether its answer says for certain that it had no effect; undefined if that depends on how much of the
-   * answer came.
+   * answer arrived.
    */
   told: boolean | undefined;
   /** The same, as far as its sender could know it. */
   certain: boolean | undefined;
 }
 
-/** Each arrival of `command`, with what its answer told. */
+/** Each arrival of `command`, and what its answer says about the effect. */
 function arrivals({ plan, journal, main }: Played, command: string): Arrival[] {
-  // Faults are taken in order, one by each request; a refusal is done to a connection, not to a request.
+  // Each request takes the next fault in order. A refusal is done to a connection, not to a request.
   const planned = plan.faults.command.filter(({ fault }) => fault.kind !== 'refuse');
   return journal
     .filter(({ kind }) => kind === 'command')
@@ -258,8 +258,8 @@ function wasRefused({ status, tookEffect }: JournalEntry): boolean {
 }
 
 /**
- * Of an honest answer in pieces the status is certain, but whose error a 5xx is, only its body tells; and a late
- * one may have come too late.
+ * The status of a broken honest answer is certain. But only its body tells whose error a 5xx is, and a late answer
+ * may have come too late.
  */
 function mangledCertainty(entry: JournalEntry): boolean | undefined {
   if (!wasRefused(entry)) return false;

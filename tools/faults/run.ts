@@ -8,7 +8,7 @@ import { type Simulator, startSimulator } from '../../simulator/server.js';
 import { type RunOptions, type RunResult, runAction } from '../runner.js';
 import type { RunPlan } from './plan.js';
 
-/** How a run of the campaign went, on all sides. */
+/** Everything that is known about one run of the campaign. */
 export interface Played {
   plan: RunPlan;
   main: RunResult;
@@ -18,7 +18,7 @@ export interface Played {
   mainRequests: number;
   /** What had really happened when the main run was over. */
   truth: WorkflowView;
-  /** Connections over which no request came: one of them may have been meant for a command. */
+  /** Connections that brought no request: one of them may have been meant for a command. */
   unusedConnections: number;
   inputs: Record<string, string>;
   secrets: string[];
@@ -58,7 +58,7 @@ export async function playPlan(plan: RunPlan, node?: string): Promise<Played> {
     const signals = new Signals(plan, simulator);
     const main = await runAction({ ...options, onLine: (_, kill) => signals.begin(kill) });
     signals.end();
-    // What a process that was killed has sent may still be on its way.
+    // A request of a process that was killed may still be on its way.
     await sleep(20);
     const mainRequests = simulator.journal().length;
     const [truth] = simulator.workflows();
@@ -95,7 +95,7 @@ class Signals {
     this.simulator = simulator;
   }
 
-  /** Called with each line that the process writes; the first one begins it all. */
+  /** Called with each line that the process writes; the first one starts the signals. */
   begin(kill: (signal: NodeJS.Signals) => void): void {
     if (this.begun) return;
     this.begun = true;
