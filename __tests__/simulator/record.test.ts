@@ -16,42 +16,23 @@ function record(
 }
 
 describe('how a record shows the state', () => {
-  const words = [
-    'Editing',
-    'Starting',
-    'In progress',
-    'Pausing',
-    'Paused',
-    'Resuming',
-    'Stopping',
-    'Finished',
-  ];
-  const inInterface = [
-    'Editing',
-    'In progress',
-    'In progress',
-    'In progress',
-    'Warning',
-    'In progress',
-    'In progress',
-    'Finished',
-  ];
-  const numbers = [0, 10, 2, 12, 13, 14, 15, 20];
-
   test('in words', () => {
+    const words = 'Editing, Starting, In progress, Pausing, Paused, Resuming, Stopping, Finished, Erroneous';
     const shown = WORKFLOW_STATES.map((state) => record({ vocabulary: 'words' }, state));
-    expect(shown.map(({ state }) => state)).toEqual([...words, 'Erroneous']);
+    expect(shown.map(({ state }) => state).join(', ')).toBe(words);
     expect(shown.every((one) => !('failed' in one))).toBe(true);
   });
 
   test('in the words of the user interface', () => {
     const shown = WORKFLOW_STATES.map((state) => record({ vocabulary: 'interface' }, state)['state']);
-    expect(shown).toEqual([...inInterface, 'Erroneous']);
+    expect(shown.join(', ')).toBe(
+      'Editing, In progress, In progress, In progress, Warning, In progress, In progress, Finished, Erroneous',
+    );
   });
 
   test('in numbers, where an error is a pause that failed', () => {
     const shown = WORKFLOW_STATES.map((state) => record({ vocabulary: 'numbers' }, state));
-    expect(shown.map(({ state }) => state)).toEqual([...numbers, 13]);
+    expect(shown.map(({ state }) => state)).toEqual([0, 10, 2, 12, 13, 14, 15, 20, 13]);
     expect(shown.map(({ failed }) => failed)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1]);
   });
 
