@@ -293,11 +293,11 @@ __webpack_unused_export__ = debug; // for test
 /* harmony export */ });
 /* harmony import */ var _http_version_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(0);
 
-/** Far longer than a PKey (about 115 characters), the longest thing known to stand there. */
+/** Far longer than a PKey (about 115 characters), the longest known identifier. */
 const LONGEST_IDENTIFIER = 256;
 /**
- * What is wrong with a tenant or a workflow ID, or undefined. Whatever could change the path of the URL that
- * it goes into is refused; what remains is percent-encoded.
+ * What is wrong with a tenant or a workflow ID; undefined if nothing is. Refuses anything that could change the
+ * path of the URL; the rest is percent-encoded later.
  */
 function identifierProblem(identifier) {
     if (identifier.length > LONGEST_IDENTIFIER) {
@@ -317,7 +317,7 @@ function identifierProblem(identifier) {
     }
     return undefined;
 }
-/** The URL of a workflow's record. A PKey's leading `@` stays as Adobe's own links have it. */
+/** The URL of a workflow's record. A PKey keeps its leading `@`, as in Adobe's own links. */
 function recordUrl({ baseUrl, organization, workflowId }) {
     const id = encodeURIComponent(workflowId).replace(/^%40/, '@');
     return new URL(`/${encodeURIComponent(organization)}/campaign/workflow/execution/${id}`, baseUrl);
@@ -367,9 +367,9 @@ function headers(apiKey, token) {
 /* harmony export */   v6: () => (/* binding */ provesCommand)
 /* harmony export */ });
 /* harmony import */ var _state_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(215);
-/** All that is known about each command, and where a fifth one would begin: with a row in each table. */
+/** Everything known about each command. To add a fifth one, begin with a row in each of these tables. */
 
-/** The commands of the API; `restart` exists in Campaign's user interface alone (Adobe documentation). */
+/** The commands of the API; `restart` exists only in Campaign's user interface (Adobe documentation). */
 const COMMANDS = ['start', 'pause', 'resume', 'stop'];
 /** Whether a command can make a workflow run. */
 function setsGoing(command) {
@@ -379,21 +379,22 @@ function setsGoing(command) {
 const WAIT_FOR = ['accepted', 'started', 'paused', 'finished'];
 const RUN_STARTED = { done: ['in-progress', 'finished'], bad: ['erroneous'] };
 const RUN_FINISHED = { done: ['finished'], bad: ['erroneous'] };
-/** What ends each wait that makes sense after each command. */
+/** What ends a wait, for each command and each wait that makes sense after it. */
 const ENDS = {
     start: { started: RUN_STARTED, finished: RUN_FINISHED },
     pause: { paused: { done: ['paused'], bad: ['finished', 'erroneous'] } },
     resume: { started: RUN_STARTED, finished: RUN_FINISHED },
     stop: { finished: { done: ['finished'], bad: [] } },
 };
-/** What `wait-for` may be after a command. */
+/** The values that `wait-for` may have after a command. */
 function waitsAfter(command) {
     return WAIT_FOR.filter((wait) => wait === 'accepted' || ENDS[command][wait] !== undefined);
 }
 /**
- * What `state` means to a wait: its end, good or bad, or nothing yet.
+ * What `state` means to a wait: a good end, a bad end, or nothing yet.
  *
- * After a start or resume a terminal state counts only once a run is proved: until then it may be an earlier run's.
+ * After a start or resume, a terminal state counts only once a run is proved. Until then it may be an earlier
+ * run's.
  */
 function meaning(command, awaited, state, runProved) {
     if (setsGoing(command) && _state_js__WEBPACK_IMPORTED_MODULE_0__/* .TERMINAL */ .ff.has(state) && !runProved)
@@ -403,7 +404,10 @@ function meaning(command, awaited, state, runProved) {
         return 'done';
     return ends?.bad.includes(state) ? 'bad' : 'pending';
 }
-/** States that prove a command whose answer was lost. For a start or resume they do so even if a run was under way. */
+/**
+ * States that prove a command whose answer was lost. For a start or resume, they count even if a run was already
+ * under way.
+ */
 const TRACES = {
     start: ['starting', 'resuming'],
     pause: ['pausing', 'paused'],
@@ -411,24 +415,24 @@ const TRACES = {
     stop: ['stopping', 'finished'],
 };
 /**
- * Whether a state proves that a command took effect though its answer was lost.
+ * Whether a state proves that a command took effect, although its answer was lost.
  *
- * @param runProved whether a run is proved since the command
+ * @param runProved whether a run since the command is proved
  */
 function provesCommand(command, before, state, runProved) {
     if (setsGoing(command) && !_state_js__WEBPACK_IMPORTED_MODULE_0__/* .MOVING */ .zQ.has(before))
         return runProved && state !== before;
-    // What was on its way there before proves nothing.
+    // If the workflow was already in one of these states, they prove nothing.
     return TRACES[command].includes(state) && !TRACES[command].includes(before);
 }
-/** What sending a command again could do, if it was applied the first time. */
+/** What to know before a command is sent again, in case it was applied the first time. */
 const AGAIN = {
     start: 'a second start sends its messages twice',
     pause: 'if it still runs, send the pause again',
-    resume: 'it may have gone on, and even have finished',
+    resume: 'it may have resumed, and even finished',
     stop: 'if it is neither stopping nor finished after some minutes, send the stop again',
 };
-/** What the workflow may be doing while it cannot be told whether the command took effect. */
+/** What the workflow may be doing while nobody can tell whether the command took effect. */
 const MAY_BE = {
     start: 'may be running',
     pause: 'may be running or paused',
@@ -455,15 +459,15 @@ const MAY_BE = {
 
 
 const CONSOLE = 'the Adobe Developer Console';
-const TRY_LATER = 'Run again in some minutes; status.adobe.com shows known outages.';
-const TENANT_REMEDY = 'Check `organization`: the tenant as it stands in your Campaign URL (after a migration to v8, the v8 tenant ID), not the …@AdobeOrg ID.';
+const TRY_LATER = 'Run it again in a few minutes; status.adobe.com shows known outages.';
+const TENANT_REMEDY = 'Check `organization`: it is the tenant in your Campaign URL (after a migration to v8, the v8 tenant ID), not the …@AdobeOrg ID.';
 const PROFILE = {
     cause: 'The credential is valid, but has no rights in this Campaign tenant.',
     remedy: `Check \`organization\`, and add a Campaign product profile of this tenant to the credential in ${CONSOLE}.`,
 };
 const USAGE = {
-    cause: 'The API limits how often it may be called, and the limit is reached.',
-    remedy: 'Run again later, let fewer jobs run at a time, and do not mint a token per step where one would do.',
+    cause: 'The API’s rate limit is reached.',
+    remedy: 'Run it again later, run fewer jobs at a time, and share one token between steps instead of minting one for each.',
 };
 const GATEWAY_DOWN = {
     cause: "Adobe's gateway could not check the credential; nothing reached Campaign.",
@@ -475,11 +479,11 @@ const TOKEN = {
         remedy: 'Give `client-secret` instead of `access-token`, so that the step mints a fresh one, or renew the token.',
     },
     minted: {
-        cause: 'The gateway does not accept what the token service gave.',
+        cause: 'The API gateway rejected the minted token.',
         remedy: `Check that \`api-key\` and \`client-secret\` belong to one OAuth Server-to-Server credential in ${CONSOLE}, that its project has the Adobe Campaign API, and that \`scopes\` lists what the project shows.`,
     },
 };
-/** Errors of the API gateway (adobe-apiplatform/api-gateway-request-validation; in part documented). */
+/** Errors of the API gateway (adobe-apiplatform/api-gateway-request-validation; partly documented). */
 const GATEWAY = new Map(Object.entries({
     '401013': 'token',
     '403000': {
@@ -521,7 +525,7 @@ const IMS = new Map(Object.entries({
         remedy: `Set \`scopes\` to the list that your project shows in ${CONSOLE}.`,
     },
     unauthorized_client: {
-        cause: 'The credential is not of the OAuth Server-to-Server kind.',
+        cause: 'The credential is not an OAuth Server-to-Server credential.',
         remedy: `Add an OAuth Server-to-Server credential to the project in ${CONSOLE}; JWT credentials no longer work.`,
     },
     internal_error: {
@@ -537,7 +541,7 @@ const IMS_ID = {
     cause: 'The token service does not know the client ID given as `api-key`.',
     remedy: `Copy the Client ID again from the OAuth Server-to-Server credential in ${CONSOLE}, and check \`ims-url\`.`,
 };
-/** Errors of Campaign itself, by their words (Adobe Campaign Standard and v8 documentation). */
+/** Errors of Campaign itself, by their wording (Adobe Campaign Standard and v8 documentation). */
 const CAMPAIGN = [
     [
         /Unable to find document/i,
@@ -565,7 +569,7 @@ const CAMPAIGN_OTHER = {
     cause: 'Campaign refused. Often the workflow is in a state that does not allow the command: already running, already stopped, or not paused.',
     remedy: 'Look at the state of the workflow and at its log in Campaign.',
 };
-/** Answers that carry no error of their own, by status. */
+/** Answers without an error of their own, by status. */
 const STATUS = {
     400: { cause: 'The request was refused as malformed; a wrong tenant can cause it.', remedy: TENANT_REMEDY },
     401: 'token',
@@ -577,7 +581,10 @@ const STATUS = {
         cause: 'Nothing was found there: the workflow ID or the tenant is wrong.',
         remedy: `Copy \`workflow-id\` from the workflow’s page in Campaign. ${TENANT_REMEDY}`,
     },
-    405: { cause: 'The address takes no such request.', remedy: 'Check `base-url` and `ims-url`.' },
+    405: {
+        cause: 'The server at that address does not accept this kind of request.',
+        remedy: 'Check `base-url` and `ims-url`.',
+    },
     407: {
         cause: 'A proxy wants credentials.',
         remedy: 'Put them into the `https_proxy` variable, from a secret.',
@@ -585,25 +592,25 @@ const STATUS = {
     429: USAGE,
 };
 const REDIRECT = {
-    cause: 'The address redirects elsewhere. That is never followed, since it would hand on the API key.',
+    cause: 'The address redirects elsewhere. A redirect is never followed, since that would pass on the API key.',
     remedy: 'Check `base-url` and `ims-url`, and the proxy between the runner and Adobe.',
 };
-/** A success that is no use, since not all of it arrived. */
+/** A success that is useless, since part of it did not arrive. */
 const CUT_SHORT = {
     cause: 'The connection broke, or stalled, in the middle of the answer.',
-    remedy: 'Run again; if it stays, check the runner’s network and proxy.',
+    remedy: 'Run it again; if it keeps failing, check the runner’s network and proxy.',
 };
 const MINT_REFUSED = {
-    cause: 'The token service, or something before it, does not give out a token for this credential.',
+    cause: 'The token service, or something in front of it, refused to issue a token for this credential.',
     remedy: `Check \`api-key\` and \`client-secret\` against the credential in ${CONSOLE}, and \`ims-url\`.`,
 };
 const CLIENT_ERROR = {
     command: {
-        cause: 'Campaign, or something before it, does not take this request.',
+        cause: 'Campaign, or something in front of it, rejected the request.',
         remedy: 'The answer may say why: the `response` output holds all of it.',
     },
     read: {
-        cause: 'Campaign, or something before it, does not take this request.',
+        cause: 'Campaign, or something in front of it, rejected the request.',
         remedy: 'Check the credential’s rights, `base-url`, and the proxy between the runner and Adobe.',
     },
     mint: MINT_REFUSED,
@@ -614,10 +621,10 @@ const DOUBT = {
     lost: 'The connection broke after the request was sent: the server, or something between, is in trouble.',
     'not-http': 'Something that does not speak HTTP answered after the request was sent.',
     answered: 'A server or proxy failed after it took the request; whether Campaign got it is not known.',
-    routed: 'Adobe’s router took the request and got no good answer from behind it. A wrong `organization` can cause this.',
-    redirected: 'The answer leads elsewhere, as after a request that was carried out, or to a login page.',
+    routed: 'Adobe’s router took the request, but got no usable answer from the server behind it. A wrong `organization` can cause this.',
+    redirected: 'The answer leads elsewhere: to a login page, or to where a server sends its clients after it carried out their request.',
 };
-/** Explains why it cannot be told whether a command was carried out. */
+/** Explains why nobody can tell whether a command was carried out. */
 function doubt(command, exchange) {
     return {
         cause: DOUBT[doubtBy(exchange)],
@@ -633,25 +640,25 @@ function doubtBy(exchange) {
         return 'redirected';
     return (0,_server_error_js__WEBPACK_IMPORTED_MODULE_2__/* .readServerError */ .i)(exchange.body).source === 'routing' ? 'routed' : 'answered';
 }
-/** The deadline came first. */
+/** Explains a request that the deadline cut off. */
 function timeIsUp(setBy) {
     return {
         cause: `The time that ${setBy} allows was over before the answer came.`,
-        remedy: 'Allow more time; if that does not help, look for what slows the connection down.',
+        remedy: 'Allow more time; if that does not help, find out what slows the connection down.',
     };
 }
-/** The deadline came before the command could be sent even once. */
+/** The deadline passed before the command could be sent even once. */
 const NOT_SENT = {
     cause: 'The time that `timeout-minutes` allows was over before the command could be sent.',
     remedy: 'Nothing reached Campaign; run it again, with a longer `timeout-minutes` if need be.',
 };
 const SERVER_TROUBLE = {
-    // Refused for certain, such as by a 503 of the gateway's; anything else is ambiguous.
+    // Only for a certain refusal, such as the gateway's 503; any other is ambiguous.
     command: { cause: 'The server, or something on the way, is in trouble.', remedy: TRY_LATER },
     read: { cause: 'The server, or something on the way, is in trouble.', remedy: TRY_LATER },
     mint: { cause: 'The token service, or something on the way, is in trouble.', remedy: TRY_LATER },
 };
-/** Connections that could not be made: nothing was sent. */
+/** Connections that were never made, so nothing was sent. */
 const CONNECTION = {
     dns: {
         cause: 'The host name could not be resolved.',
@@ -662,15 +669,15 @@ const CONNECTION = {
         remedy: 'Check `base-url` and `ims-url`, the firewall, and whether the runner needs `https_proxy`.',
     },
     unreachable: {
-        cause: 'The network has no way to that host.',
+        cause: 'The network has no route to that host.',
         remedy: 'Check the runner’s network and firewall, and whether it needs `https_proxy`.',
     },
     timeout: {
-        cause: 'The connection was not made in time: often a firewall that drops it silently, or a name server that does not answer.',
+        cause: 'No connection was made in time. Often a firewall drops it silently, or a name server does not answer.',
         remedy: 'Check the runner’s network, firewall and DNS, and whether it needs `https_proxy`.',
     },
     tls: {
-        cause: 'The server’s certificate could not be verified, or no TLS connection came about. A proxy that inspects TLS brings a certificate of its own.',
+        cause: 'The server’s certificate could not be verified, or the TLS handshake failed. A proxy that inspects TLS presents its own certificate.',
         remedy: 'Set `NODE_EXTRA_CA_CERTS` on the runner to a PEM file with your organization’s root certificate, and check `base-url` and `ims-url`.',
     },
     proxy: {
@@ -680,10 +687,10 @@ const CONNECTION = {
     interrupted: { cause: 'The step was interrupted.', remedy: 'Nothing was sent; run again when you like.' },
     other: {
         cause: 'The connection broke before anything was sent.',
-        remedy: 'Run again; if it stays, check the runner’s network, firewall and proxy.',
+        remedy: 'Run it again; if it keeps failing, check the runner’s network, firewall and proxy.',
     },
 };
-/** Explains an exchange that did not bring what was wanted; {@link doubt} does so for a command that is in doubt. */
+/** Explains a failed exchange. {@link doubt} explains a command whose outcome is unclear. */
 function diagnose(exchange, context) {
     switch (exchange.kind) {
         case 'not-delivered':
@@ -728,7 +735,7 @@ function diagnoseError(status, error, context) {
         case 'campaign':
             return CAMPAIGN.find(([pattern]) => pattern.test(error.message))?.[1] ?? CAMPAIGN_OTHER;
         case 'none':
-            // v8 says these without the code that Standard puts before them.
+            // v8 sends these messages without the code that Standard puts in front.
             return status === 404 ? CAMPAIGN.find(([pattern]) => pattern.test(error.message))?.[1] : undefined;
     }
 }
@@ -809,23 +816,23 @@ function refusalReason(exchange, otherwise) {
 /* harmony export */   i: () => (/* binding */ readServerError)
 /* harmony export */ });
 /* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(789);
-/**
- * The errors of Adobe's services, recognised in a body of any form: JSON, plain text or HTML.
- */
+/** Recognises the errors of Adobe's services in a body of any form: JSON, plain text or HTML. */
 
-/** The form of Campaign's codes, and of those of database layers and proxies (`PGS-220000`, `ORA-03113`). */
+/**
+ * The form of Campaign's codes. Codes of database layers and proxies look the same (`PGS-220000`, `ORA-03113`).
+ */
 const CODE = /\b[A-Z]{2,5}-\d{5,6}\b/g;
-/** The codes that Adobe documents for answers of this API: Campaign's own word. */
+/** The codes that Adobe documents for this API: only Campaign itself sends them. */
 const CAMPAIGN_CODE = /^(RST|XTK)-\d{6}$/;
 /** The router's page, as Adobe documents it. */
 const ROUTER_PAGE = /^\s*Oops\b.{0,100}\bCheck your URI\b/is;
 /**
- * Reads the error that a body names.
+ * Reads the error in a body.
  *
- * The gateway's codes are strings of six digits, the router's `code` is a number, and Campaign's codes
- * stand somewhere in the text, whatever its form.
+ * The gateway's codes are strings of six digits. The router's `code` is a number. Campaign's codes can be anywhere
+ * in the text, whatever its form.
  *
- * @param asked what the request named, such as the workflow's ID: a code that stands there may be an echo of it
+ * @param asked the names in the request, such as the workflow's ID; a code that is part of them may be an echo
  */
 function readServerError(body, asked = '') {
     const json = (0,_text_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseObject */ .l)(body);
@@ -847,11 +854,11 @@ function readServerError(body, asked = '') {
     }
     return none(message);
 }
-/** Fields that errors are made of. */
+/** The fields of errors. */
 const ERROR_FIELDS = new Set('error_code code status error error_description message title detail info requestId'.split(' '));
 /**
- * True for an object that is an error, whatever status it came with: one of the gateway, the router or Campaign, or
- * one that has nothing but the fields of an error.
+ * True if an object is an error, whatever its status: one from the gateway, the router or Campaign, or one that
+ * has only the fields of an error.
  */
 function isErrorObject(json) {
     const names = Object.keys(json);
@@ -860,7 +867,7 @@ function isErrorObject(json) {
         return true;
     if (gatewayCode(json) !== undefined || isRouterPage(json))
         return true;
-    // A text further in may well quote a code: the workflow's label, or its log.
+    // Look no deeper: a workflow's label or log may well quote a code.
     return ['message', 'error', 'error_code', 'error_message', 'detail', 'title'].some((name) => /^\s*(RST|XTK)-\d{6}\b/.test(text(json[name])));
 }
 function gatewayCode(json) {
@@ -869,13 +876,13 @@ function gatewayCode(json) {
 function isRouterPage(json) {
     return typeof json['code'] === 'number' && ROUTER_PAGE.test(text(json['message']));
 }
-/** As much of a text as an error is ever quoted from. */
+/** How many characters of a text an error may be quoted from. */
 const LONGEST_QUOTED = 10_000;
 /**
- * Campaign's error in some texts, if all the codes in them are Campaign's own: with another one beside them,
- * something behind Campaign failed, perhaps in the middle of its work.
+ * Campaign's error in some texts, if every code in them is Campaign's own. Any other code means that something
+ * behind Campaign failed, perhaps in the middle of its work.
  *
- * @param message what to quote; if it is empty, the texts themselves
+ * @param message the text to quote; if it is empty, the texts themselves are quoted
  */
 function campaignError(texts, message, asked) {
     const echoes = asked.toUpperCase();
@@ -898,8 +905,8 @@ function none(message) {
     return { source: 'none', code: '', message };
 }
 /**
- * All strings in a JSON value, decoded and in order: in the JSON itself a code at the start of a line follows the `n`
- * of `\n`, and is no word of its own. By a stack, since hostile JSON nests deeply.
+ * All strings in a JSON value, decoded and in order. Undecoded, a code at the start of a line follows the `n` of
+ * `\n`, so it is no separate word. Uses a stack, since hostile JSON nests deeply.
  */
 function* strings(json) {
     const open = [Object.values(json).values()];
@@ -918,7 +925,9 @@ function* strings(json) {
 function text(value) {
     return typeof value === 'string' ? value : '';
 }
-/** The words of an HTML page; only ever shown as plain text, so the tags may go in the simplest way. */
+/**
+ * The words of an HTML page. They are only ever shown as plain text, so a simple way to drop the tags is enough.
+ */
 function stripTags(body) {
     const page = body.slice(0, 20_000).replace(/<(style|script)\b[\s\S]*?<\/\1>/gi, ' ');
     // A page repeats its title in its body, as a rule.
@@ -946,7 +955,7 @@ function withoutTags(page) {
 /* unused harmony export STATES */
 /* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(789);
 
-/** What a workflow can be doing, or have done. */
+/** What a workflow can be doing, or can have done. */
 const STATES = (/* unused pure expression or super */ null && ([
     'editing',
     'starting',
@@ -959,7 +968,7 @@ const STATES = (/* unused pure expression or super */ null && ([
     'erroneous',
 ]));
 /**
- * States that a workflow leaves by itself. In them a start or resume has nothing to do, or has to wait for
+ * States that a workflow leaves by itself. During them a start or resume has nothing to do, or must wait for
  * something else to end first.
  */
 const MOVING = new Set([
@@ -978,8 +987,8 @@ function stateWords(state) {
 /**
  * Every word for a state, in lower case and without spaces or punctuation.
  *
- * Adobe documents no state field. These are the words of Campaign's user interface (Adobe documentation) and of
- * its engine (adobe/acc-js-sdk), and what an API would plausibly call the same.
+ * Adobe documents no state field. These are the words of Campaign's user interface (Adobe documentation), those of
+ * its engine (adobe/acc-js-sdk), and words that an API may plausibly use for the same states.
  */
 const WORDS = {
     // User interface
@@ -988,9 +997,10 @@ const WORDS = {
     inprogress: 'in-progress',
     finished: 'finished',
     erroneous: 'erroneous',
-    // A pause shows as Warning; never terminal, so that it cannot end a wait for anything but a pause.
+    // The user interface shows a pause as Warning. It maps to no terminal state, so it can only end a wait for a
+    // pause.
     warning: 'paused',
-    // Engine, and the like
+    // Engine, and similar words
     edited: 'editing',
     starting: 'starting',
     startpending: 'starting',
@@ -1006,14 +1016,14 @@ const WORDS = {
     resumepending: 'resuming',
     stopping: 'stopping',
     stoppending: 'stopping',
-    // There is no "stopped" in Campaign: a stopped workflow is finished.
+    // Campaign has no state "stopped": a stopped workflow is finished.
     stopped: 'finished',
     completed: 'finished',
     error: 'erroneous',
     inerror: 'erroneous',
     failed: 'erroneous',
 };
-/** The engine's numbers, which its column `state` alone has (adobe/acc-js-sdk). Its `status` is another column. */
+/** The engine's numbers, as in its column `state` (adobe/acc-js-sdk). Its column `status` has others. */
 const NUMBERS = {
     '0': 'editing',
     '2': 'in-progress',
@@ -1030,11 +1040,11 @@ const NUMBERS = {
     '18': 'starting',
     '20': 'finished',
 };
-/** The engine has this number for an error too (Adobe documentation on supervising workflows). */
+/** The engine uses this number for an error too (Adobe documentation on supervising workflows). */
 const PAUSED_OR_ERRONEOUS = '13';
 /**
- * Where a state is looked for when `state-field` names no place, likeliest first. Names are compared as
- * {@link plainName} has them.
+ * Where to look for a state if `state-field` names no place, likeliest first. {@link plainName} puts names into
+ * this form.
  */
 const LIKELY_PLACES = [
     ['state'],
@@ -1048,14 +1058,14 @@ const LIKELY_PLACES = [
     ['workflow', 'state'],
     ['workflow', 'status'],
 ];
-/** Objects whose `failed` speaks for the workflow, wherever its state stands. */
+/** Objects whose `failed` flag concerns the workflow, wherever its state is. */
 const LIKELY_HOLDERS = [[], ['execution'], ['workflow']];
-/** Names under which an object spells out a state. */
+/** The fields that spell out a state inside an object. */
 const SPELLED_BY = ['value', 'name', 'label'];
 /**
  * Reads the state from a record.
  *
- * @param field where to look; undefined looks in all likely places and demands that they agree
+ * @param field where to look; undefined looks in all likely places, which must agree
  */
 function readState(record, field) {
     const paths = field === undefined ? LIKELY_PLACES.flatMap((place) => pathsTo(record, place)) : [field];
@@ -1081,14 +1091,15 @@ function readState(record, field) {
         : { kind: 'state', state, field: known[0].path };
 }
 /**
- * The states that a value may stand for, likeliest first: a number, a word in any spelling, or an object that holds
- * several of them. Undefined when nothing in it is known; none when its parts contradict each other.
+ * The states that a value may mean, likeliest first. The value may be a number, a word in any spelling, or an
+ * object that holds several of them. Undefined if it holds nothing known; empty if its parts contradict each
+ * other.
  *
- * @param numbers whether the engine's numbers may stand there
+ * @param numbers whether the value may be one of the engine's numbers
  */
 function possibleStates(value, numbers) {
     const parts = spellings(value).flatMap((text) => {
-        // Only words lose their punctuation: -20 is not 20, nor 2.0 finished.
+        // Only words lose their punctuation: -20 is not 20, and 2.0 is not 20 either.
         const plain = text.trim().toLowerCase();
         if (!/\d/.test(plain))
             return own(WORDS, plain.replace(/[\s_.-]/g, ''));
@@ -1102,28 +1113,28 @@ function own(vocabulary, word) {
     const state = Object.hasOwn(vocabulary, word) ? vocabulary[word] : undefined;
     return state === undefined ? [] : [[state]];
 }
-/** What all the lists hold, in the order of the first. */
+/** The states that are in every list, in the order of the first. */
 function inCommon([first = [], ...others]) {
     return first.filter((state) => others.every((other) => other.includes(state)));
 }
-/** The engine's numbers stand in its column `state`; `status` is another one, whose numbers are not public. */
+/** The engine's numbers are in its column `state`. Those of its column `status` are not public. */
 function mayHoldNumbers(path) {
     return plainName(path.at(-1) ?? '').endsWith('state');
 }
 /**
- * True when the record says that the workflow failed. An error does not show in the engine's state but in a flag,
- * which may stand in the state, beside it or further out.
+ * True if the record says that the workflow failed. The engine shows an error in a flag, not in the state. The
+ * flag may be inside the state, beside it or further out.
  */
 function saysFailed(record, paths) {
     const likely = LIKELY_HOLDERS.flatMap((holder) => pathsTo(record, holder));
     const around = paths.flatMap((path) => path.map((_, depth) => path.slice(0, depth + 1)));
-    // Each object once: a hostile record can have tens of thousands of paths into one of them.
+    // Look at each object once: a hostile record can have tens of thousands of paths to one of them.
     const holders = new Set([...likely, ...around].map((path) => valueAt(record, path)));
     return [...holders].some((holder) => pathsTo(holder, ['failed'])
         .flatMap((path) => spellings(valueAt(holder, path)))
         .some((text) => /^(true|1)$/i.test(text.trim())));
 }
-/** What a value says, as text: by itself, or in the parts of an object that spell it out. */
+/** What a value says, as text: the value itself, or the parts of an object that spell it out. */
 function spellings(value) {
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
         return [String(value)];
@@ -1133,13 +1144,13 @@ function spellings(value) {
         return (0,_text_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(part) ? [] : spellings(part);
     }));
 }
-/** No name that is longer is one that is looked for, in whatever style. */
+/** Longer than any name in a place, in any style. */
 const LONGEST_SPELLING = 40;
-/** A field's name without the differences that styles of writing make: `@State`, `execution_state`. */
+/** A field's name without its style: `@State` becomes `state`, `execution_state` becomes `executionstate`. */
 function plainName(name) {
     return name.length > LONGEST_SPELLING ? name : name.toLowerCase().replace(/[@_-]/g, '');
 }
-/** All paths in `record` whose names are those of `place`, as {@link plainName} has them. */
+/** All paths in `record` that match the names of a place, compared as {@link plainName} gives them. */
 function pathsTo(record, [wanted, ...rest]) {
     if (wanted === undefined)
         return [[]];
@@ -1158,7 +1169,7 @@ function valueAt(record, path) {
     }
     return value;
 }
-/** The workflow's own name, in each spelling that its record has of it; none if it has none. */
+/** The workflow's own name, in every form that its record has; empty if it has none. */
 function workflowNames(record) {
     const names = pathsTo(record, ['name']).flatMap((path) => spellings(valueAt(record, path)));
     return [...new Set(names)];
@@ -1173,7 +1184,10 @@ function* fieldNames(record) {
             yield `${fieldName(name)}.${fieldName(inner)}`;
     }
 }
-/** A hostile record may have names of any length, and repeat one for each field in it. */
+/**
+ * Shortens a long name: a hostile record may have names of any length, and repeats an outer one for each inner
+ * one.
+ */
 function fieldName(name) {
     return name.length > 100 ? `a name of ${name.length} characters` : name;
 }
@@ -1193,9 +1207,9 @@ function fieldName(name) {
 
 
 /**
- * Judges the exchange that carried a command. In doubt, `ambiguous`.
+ * Judges the exchange of a command; any doubt makes it `ambiguous`.
  *
- * @param asked what the request named, which an answer may merely echo: tenant and workflow
+ * @param asked the names in the request, tenant and workflow, which an answer may merely echo
  */
 function judgeCommand(exchange, asked) {
     switch (exchange.kind) {
@@ -1210,15 +1224,15 @@ function judgeCommand(exchange, asked) {
     }
 }
 /**
- * What a status means by itself. No status from 500 on is here, since a cache or proxy sends those for a request
- * that Campaign has carried out; nor is a redirect, which often answers a POST that was carried out, but for the
- * two that ask for the same POST elsewhere.
+ * What a status means by itself. No status from 500 on is here: a cache or proxy sends those for a request that
+ * Campaign has carried out. Redirects are not here either, since they often answer a POST that was carried out.
+ * Only 307 and 308 are: they ask for the same POST elsewhere.
  */
 const BY_STATUS = {
     307: 'refused',
     308: 'refused',
     401: 'unauthorized',
-    // A server or proxy that gave up on a request, which it may have handed on.
+    // A server or proxy gave up on the request, and may have passed it on.
     408: 'ambiguous',
     429: 'retryable',
     499: 'ambiguous',
@@ -1230,23 +1244,24 @@ function judgeRefusal({ status, body, bodyComplete }, asked) {
     if (status >= 400 && status < 500)
         return 'refused';
     const error = (0,_server_error_js__WEBPACK_IMPORTED_MODULE_1__/* .readServerError */ .i)(body, asked);
-    // The gateway checks key and token before it hands anything on.
+    // The gateway checks key and token before it passes anything on.
     if (status === 503 && error.source === 'gateway' && error.code.startsWith('503'))
         return 'retryable';
     if (status === 500 && bodyComplete && refuses(error))
         return 'refused';
     return 'ambiguous';
 }
-/** True for an error that is certainly said instead of carrying out the command. */
+/** True if an error certainly means that the command was not carried out. */
 function refuses({ source, code }) {
-    // The router has one page for all it meets. Code 504, say, is a server that took the request and kept silent.
+    // The router has one page for every failure. With code 504, for example, a server took the request and kept
+    // silent.
     if (source === 'routing')
         return code === '500' || code === '400';
     if (source === 'gateway')
         return !/^50[24]/.test(code);
     return source === 'campaign';
 }
-/** Judges the exchange of a read or a mint; a body that is cut off is worth another try. */
+/** Judges the exchange of a read or a mint. If its body was cut off, another attempt is worthwhile. */
 function judgeRepeatable(exchange) {
     if (exchange.kind !== 'answered')
         return { kind: 'transient' };
@@ -1268,8 +1283,8 @@ function judgeRepeatable(exchange) {
 /* harmony export */   N: () => (/* binding */ guarded)
 /* harmony export */ });
 /**
- * Does some work, and has `onDefect` called with whatever it throws, or whatever no promise carries. After the latter
- * the process ends, since nothing is certain any more.
+ * Runs `work` and passes every defect to `onDefect`. A defect outside `work`'s promise also ends the process,
+ * since its state can no longer be trusted.
  */
 async function guarded(host, onDefect, work) {
     host.onUncaught((error) => {
@@ -1295,7 +1310,7 @@ async function guarded(host, onDefect, work) {
 /* harmony export */   Q2: () => (/* binding */ timerMs),
 /* harmony export */   ml: () => (/* binding */ systemClock)
 /* harmony export */ });
-/** The clock of the machine. */
+/** The machine's clock. */
 const systemClock = {
     nowMs: () => performance.now(),
     wallMs: () => Date.now(),
@@ -1318,15 +1333,15 @@ const systemClock = {
     },
 };
 /**
- * The delay to give a timer of Node's so that it does not fire before `ms` milliseconds have passed: it drops
- * fractions, and counts from the start of the current turn of the event loop.
+ * The delay for a Node timer that must not fire before `ms` milliseconds have passed. Node drops fractions, and
+ * counts from the start of the current turn of the event loop.
  */
 function timerMs(ms) {
     return Math.max(0, Math.ceil(ms)) + 1;
 }
-/** A moment after which the step must be over. */
+/** The moment by which the step must be over. */
 class Deadline {
-    /** What set it, in the words of its user. */
+    /** What set the deadline, in words for the user. */
     setBy;
     clock;
     atMs;
@@ -1358,9 +1373,9 @@ class Deadline {
 /* harmony export */   oJ: () => (/* binding */ isSuccess)
 /* harmony export */ });
 /** A request and what it led to, as values. */
-/** How much of a body is read; whatever follows is dropped with the connection. */
+/** How much of a body to read; the rest is dropped with the connection. */
 const MAX_BODY_BYTES = 1024 * 1024;
-/** In how many pieces; a body in chunks of a byte costs a second of work otherwise. */
+/** In how many pieces to read it; a body in chunks of one byte would cost a second of work. */
 const MAX_BODY_PIECES = MAX_BODY_BYTES / 8;
 /** True for 2xx. */
 function isSuccess(status) {
@@ -1397,14 +1412,14 @@ var clock = __nccwpck_require__(658);
 var proxy = __nccwpck_require__(783);
 ;// CONCATENATED MODULE: ./src/http/connection.ts
 
-/** Follows one request as far as it matters: could any of it have left this machine? */
+/** Follows one request to answer one question: could any of it have left this machine? */
 class Connection {
     secure;
     url;
-    /** True once a connection that could carry the request stood; over TLS, once the peer was verified. */
+    /** True once a connection could carry the request; over TLS, once the peer was verified. */
     made = false;
     onMade;
-    /** @param onMade called once when `made` becomes true, before anything leaves */
+    /** @param onMade called once, when `made` becomes true and before anything leaves */
     constructor(url, onMade) {
         this.url = url;
         this.secure = url.protocol === 'https:';
@@ -1417,7 +1432,7 @@ class Connection {
             this.made = true;
         };
         request.once('socket', (socket) => {
-            // TLS holds the request back until this event (through a proxy, the socket is the tunnel's inside).
+            // TLS holds the request back until this event. Through a proxy, this socket is the inside of the tunnel.
             if (this.secure)
                 socket.once('secureConnect', made);
             else if (socket.connecting)
@@ -1427,7 +1442,7 @@ class Connection {
         });
         request.once('response', made);
     }
-    /** What an exchange without an answer was. Doubt counts as ambiguous: such a request is not repeated. */
+    /** Says what an exchange without an answer was. Doubt makes it ambiguous, so that no command is sent twice. */
     failure(error, why) {
         const { code, message } = describe(error);
         const detail = message.includes(code) ? message : `${code} ${message}`.trim();
@@ -1470,20 +1485,20 @@ function describe(error) {
     if (!(error instanceof Error))
         return { code: '', message: String(error) };
     const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-    // Several addresses of one host, each refused: the error that holds them all has no message.
+    // A host has several addresses and each refused: the error that holds their errors has no message.
     if (error instanceof AggregateError && error.message === '') {
         return { code, message: error.errors.map((inner) => describe(inner).message).join('; ') };
     }
     return { code, message: error.message };
 }
 /**
- * Writes a proxy given as `host:port` or `user:password@host:port` out as the `http://…` that other programs
- * take it for. The HTTP client reads the variable itself, and would take the host for a scheme.
+ * Completes a proxy given as `host:port` or `user:password@host:port` to `http://…`, as other programs do. The
+ * HTTP client reads the variable itself, and would take the host for a scheme.
  */
 function completeProxyUrl(url) {
     for (const name of proxyVariables(url)) {
         const value = process.env[name]?.trim() ?? '';
-        // `//` alone would do for an address, but a scheme without it, as in `http:proxy`, is a URL too.
+        // Most URLs have `://`, but `http:proxy` is a URL too.
         if (value !== '' && !/:\/\/|^https?:/i.test(value))
             process.env[name] = `http://${value}`;
     }
@@ -1492,9 +1507,8 @@ function proxyVariables(url) {
     return url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
 }
 /**
- * True when the environment asks for a proxy in words that make no URL of an HTTP proxy, such as `socks5://…`,
- * once {@link completeProxyUrl} has seen them. The HTTP client would silently connect without it, or speak HTTP
- * to it.
+ * True if the environment names a proxy that is no HTTP URL, such as `socks5://…`; call {@link completeProxyUrl}
+ * first. The HTTP client would silently connect without the proxy, or speak HTTP to it.
  */
 function proxyIsMalformed(url) {
     if ((0,proxy/* checkBypass */.H)(url))
@@ -1523,19 +1537,19 @@ var exchange = __nccwpck_require__(823);
 /** Adobe's gateway gives up after 60 s, so an answer that takes longer than 75 s will not come. */
 const LIMITS = { connectMs: 20_000, answerMs: 75_000, bodyMs: 10_000 };
 /**
- * What every request says beside its own headers: firewalls demand the first, and without the second a server
- * may compress its answer, which nothing here undoes.
+ * Headers of every request. Firewalls demand the first. Without the second, a server may compress its answer, and
+ * nothing here decompresses it.
  */
 const ACCEPTED = { Accept: '*/*', 'Accept-Encoding': 'identity' };
-/** The headers of an answer, in bytes; Node's own limit is a quarter of it. */
+/** Limit for the headers of an answer, in bytes; four times Node's own. */
 const MAX_HEADER_BYTES = 64 * 1024;
-// Each address of a host is tried for this many milliseconds before the next; Node's 250 is too short for a slow route.
+// Milliseconds to try each address of a host before the next one. Node's 250 is too short for a slow route.
 (0,external_node_net_namespaceObject.setDefaultAutoSelectFamilyAttemptTimeout)(2_000);
 /**
- * Sends one request on a connection of its own, through the proxy that the environment asks for.
+ * Sends one request on its own connection, through the proxy that the environment names.
  *
- * Redirects are answers like any other: following one would hand the API key to another host. The library's
- * own body readers are not used, since they never settle when a connection breaks in mid-body.
+ * Returns a redirect like any other answer: to follow it would pass the API key to another host. Does not use the
+ * library's own body readers, since they never settle if a connection breaks in the middle of a body.
  */
 function send(request, limits = LIMITS) {
     return new Promise((resolve) => {
@@ -1547,9 +1561,9 @@ function send(request, limits = LIMITS) {
             for (const timer of timers)
                 clearTimeout(timer);
             request.signal.removeEventListener('abort', interrupt);
-            // Several events may end an exchange; the first is the one that counts.
+            // Several events may end an exchange; only the first counts.
             resolve(exchange);
-            // An answer without end, or a proxy that never answers, must not keep its socket.
+            // Free the socket, even if the answer never ends or the proxy never answers.
             abort.abort();
         };
         const end = (why, detail) => {
@@ -1578,14 +1592,14 @@ function send(request, limits = LIMITS) {
             connection.observe(clientRequest);
             clientRequest.once('response', (message) => {
                 let broken = false;
-                // A reset ends a body without a length as if it were complete, but for this event.
+                // Without this event, a reset would make a body without a length look complete.
                 clientRequest.once('error', () => {
                     broken = true;
                 });
                 reading = readBody(message, (answer) => settle(broken ? { ...answer, bodyComplete: false } : answer));
                 after(limits.bodyMs, () => reading && settle(reading()));
             });
-            // An upgrade that nobody asked for (101) ends a request without a word.
+            // An upgrade that nobody asked for (101) ends a request silently.
             clientRequest.once('close', () => {
                 if (reading === undefined)
                     settle(connection.failure(new Error('closed without an answer')));
@@ -1593,20 +1607,20 @@ function send(request, limits = LIMITS) {
         };
         completeProxyUrl(request.url);
         if (proxyIsMalformed(request.url)) {
-            // Going round the proxy would send secrets a way that was not meant for them. No detail: it may hold a password.
+            // Without the proxy, secrets would take a route not meant for them. No detail: it may hold a password.
             settle({ kind: 'not-delivered', fault: 'proxy', detail: 'the proxy variable holds no URL' });
             return;
         }
         const client = new lib/* HttpClient */.Qq(undefined, [], { allowRedirects: false, allowRetries: false });
         const agent = client.getAgent(request.url.href);
-        // The tunnel library hands these options to its CONNECT request, which would outlive this one.
+        // The tunnel library passes these options to its CONNECT request, which would otherwise outlive this one.
         if (agent.proxyOptions !== undefined)
             agent.proxyOptions.signal = abort.signal;
         const { hostname, port, pathname, search } = request.url;
         const options = {
             // Square brackets belong to a URL, not to the address of an IPv6 host.
             host: hostname.replace(/[[\]]/g, ''),
-            // Empty for that of the protocol.
+            // Empty means the protocol's own port.
             port,
             path: pathname + search,
             method: request.method,
@@ -1616,7 +1630,7 @@ function send(request, limits = LIMITS) {
             signal: abort.signal,
         };
         const httpModule = observed(connection.secure ? external_node_https_namespaceObject : external_node_http_namespaceObject, onRequest);
-        // Its types do not say so, but without data the client sends no Content-Length either.
+        // The client's types do not say so, but if there is no data, it sends no Content-Length either.
         const data = request.body;
         client
             .requestRaw({ options, parsedUrl: request.url, httpModule }, data)
@@ -1624,8 +1638,9 @@ function send(request, limits = LIMITS) {
     });
 }
 /**
- * What the client calls of `module`, with `onRequest` shown each request before anything is sent. No copy of the
- * whole module: that would read its lazy properties too, and load all of undici for its WebSocket.
+ * Stands in for `module`, and shows each request to `onRequest` before anything is sent. It has only what the
+ * client calls: a copy of the whole module would read its lazy properties too, and load all of undici for its
+ * WebSocket.
  */
 function observed(module, onRequest) {
     const request = (options, callback) => {
@@ -1635,9 +1650,9 @@ function observed(module, onRequest) {
     };
     return { request };
 }
-/** Collects a body until it ends, breaks or is too long; the function returned says what came so far. */
+/** Collects a body until it ends, breaks or is too long. The returned function gives what has come so far. */
 function readBody(message, done) {
-    // One buffer that doubles: a body in chunks of one byte would take a hundred times its size as a list of them.
+    // One buffer that doubles: as a list of chunks of one byte, a body would take a hundred times its size.
     let bytes = Buffer.alloc(4 * 1024);
     let length = 0;
     let pieces = 0;
@@ -1681,9 +1696,9 @@ function readBody(message, done) {
 /* harmony export */   _: () => (/* binding */ USER_AGENT)
 /* harmony export */ });
 /* unused harmony export VERSION */
-/** The release that this bundle was built from; a test holds it against package.json. */
+/** The release that this bundle was built from; a test compares it with package.json. */
 const VERSION = '1.0.0';
-/** Names the action to Adobe, so that its requests can be told apart in the gateway's logs. */
+/** Names the action to Adobe, so that the gateway's logs show which requests are its own. */
 const USER_AGENT = `adobe-campaign-workflow-action/${VERSION}`;
 
 
@@ -1704,9 +1719,9 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(528);
 /* harmony import */ var _step_clean_up_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(973);
 /**
- * The entry of the action: wires it to the real world. The runner starts it for the main run, and by way of
- * post.js for the post run. That file's name tells which run it is: state kept by the main run would not do,
- * since a main run that was killed early has kept none, and a post run must never send the command.
+ * Entry point: wires the action to the real world. The runner starts it directly for the main run, and through
+ * post.js for the post run. That file name tells the two runs apart. State saved by the main run could not: a main
+ * run that was killed early has saved none, and the post run must never send the command.
  */
 
 
@@ -1718,19 +1733,19 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'];
-/** Ends the process: a connection that never ends must not hold the step. What was written to a pipe goes out first. */
+/** Ends the process, so that an open connection cannot keep the step running. Flushes piped output first. */
 const exit = () => {
     const leave = () => {
-        // process.exit() waits for a look-up of a host name that no name server answers, up to a minute.
+        // process.exit() waits up to a minute for a DNS lookup that no server answers.
         const held = process.getActiveResourcesInfo().includes('GetAddrInfoReqWrap');
         if (held && process.exitCode !== 0)
             process.kill(process.pid, 'SIGKILL');
         process.exit();
     };
-    // A look-up that has just ended counts as active until the event loop comes round.
+    // A lookup that has just ended still counts as active until the next turn of the event loop.
     process.stdout.write('', () => setImmediate(leave));
 };
-// The proxy library's `new Buffer` is safe where it stands, and its warning would puzzle every log.
+// The proxy library uses `new Buffer`. It does so safely, and the warning would puzzle every reader of a log.
 process.noDeprecation = true;
 const report = new _report_report_js__WEBPACK_IMPORTED_MODULE_7__/* .Report */ .p();
 report.color('red');
@@ -1770,11 +1785,11 @@ __webpack_async_result__();
 /* unused harmony export SECRET_INPUTS */
 /* harmony import */ var _text_wording_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(179);
 
-/** Everything in the environment that is secret, in the order of action.yml. */
+/** The secret inputs, in the order of action.yml. */
 const SECRET_INPUTS = ['api-key', 'access-token', 'client-secret'];
 /**
- * Scopes that two independent Campaign clients ask for. The true list is the one in the user's own
- * Developer Console project, which is why `scopes` is an input.
+ * The scopes that two independent Campaign clients ask for. The user's own Developer Console project shows the
+ * true list, so `scopes` is an input.
  */
 const DEFAULT_SCOPES = [
     'openid',
@@ -1788,7 +1803,7 @@ const SECRETS_NOT_PASSED = 'If it comes from `secrets`: check its name, and note
 /**
  * Reads and checks `api-key`, `access-token`, `client-secret` and `scopes`.
  *
- * @param value an input without surrounding white space, or its default
+ * @param value returns an input without surrounding white space, or its default
  */
 function parseCredentials(value, problem) {
     const secret = (name, also = '') => {
@@ -1819,15 +1834,15 @@ function parseCredentials(value, problem) {
     return { kind: 'minted', apiKey, clientSecret: minting, scopes };
 }
 /**
- * What to mask of the inputs as they were given. What is certainly no secret is left alone, since masking a
- * word such as `null` would garble the log of the rest of the job.
+ * The secrets to mask in the given inputs. Leaves out what is certainly no secret: masking a word such as `null`
+ * would garble the log of the rest of the job.
  */
 function secretsIn(given) {
     return SECRET_INPUTS.flatMap((name) => maskable(given.get(name) ?? ''));
 }
 function maskable(written) {
     const layers = [written.trim()];
-    // Such as `Bearer "x"`, each of which may turn up without the rest.
+    // A value such as `Bearer "x"` has layers, and each may turn up in a log on its own.
     while (layers.length <= MOST_WRAPPINGS) {
         const wrapped = WRAPPED.exec(layers.at(-1) ?? '');
         if (wrapped === null)
@@ -1842,10 +1857,10 @@ function maskable(written) {
 }
 const MOST_WRAPPINGS = 3;
 const WRAPPED = /^(?:bearer\s(.*)|(["'`])(.*)\2)$/is;
-/** A shorter text is no secret, and would hide parts of words all over the log. */
+/** A shorter text is no secret, and masking it would hide parts of words all over the log. */
 const SHORTEST_TEXT = 4;
 const MOST_TEXTS = 1_000;
-/** The texts in a JSON value, at any depth, by line. */
+/** The lines of all texts in a JSON value, at any depth. */
 function textsIn(json) {
     const texts = new Set();
     const left = [json];
@@ -1874,7 +1889,7 @@ function parseStructure(written) {
         return undefined;
     }
 }
-/** Why something that stands in the place of a secret is certainly none. */
+/** Why a value is certainly not a secret; undefined if it may be one. */
 function noSecret(written) {
     if (written === '')
         return `It is empty. ${SECRETS_NOT_PASSED}`;
@@ -1888,7 +1903,7 @@ function noSecret(written) {
     }
     return undefined;
 }
-/** What is wrong with a secret, said without showing any of it. */
+/** What is wrong with a secret, without showing any of it; undefined if nothing is. */
 function secretProblem(written) {
     const none = noSecret(written);
     if (none !== undefined)
@@ -1946,9 +1961,8 @@ var wording = __nccwpck_require__(179);
 var credentials = __nccwpck_require__(431);
 ;// CONCATENATED MODULE: ./src/inputs/near-miss.ts
 /**
- * The word of `allowed` that `written` was probably meant to be; undefined when none is close.
- * Close is at most two slips (a letter missing, extra, wrong, or swapped with its neighbour) and fewer than
- * half of the word.
+ * The word in `allowed` that the user probably meant; undefined if none is close. Close means at most two slips (a
+ * letter missing, extra, wrong, or swapped with its neighbour), and fewer slips than half of the word's letters.
  */
 function nearMiss(written, allowed) {
     const ranked = allowed
@@ -1959,7 +1973,7 @@ function nearMiss(written, allowed) {
 }
 /** Damerau-Levenshtein distance, with swaps of neighbours only (optimal string alignment). */
 function slips(a, b) {
-    // Nothing that long is a slip of the pen, and the table below grows with it.
+    // A text that long is no typo, and the table below grows with it.
     if (a.length > 40)
         return Number.POSITIVE_INFINITY;
     let beforePrevious = [];
@@ -1969,7 +1983,7 @@ function slips(a, b) {
         for (let j = 1; j <= b.length; j++) {
             const same = a[i - 1] === b[j - 1];
             let best = Math.min((previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + (same ? 0 : 1));
-            // Before the first letter there is nothing, which equals no letter.
+            // An index before the first letter gives undefined, which equals no letter.
             if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
                 best = Math.min(best, (beforePrevious[j - 2] ?? 0) + 1);
             }
@@ -1989,8 +2003,8 @@ function slips(a, b) {
 
 
 /**
- * Every input, in the order of action.yml, with its default. The defaults are needed here too, since an input
- * may be passed on empty.
+ * Every input with its default, in the order of action.yml. The defaults are needed here too, since a caller may
+ * pass on an empty input.
  */
 const DEFAULTS = {
     'workflow-id': '',
@@ -2012,7 +2026,7 @@ const DEFAULTS = {
     'ims-url': 'https://ims-na1.adobelogin.com',
 };
 const INPUT_NAMES = Object.keys(DEFAULTS);
-/** Inputs that can keep a command from being sent, and what to write where an expression may give nothing. */
+/** Inputs that can keep a command from being sent, and what to write if an expression may give nothing. */
 const GUARDS = new Map([
     ['dry-run', '$' + '{{ inputs.dry-run || false }}'],
     ['if-running', '$' + "{{ inputs.if-running || 'auto' }}"],
@@ -2030,7 +2044,7 @@ const MS = { minutes: 60_000, seconds: 1_000 };
 const LONGEST_TIMEOUT_MINUTES = 7_200;
 const SHORTEST_POLL_SECONDS = 0.1;
 const LONGEST_POLL_SECONDS = 3_600;
-/** Words that users try, and what to tell them. */
+/** Words that users try as commands, and what to tell them. */
 const OTHER_COMMANDS = new Map(Object.entries({
     restart: 'The API has no restart: use a step with `stop` and `wait-for: finished`, then one with `start`.',
     run: 'Did you mean `start`?',
@@ -2046,8 +2060,8 @@ const OTHER_COMMANDS = new Map(Object.entries({
     status: 'To see a workflow’s state, use any command with `dry-run: true`.',
 }));
 /**
- * The inputs in the environment of the step: the runner hands in `dry-run` as `INPUT_DRY-RUN`, and does so
- * with names that action.yml does not have, too (actions/runner, ActionRunner.cs).
+ * Finds the inputs in the step's environment. The runner passes `dry-run` as `INPUT_DRY-RUN`, and also passes
+ * names that action.yml does not declare (actions/runner, ActionRunner.cs).
  */
 function givenInputs(environment) {
     return new Map(Object.entries(environment).flatMap(([key, value]) => key.startsWith('INPUT_') && value !== undefined ? [[key.slice(6).toLowerCase(), value]] : []));
@@ -2055,8 +2069,8 @@ function givenInputs(environment) {
 /**
  * Reads and checks all inputs.
  *
- * @returns the inputs, or every problem found, never only the first, and whether these are to be in a summary.
- *   No problem holds a secret.
+ * @returns the inputs, or every problem (not only the first) and whether to write a summary. No problem contains a
+ *   secret.
  */
 function parseInputs(given) {
     const problems = [];
@@ -2078,7 +2092,7 @@ function parseInputs(given) {
         const word = choice(name, ['true', 'false']);
         return word === undefined ? undefined : word === 'true';
     };
-    /** A time in milliseconds. */
+    /** A time in milliseconds; `lowest` and `highest` are in the input's unit. */
     const time = (name, lowest, highest, unit) => {
         const written = value(name);
         const isNumber = /^(\d+(\.\d*)?|\.\d+)$/.test(written);
@@ -2094,14 +2108,14 @@ function parseInputs(given) {
     const command = parseCommand(value('command'), problem);
     const endsRuns = command !== undefined && !(0,commands/* setsGoing */.ar)(command);
     for (const [name, expression] of GUARDS) {
-        // A stop must not fail for want of what concerns only a start.
+        // `if-running` concerns only a start or resume, so it must not make a stop fail.
         if (name === 'if-running' && endsRuns)
             continue;
         if (given.get(name)?.trim() === '')
             problem(name, emptied(expression));
     }
     const waitFor = choice('wait-for', commands/* WAIT_FOR */.Ss);
-    // What concerns only a start or resume is not even looked at for a pause or stop.
+    // A pause or stop ignores the inputs that concern only a start or resume.
     const ifRunning = endsRuns ? 'send' : choice('if-running', ['auto', 'send', 'skip', 'join', 'fail']);
     const ifInterrupted = endsRuns ? 'leave' : choice('if-interrupted', ['leave', 'pause', 'stop']);
     const adaptive = value('poll-interval-seconds').toLowerCase() === 'adaptive';
@@ -2137,7 +2151,7 @@ function isWhole(draft) {
     const { pollIntervalMs: _adaptive, stateField: _lookedFor, ...others } = draft;
     return !Object.values(others).includes(undefined);
 }
-/** Complains about an input that does not exist but is almost the name of one that does. */
+/** Complains about a name that is no input but resembles one. */
 function misnamed(name, written, value, problem) {
     if (name in DEFAULTS)
         return;
@@ -2212,11 +2226,14 @@ function parseStateField(written, problem) {
     }
     return names;
 }
-/** An origin that secrets may be sent to: https, or a loopback address; undefined, once `problem` was told, if it is none. */
+/**
+ * Parses an origin that secrets may be sent to: https, or http on a loopback address. Tells `problem` about
+ * anything else and returns undefined.
+ */
 function parseOrigin(input, written, problem) {
     const expected = `Expected an origin such as ${DEFAULTS[input]}`;
     const url = /^[a-z]+:\/\/[^/]/i.test(written) && URL.canParse(written) ? new URL(written) : undefined;
-    // A URL may hold a password: the value is not repeated in any of these.
+    // A URL may hold a password, so no message here repeats the value.
     if (url === undefined)
         return problem(input, `It is not an origin. ${expected}.`);
     if (url.username !== '' || url.password !== '') {
@@ -2250,14 +2267,14 @@ __nccwpck_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: ./src/host.ts
 var src_host = __nccwpck_require__(237);
 ;// CONCATENATED MODULE: ./src/report/progress.ts
-/** What the step has seen so far; outputs and summary are made of it, however the step ends. */
+/** What the step has seen so far. The outputs and the summary show it, however the step ends. */
 class Progress {
     answer;
     previousState;
     timeline = [];
-    /** Warnings that belong into the summary too. */
+    /** Warnings to repeat in the summary. */
     notes = [];
-    /** Follows the record after the command, if anything does. */
+    /** Follows the record after the command; undefined if nothing does. */
     watch;
     /** When the command last left, in milliseconds since the epoch; undefined when it certainly was not applied. */
     sentAtMs;
@@ -2275,11 +2292,11 @@ class Progress {
     wallMs() {
         return this.clock.wallMs();
     }
-    /** The state last seen; undefined when none was. */
+    /** The last state seen; undefined if none was. */
     get state() {
         return this.timeline.at(-1)?.state;
     }
-    /** Notes a state that differs from the one before. */
+    /** Records a state that differs from the one before. */
     see(state) {
         this.timeline.push({ wallMs: this.wallMs(), state });
     }
@@ -2291,7 +2308,7 @@ class Progress {
     notApplied() {
         this.sentAtMs = undefined;
     }
-    /** All that is known so far, with a verdict and what there is to say about it. */
+    /** Everything known so far, with a verdict and what there is to say about it. */
     facts(verdict) {
         const { answer, previousState, state } = this;
         return { ...verdict, answer, previousState, state, elapsedMs: this.elapsedMs() };
@@ -2304,17 +2321,17 @@ var report_report = __nccwpck_require__(528);
 var campaign_state = __nccwpck_require__(215);
 ;// CONCATENATED MODULE: ./src/http/html-page.ts
 const HTML_TYPE = /^\s*(?:text\/html|application\/xhtml\+xml)\s*(?:;|$)/i;
-/** The doctype, or one of the elements that a page, or a part of one, begins with. */
+/** The doctype, or an element that begins a page or a part of one. */
 const FIRST_TAG = /<(?:!doctype\s+html|html|head|title|base|meta|link|style|script|noscript|body|frameset|iframe|div|p|span|h[1-6]|table|form|center|font|img|a|b|br|hr)(?=[\s/>]|$)/iy;
-/** What stands between those: white space, comments, and instructions such as `<?xml …?>`. */
+/** What may precede it: white space, comments, and instructions such as `<?xml …?>`. */
 const SPACE = /[\s\uFEFF]*/y;
 const ASIDES = [
     ['<!--', '-->'],
     ['<?', '>'],
 ];
 /**
- * True for an answer with an HTML page, such as a proxy's login form, by its `Content-Type` or by how its body
- * begins. An empty body is none.
+ * True if an answer is an HTML page, such as a proxy's login form, by its `Content-Type` or the beginning of its
+ * body. An empty body is no page.
  */
 function isHtmlPage({ body, contentType }) {
     if (!/[^\s\uFEFF]/.test(body))
@@ -2372,17 +2389,17 @@ var attempt = __nccwpck_require__(350);
 
 
 
-/** A read that takes longer is given up and made again. */
+/** A read that takes longer is abandoned and tried again. */
 const READ_LIMIT_MS = 30_000;
 /**
- * Reads the workflow's record once, or twice when a 401 shows that the token must be minted again.
+ * Reads the workflow's record once, or twice if a 401 shows that the step must mint a new token.
  *
- * @param number counts the reads; for the log
+ * @param number number of the read; for the log
  */
 async function readOnce(session, access, number = 1) {
     const { tokens } = access;
     for (let reminted = false;; reminted = true) {
-        // Whoever wants the record reads it again, and so asks for the token again.
+        // Ask for a token only once: the caller repeats the read, and thereby the request for a token.
         const token = await tokens.get(session, { once: true });
         if (!token.ok)
             return { ...token, kind: token.transient ? 'transient' : 'permanent' };
@@ -2418,7 +2435,7 @@ const NO_RECORD = {
 /**
  * Reads the record before the command, with retries, and finds the state in it.
  *
- * @param stateField where the state stands; undefined looks in the likely places
+ * @param stateField the path to the state; undefined looks in the likely places
  */
 async function takeSnapshot(session, access, stateField) {
     for (let number = 1;; number++) {
@@ -2449,7 +2466,7 @@ function noState(log, reading, stateField) {
         case 'unrecognised':
             return {
                 what: `no state can be read from the workflow’s record: its ${names(log, [reading.field.join('.')])} ${shown(log, reading.shown)} not a known state`,
-                cause: 'Adobe does not document the field, so it may mean something else, or have a value never met before.',
+                cause: 'Adobe does not document the field, so it may mean something else, or hold a value that this action does not know.',
                 remedy: 'Set `state-field` to the field that shows the state; if this is the one, please report the value.',
             };
         case 'contradictory':
@@ -2469,15 +2486,15 @@ function noState(log, reading, stateField) {
     }
 }
 /**
- * What a state that is not known says, before `not a known state`. Values may be personal and are not shown, but for a
- * plain word or number: that is worth reporting.
+ * Describes an unknown state, in words that precede `not a known state`. Shows only a plain word or number, which
+ * is worth reporting; other values may be personal.
  */
 function shown(log, value) {
     return /^[\p{L}\d _-]{1,40}$/u.test(value)
         ? `says “${log.clean(value, 40)}”, which is`
         : 'has a value that is';
 }
-/** Names in an annotation: no more of them, and no more characters in all. */
+/** Limits for the names in an annotation: how many names, and how many characters in total. */
 const MOST_NAMES = 100;
 const LONGEST_NAMES = 1_500;
 function names(log, fields) {
@@ -2502,36 +2519,36 @@ var commands = __nccwpck_require__(154);
 
 
 
-/** States that only a run has. */
+/** States that a workflow has only during a run. */
 const RUNNING = new Set(['starting', 'in-progress', 'pausing', 'resuming']);
 /**
- * Whether a state, seen after a start or resume, proves that a run has begun since the snapshot.
+ * Whether a state seen after a start or resume proves that a run has begun since the snapshot.
  *
- * *Finished* never does: it may be left over from the run before, and a stop makes it too. Nor does any other field of
- * the record, which saving the command can change long before it is carried out.
+ * *Finished* never proves one: it may be left over from the run before, and a stop causes it too. No other field
+ * of the record proves one either: it can change when Campaign saves the command, long before it carries it out.
  *
- * @param others whether a state other than these two was seen in between
+ * @param others whether any state other than these two was seen in between
  */
 function provesRun(before, state, others) {
     if (RUNNING.has(state))
         return true;
-    // The engine has one number for paused and erroneous, so neither is news after the other.
+    // The engine has one number for paused and erroneous, so a change from one to the other may be none.
     if (state === 'paused')
         return before !== 'paused' && before !== 'erroneous';
     return state === 'erroneous' && (before === 'finished' || before === 'editing') && !others;
 }
-/** Reads like a record after record of one workflow, and knows what in them proves something about the command. */
+/** Follows the record of one workflow, and knows what in it proves something about the command. */
 class Watch {
-    /** The state when last read; the snapshot's until then. */
+    /** The state when last read; before the first read, the snapshot's. */
     state;
     /** True once a state was read. */
     hasRead = false;
-    /** Why the record last read shows no state, as the beginning of a sentence; undefined if it shows one. */
+    /** Why the last record shows no state, as the beginning of a sentence; undefined if it shows one. */
     unclear;
-    /** True once a run is known to be this command's: until then, a terminal state may be an earlier run's. */
+    /** True once a run is known to be this command's. Until then, a terminal state may be an earlier run's. */
     runProved;
     snapshot;
-    /** The run under way at the snapshot is the one to watch. */
+    /** True if the run to watch was already under way at the snapshot. */
     joined;
     command;
     stateField;
@@ -2540,9 +2557,7 @@ class Watch {
     /** True once a state was seen that is neither the snapshot's nor *erroneous*. */
     others = false;
     warned = false;
-    /**
-     * @param seen called with each state that differs from the one before
-     */
+    /** @param seen called with each state that differs from the one before */
     constructor(snapshot, subject, log, seen) {
         this.snapshot = snapshot;
         this.state = snapshot.state;
@@ -2553,12 +2568,12 @@ class Watch {
         this.log = log;
         this.seen = seen;
     }
-    /** True for the record of another workflow than the snapshot's. */
+    /** True if the record belongs to another workflow than the snapshot. */
     isForeign(record) {
         const { names } = this.snapshot;
         return names.length > 0 && (0,campaign_state/* workflowNames */.gd)(record).some((name) => !names.includes(name));
     }
-    /** Takes note of a record; undefined when it shows no known state, which is warned of once. */
+    /** Takes in a record and returns its state. If it shows no known state, warns once and returns undefined. */
     look(record) {
         const reading = (0,campaign_state/* readState */.un)(record, this.stateField);
         this.unclear = reading.kind === 'state' ? undefined : this.describe(reading);
@@ -2580,7 +2595,7 @@ class Watch {
         }
         return state;
     }
-    /** Whether the state last seen proves that the command, should its answer be lost, took effect. */
+    /** Whether the last state proves that the command took effect, even if its answer was lost. */
     get provesCommand() {
         return (0,commands/* provesCommand */.v6)(this.command, this.snapshot.state, this.state, this.runProved);
     }
@@ -2625,7 +2640,7 @@ const SIGN = {
     unknown: '❔',
 };
 /**
- * Tells how the step ended: log line, outputs, annotation, summary.
+ * Reports how the step ended: log line, outputs, annotation, summary.
  *
  * @param inputs undefined if they could not be used
  * @param options.known what is known of them then
@@ -2688,7 +2703,7 @@ function campaignAddress({ organization, baseUrl }) {
     const isAdobe = baseUrl.hostname.endsWith('.adobe.io');
     return isAdobe && !organization.includes('.') ? `https://${organization}.campaign.adobe.com` : undefined;
 }
-/** What a reader of a red step must know about the workflow itself. */
+/** What the reader of a red step must know about the workflow itself. */
 function whatRuns({ command, workflowId }, progress, ending) {
     const seen = lastSeen(progress);
     if (ending.cleanedUp !== undefined)
@@ -2702,7 +2717,7 @@ function lastSeen({ state, watch }) {
         ? `It was ${(0,campaign_state/* stateWords */.Xu)(state)} when last read`
         : `It was ${(0,campaign_state/* stateWords */.Xu)(state)} before the command, and its state was not read since`;
 }
-/** The request that carries the command, without its headers: they hold the secrets. */
+/** The request for the command, without its headers, which hold the secrets. */
 function requestText(inputs) {
     return `POST ${(0,api/* commandUrl */.VZ)(inputs).href} ${JSON.stringify({ method: inputs.command })}`;
 }
@@ -2713,7 +2728,10 @@ function requestText(inputs) {
 
 
 
-/** Until a run is proved, it must be caught while it lasts: closely in its first minute, when it is likeliest. */
+/**
+ * Until a run is proved, the step must catch it while it lasts. It reads most often in the first minute, when the
+ * run is most likely.
+ */
 const UNPROVED_INTERVALS = [
     { untilMs: 10_000, intervalMs: 500 },
     { untilMs: 60_000, intervalMs: 1_000 },
@@ -2721,28 +2739,30 @@ const UNPROVED_INTERVALS = [
 const LONGEST_UNPROVED_MS = 10_000;
 const SHORTEST_INTERVAL_MS = 2_000;
 const LONGEST_INTERVAL_MS = 30_000;
-/** Below the longest interval, so that jitter has room there too. */
+/** Below the longest interval, to leave room for jitter. */
 const LONGEST_BEFORE_JITTER_MS = 29_000;
 const SHARE_OF_WAIT = 0.05;
-/** The last read is made this long before the deadline, so that its answer still counts. */
+/** How long before the deadline to make the last read, so that its answer still counts. */
 const LAST_READ_MS = 3_000;
 /** The log says that the wait goes on every minute at first, and later every five. */
 const FIRST_BEATS_MS = 60_000;
 const LATER_BEATS_MS = 5 * 60_000;
-/** When to say that no run was seen yet. */
+/** How long after the command to say that no run has been seen yet. */
 const UNSEEN_MS = 5 * 60_000;
 /** How long to watch the record for signs of a command whose answer was lost, and how often. */
 const RESOLVE_WITHIN_MS = 30_000;
 const RESOLVE_INTERVAL_MS = 500;
-/** An answer that no later read should change is asked for once more, this long after: one may be a stray. */
+/** How long to wait before a second look at a failure that looks permanent: a single one may be a fluke. */
 const SECOND_LOOK_MS = 2_000;
 /**
- * Milliseconds until the next read. While no run is proved: 0.5 s for 10 s, 1 s up to a minute, then 5 % of the time
- * waited, at most 10 s. From then on 5 % of the time since, at least 2 s and at most 30 s, with jitter that only
- * lengthens, and never beyond 5 % + 2 s.
+ * Milliseconds until the next read.
+ *
+ * While no run is proved: 0.5 s for the first 10 s, 1 s up to a minute, then 5 % of the time waited, at most 10 s.
+ * Once a run is proved: 5 % of the time since then, at least 2 s and at most 30 s. Jitter only lengthens this
+ * interval, and never beyond 5 % + 2 s.
  *
  * @param waitedMs time since the command was accepted
- * @param provedMs time since the run was proved, or since the command if there is none to prove; undefined before that
+ * @param provedMs time since the run was proved, or since a command that needs no proof; undefined until then
  * @param random a number from 0 up to 1
  */
 function adaptiveIntervalMs(waitedMs, provedMs, random) {
@@ -2755,7 +2775,7 @@ function adaptiveIntervalMs(waitedMs, provedMs, random) {
     const jitter = random * Math.min(SHORTEST_INTERVAL_MS, share);
     return Math.min(LONGEST_INTERVAL_MS, base + jitter);
 }
-/** Reads the record at intervals until it shows what is awaited, or never will, or the step must end. */
+/** Reads the record at intervals until it shows the awaited state, rules it out, or the step must end. */
 async function waitFor(session, access, watch, { command, awaited, pollIntervalMs, onUnseen }) {
     const beganMs = session.clock.nowMs();
     let provedAtMs;
@@ -2793,7 +2813,7 @@ async function resolve(session, access, watch) {
         verdict: () => (watch.provesCommand ? { kind: 'took-effect' } : undefined),
     });
 }
-/** Reads the record again and again until there is a verdict. Reads that fail for a while never end it. */
+/** Reads the record again and again until there is a verdict. A fault that passes never ends it. */
 async function poll(session, access, watch, { untilMs, intervalMs, longestPauseMs, verdict }) {
     const { clock, deadline, interruption, log } = session;
     const heartbeat = new Heartbeat(session, watch);
@@ -2835,17 +2855,17 @@ async function poll(session, access, watch, { untilMs, intervalMs, longestPauseM
     }
     return { kind: 'time-up', trouble };
 }
-const ANOTHER_WORKFLOW = 'the record that came is another workflow’s';
+const ANOTHER_WORKFLOW = 'the record belongs to another workflow';
 /**
- * Milliseconds until the next read. When the time is up before that there is one last read just before the end, even
- * if the server asked to be left alone for longer: without it, a wait that may be over ends in doubt.
+ * Milliseconds until the next read. If the time is up before that, there is one last read just before the end,
+ * even if the server asked for a longer pause. Without it, a wait that may be over would end in doubt.
  */
 function untilReadMs(pauseMs, remainingMs) {
     if (pauseMs < remainingMs)
         return pauseMs;
     return remainingMs > LAST_READ_MS ? remainingMs - LAST_READ_MS : remainingMs;
 }
-/** Sleeps between reads, and says every few minutes that the wait goes on. */
+/** Sleeps between reads, and logs every few minutes that the wait goes on. */
 class Heartbeat {
     session;
     watch;
@@ -2858,9 +2878,9 @@ class Heartbeat {
         this.dueMs = this.beganMs + FIRST_BEATS_MS;
     }
     /**
-     * Sleeps for `ms` milliseconds, or until interrupted, with a line in the log whenever it is time.
+     * Sleeps for `ms` milliseconds, or until interrupted, and logs a line whenever one is due.
      *
-     * @param trouble why the last read brought nothing, if it did not
+     * @param trouble why the last read showed no state; undefined if it did
      */
     async sleep(ms, trouble) {
         const { clock, interruption } = this.session;
@@ -2883,7 +2903,7 @@ class Heartbeat {
 
 ;// CONCATENATED MODULE: ./src/step/ending.ts
 
-/** Inputs that cannot be used: all of them at once. */
+/** Invalid inputs, all in one message. */
 function invalid(problems) {
     const count = problems.length === 1 ? '1 input is not valid' : `${problems.length} inputs are not valid`;
     return {
@@ -2893,7 +2913,7 @@ function invalid(problems) {
         also: problems.map(({ input, message }) => `${input}: ${message}`),
     };
 }
-/** The step was cancelled while it was certain that the command had no effect. */
+/** The step was cancelled, and the command certainly had no effect. */
 function cancelledBefore(command) {
     return {
         result: 'failed',
@@ -2907,7 +2927,7 @@ function cancelledBefore(command) {
 function failed({ reason, what, cause, remedy }) {
     return { result: 'failed', reason, headline: what, cause, remedy, also: [] };
 }
-/** It cannot be told what became of the command. A deadline or a signal is the reason, if there was one. */
+/** Nobody can tell whether the command took effect. A deadline or a signal is the reason, if there was one. */
 function unknown(session, { reason, what, cause, remedy }) {
     const timeUp = session.deadline.passed() ? 'timeout' : undefined;
     const cutShort = session.interruption.aborted ? 'cancelled' : timeUp;
@@ -2922,9 +2942,9 @@ function unknown(session, { reason, what, cause, remedy }) {
     };
 }
 /**
- * The workflow itself ended where it should not have.
+ * The workflow ended in a state that it should not have.
  *
- * @param how whether the run is the command's, or was under way before and nothing was sent
+ * @param how `taken up` if Campaign took the command; `joined` if a run was already under way and nothing was sent
  */
 function endedBadly(command, workflowId, state, how) {
     const joined = how === 'joined';
@@ -2946,14 +2966,14 @@ function endedBadly(command, workflowId, state, how) {
 }
 
 ;// CONCATENATED MODULE: ./src/step/work.ts
-/** A warning annotation, repeated in the job summary. */
+/** Warns in an annotation, and repeats the warning in the job summary. */
 function warn({ session, progress }, text) {
     session.log.warning(text);
     progress.notes.push(text);
 }
 
 ;// CONCATENATED MODULE: ./src/step/effect.ts
-/** What follows a command: whether it took effect, and the effect that is waited for. */
+/** What happens after a command: finds out whether it took effect, and waits for the effect. */
 
 
 
@@ -2962,9 +2982,10 @@ function warn({ session, progress }, text) {
 
 const LOOK = 'Look at the workflow in Campaign.';
 /**
- * A command that may have been applied: the record tells, if it was read before; sending again never does.
+ * Finds out whether a command whose outcome is unclear was applied. The record can tell, if it was read before the
+ * command. The command is never sent again.
  *
- * @param watch undefined if the record was not read before
+ * @param watch undefined if the record was not read before the command
  */
 async function resolveAmbiguity(work, watch, delivery) {
     const { session, inputs, access } = work;
@@ -2990,12 +3011,12 @@ async function resolveAmbiguity(work, watch, delivery) {
         case 'time-up': {
             const watched = (0,wording/* duration */.p0)(session.clock.nowMs() - beganMs);
             const { trouble } = resolution;
-            const seen = trouble ?? `the workflow’s record showed nothing in ${watched} that only this ${command} explains`;
+            const seen = trouble ?? `the workflow’s record showed no clear sign of the ${command} in ${watched}`;
             return undecided(`${delivery.what}; ${seen}`);
         }
         case 'took-effect': {
             const state = (0,campaign_state/* stateWords */.Xu)(watch.state);
-            warn(work, `${(0,wording/* capital */.Nx)(delivery.what)}. The workflow is ${state} since, so Campaign took the ${command}.`);
+            warn(work, `${(0,wording/* capital */.Nx)(delivery.what)}. The workflow is now ${state}, so Campaign took the ${command}.`);
             if ((0,commands/* setsGoing */.ar)(command) && watch.state === 'erroneous') {
                 return endedBadly(command, inputs.workflowId, watch.state, 'taken up');
             }
@@ -3014,7 +3035,7 @@ async function resolveAmbiguity(work, watch, delivery) {
 /**
  * Waits for the effect of a command.
  *
- * @param what what became of the command so far, as the beginning of a sentence
+ * @param what what has happened to the command so far, as the beginning of a sentence
  */
 async function awaitEffect(work, watch, awaited, what) {
     const { session, inputs, access } = work;
@@ -3056,13 +3077,13 @@ function proof({ timeline, previousState }, watch) {
     return seen.length === 0 ? [] : [`Seen ${shown.join(', ')} UTC.`];
 }
 const MOST_PROOF = 6;
-/** What a reader of a green step should know about how the workflow came to its end. */
+/** Warns about an end that is green but may not be what the user wanted. */
 function warnAboutEnd(work, watch, state) {
     if (state !== 'finished')
         return;
     const { command } = work.inputs;
     if (command === 'stop' && watch.snapshot.state === 'finished') {
-        warn(work, 'The workflow was finished before the stop. A start that is still queued does not show, and would run.');
+        warn(work, 'The workflow was finished before the stop. A start that is still queued does not show in the record, and would still run.');
     }
     const wasStopped = work.progress.timeline.slice(1).some((seen) => seen.state === 'stopping');
     if ((0,commands/* setsGoing */.ar)(command) && wasStopped) {
@@ -3070,26 +3091,26 @@ function warnAboutEnd(work, watch, state) {
     }
 }
 const LOOK_FIRST = 'Look at the workflow in Campaign. A command that was accepted may still take effect.';
-/** Nothing that was read since a start or resume proves a run. */
+/** For a start or resume, when nothing read since then proves a run. */
 const UNSEEN = {
     cause: 'The command may still be queued, or its run was too short to be caught between two reads.',
     remedy: 'Look at the workflow in Campaign. For short runs set `poll-interval-seconds: 1`, or do not wait (`wait-for: accepted`).',
 };
 const QUEUED = {
-    cause: 'Campaign has it in its queue: over 20 workflows may be active, or its workflow server may be down for an upgrade.',
+    cause: 'The workflow is in Campaign’s queue: over 20 workflows may be active, or the workflow server may be down for an upgrade.',
     remedy: LOOK_FIRST,
 };
 const PAUSED = {
     cause: 'Somebody or something paused the workflow.',
     remedy: 'Find out why; then resume it in Campaign, or with the command `resume`.',
 };
-/** What keeps a workflow in a state on the way to the one that is awaited, by command and state. */
+/** Why a workflow stays in a state on its way to the awaited one, by command and state. */
 const BETWEEN = {
     start: { starting: QUEUED, resuming: QUEUED, paused: PAUSED },
     resume: { starting: QUEUED, resuming: QUEUED, paused: PAUSED },
     pause: {
         pausing: {
-            cause: 'Activities under way go on until they end, and only then is the workflow paused.',
+            cause: 'Campaign lets running activities end before it pauses the workflow.',
             remedy: 'Look at the workflow in Campaign, then choose a longer `timeout-minutes`.',
         },
     },
@@ -3099,8 +3120,8 @@ const BETWEEN = {
             remedy: 'Look at the workflow in Campaign; do not stop it a second time while it is stopping.',
         },
         erroneous: {
-            cause: 'The workflow failed, and Campaign goes on showing that.',
-            remedy: 'Look at the workflow in Campaign: one that failed does not run.',
+            cause: 'The workflow failed, and Campaign still shows that.',
+            remedy: 'Look at the workflow in Campaign. A failed workflow is not running.',
         },
     },
 };
@@ -3110,14 +3131,14 @@ function whyNotSeen({ inputs }, watch, trouble) {
         return {
             cause: `The last thing known is that ${trouble}.`,
             remedy: watch.unclear === undefined
-                ? 'Look at the workflow in Campaign, and for what keeps it from being read.'
+                ? 'Look at the workflow in Campaign, and find out why it cannot be read.'
                 : 'Look at the workflow in Campaign. `state-field` can name the one field that shows its state.',
         };
     }
     if (!watch.hasRead) {
         return {
-            cause: 'The workflow could not be read since: no answer came before time was up.',
-            remedy: 'Look at the workflow in Campaign, and for what slows its answers down.',
+            cause: 'The workflow could not be read after the command: no answer came before time was up.',
+            remedy: 'Look at the workflow in Campaign, and find out what slows its answers down.',
         };
     }
     if ((0,commands/* setsGoing */.ar)(command) && !watch.runProved) {
@@ -3141,20 +3162,20 @@ function whyNotSeen({ inputs }, watch, trouble) {
 }
 
 ;// CONCATENATED MODULE: ./src/step/gate.ts
-/** What is decided before anything is sent. */
+/** Decides, before anything is sent, whether to send the command. */
 
 
 
 
 
-/** Whether the step depends on the record as it was before the command. */
+/** Whether the step needs the record as it was before the command. */
 function needsSnapshot({ waitFor, ifRunning, ifInterrupted }) {
     return waitFor !== 'accepted' || ifRunning !== 'send' || ifInterrupted !== 'leave';
 }
 /**
- * Decides whether the command is sent.
+ * Decides whether to send the command.
  *
- * @param before what reading the record brought; undefined if it was not read
+ * @param before the result of reading the record; undefined if it was not read
  */
 function decideBefore(work, before) {
     const { inputs } = work;
@@ -3165,7 +3186,7 @@ function decideBefore(work, before) {
     const decision = running ? alreadyRunning(inputs, before.snapshot) : { kind: 'send' };
     return inputs.dryRun && decision.kind !== 'end' ? end(dryRun(work, before, decision)) : decision;
 }
-/** Whether a start or resume finds the workflow running. A paused one is not: a start resumes it. */
+/** Whether a start or resume finds the workflow running. A paused workflow does not count: a start resumes it. */
 function isRunning({ command }, { state }) {
     return (0,commands/* setsGoing */.ar)(command) && campaign_state/* MOVING */.zQ.has(state);
 }
@@ -3184,7 +3205,9 @@ function alreadyRunning(inputs, snapshot) {
                 result: 'skipped',
                 reason: 'already-running',
                 headline: `${command} was skipped: ${found}`,
-                also: ['`if-running: skip` sends nothing then, and does not wait for the run under way.'],
+                also: [
+                    'With `if-running: skip`, the step sends nothing in this case and does not wait for the run under way.',
+                ],
             });
         case 'join':
             if (awaited !== 'accepted' && state !== 'pausing' && state !== 'stopping') {
@@ -3205,7 +3228,7 @@ function alreadyRunning(inputs, snapshot) {
             }));
     }
 }
-/** A dry run is red exactly when the real run would have failed before sending. */
+/** A dry run is red exactly when the real run would fail before it sends anything. */
 function dryRun(work, before, decision) {
     const { command, workflowId } = work.inputs;
     const joins = 'A real run would send nothing, and wait for the run under way (`if-running: join`).';
@@ -3235,7 +3258,7 @@ function found(work, before) {
             warn(work, `${(0,wording/* capital */.Nx)(before.what)}. Until \`state-field\` is set, nothing that depends on the state works.`);
             return [];
         case 'unread':
-            warn(work, `${(0,wording/* capital */.Nx)(before.what)}. So neither the workflow ID nor the credential’s rights could be checked. A real run with these inputs would not read it, but send.`);
+            warn(work, `${(0,wording/* capital */.Nx)(before.what)}. So this dry run could not check the workflow ID or the credential’s rights. A real run with these inputs would send the command without reading the workflow.`);
             return [];
     }
 }
@@ -3257,7 +3280,9 @@ function found(work, before) {
 
 
 
-/** The step from its inputs to its outputs. Resolves once everything is told; rejects on defects only. */
+/**
+ * Runs the step from its inputs to its outputs. Resolves once everything is reported; rejects only on a defect.
+ */
 async function run({ report, given, progress, interruption }, world) {
     for (const secret of (0,credentials/* secretsIn */.VY)(given))
         report.mask(secret);
@@ -3283,7 +3308,7 @@ async function run({ report, given, progress, interruption }, world) {
     const summary = inputs.jobSummary;
     conclude(report, progress, await (0,clean_up/* cleanUpAfter */.Tg)(work, ending, cleanUp), inputs, { known: inputs, summary });
 }
-/** Everything between the inputs and the report, in order. */
+/** Does everything between the inputs and the report, in order. */
 async function perform(work, cleanUp) {
     const { session, inputs, access } = work;
     const { command } = inputs;
@@ -3299,11 +3324,11 @@ async function perform(work, cleanUp) {
     const snapshot = before?.kind === 'snapshot' ? before.snapshot : undefined;
     return decision.kind === 'send' ? sendAndFollow(work, snapshot, cleanUp) : carryOut(work, decision);
 }
-/** Does what is to be done instead of sending the command. */
+/** Carries out a decision not to send the command. */
 function carryOut(work, decision) {
     return decision.kind === 'end' ? decision.ending : join(work, decision.snapshot, decision.awaited);
 }
-/** The record before the command, if anything depends on it. */
+/** Reads the record before the command, if the step needs it. */
 async function readBefore({ session, inputs, access, progress }) {
     if (!needsSnapshot(inputs) && !inputs.dryRun)
         return undefined;
@@ -3316,7 +3341,7 @@ async function readBefore({ session, inputs, access, progress }) {
     }
     return result;
 }
-/** Sends nothing, and waits for the run that is under way. */
+/** Sends nothing, and waits for the run already under way. */
 async function join(work, snapshot, awaited) {
     const { session, inputs, progress } = work;
     const { command } = inputs;
@@ -3335,7 +3360,7 @@ async function sendAndFollow(work, first, cleanUp) {
     warnIfRunning(work, snapshot);
     const delivery = await (0,deliver/* deliver */.c)(session, access, command, {
         connected: () => {
-            // What was running before is not this step's to end.
+            // If the workflow was already running, this step must not end that run.
             if (snapshot === undefined || !isRunning(inputs, snapshot))
                 cleanUp.owe();
             progress.sent();
@@ -3350,7 +3375,7 @@ async function sendAndFollow(work, first, cleanUp) {
         again: async () => {
             if (snapshot === undefined)
                 return true;
-            // Somebody else may have started it since.
+            // Somebody else may have started the workflow in the meantime.
             const before = await readBefore(work);
             const decision = decideBefore(work, before);
             if (decision.kind !== 'send') {
@@ -3384,24 +3409,24 @@ function warnIfRunning(work, snapshot) {
     warn(work, run_alreadyRunning(work.inputs.command, snapshot.state));
 }
 function run_alreadyRunning(command, state) {
-    return `The workflow was already ${(0,campaign_state/* stateWords */.Xu)(state)} before the ${command}. Campaign may ignore it, and what happens from now on may belong to the earlier run. \`if-running: skip\` or \`fail\` keeps a ${command} from being sent then.`;
+    return `The workflow was already ${(0,campaign_state/* stateWords */.Xu)(state)} before the ${command}. Campaign may ignore the ${command}, and what happens next may belong to the earlier run. To send no ${command} in this case, set \`if-running\` to \`skip\` or \`fail\`.`;
 }
 function watching({ session, inputs, progress }, snapshot, joined) {
     const { command, stateField } = inputs;
     return new Watch(snapshot, { command, stateField, joined }, session.log, (state) => {
         progress.see(state);
         const foreign = { paused: command !== 'pause', stopping: command !== 'stop' };
-        const note = foreign[state] === true ? ' (not on account of this step)' : '';
+        const note = foreign[state] === true ? ' (not caused by this step)' : '';
         session.log.info(`${(0,wording/* capital */.Nx)((0,campaign_state/* stateWords */.Xu)(state))} at ${(0,wording/* timeOfDay */.rb)(progress.wallMs())} UTC, after ${(0,wording/* duration */.p0)(progress.elapsedMs())}${note}`);
     });
 }
-/** After Campaign took the command. */
+/** Follows an accepted command as far as `wait-for` asks. */
 async function follow(work, watch, answer) {
     const { session, inputs } = work;
     const { command, waitFor } = inputs;
     const what = `${command} was accepted (HTTP ${answer.status})`;
     if (isHtmlPage(answer)) {
-        warn(work, `The answer to ${command} is an HTML page, perhaps a proxy’s: see in Campaign whether it arrived.`);
+        warn(work, `The answer to ${command} is an HTML page, perhaps from a proxy. Check in Campaign whether the ${command} arrived.`);
     }
     if (session.interruption.aborted) {
         const remedy = 'Look at the workflow in Campaign.';
@@ -3427,12 +3452,12 @@ async function follow(work, watch, answer) {
 
 
 
-/** The main run. Whatever happens, all outputs are set in the end. */
+/** The main run. It sets every output, whatever happens. */
 async function main(host, world) {
     const { report, given } = host;
     const progress = new Progress(world.clock);
     const interruption = new AbortController();
-    // A further signal changes nothing: the step is ending, and the attempt of `if-interrupted` has its 5 s.
+    // A second signal changes nothing: the step is already ending, and the `if-interrupted` attempt has its 5 s.
     host.onSignal((signal) => {
         report.info(interruption.signal.aborted ? `${signal} received` : `${signal} received: the step is cancelled`);
         interruption.abort();
@@ -3448,7 +3473,7 @@ async function main(host, world) {
             'What to do: please report this, with the log of a dry run with debug logging.',
             result === 'failed'
                 ? 'No command was sent.'
-                : 'The command may have been applied, and what `if-interrupted` asks for, if anything, may not have been done: look at the workflow in Campaign before you run this again.',
+                : 'The command may have been applied, and a pause or stop that `if-interrupted` asks for may not have been sent. Look at the workflow in Campaign before you run this again.',
         ];
         report.finish(progress.facts({ result, reason: 'internal', message: lines.join(' ') }), lines.join('\n'));
     };
@@ -3482,24 +3507,24 @@ async function main(host, world) {
 
 
 
-/** GitHub itself gives a post run minutes; this one needs less. */
+/** GitHub allows a post run minutes; this one needs less. */
 const POST_LIMIT_MS = 60_000;
 /**
- * How long after the step's last sign of life its clean-up is still made. Later, the job has gone on, and what runs
- * in Campaign by then may be somebody else's.
+ * How long after the step's last sign of life the post run still cleans up. Later, the job has moved on, and a run
+ * in Campaign may be somebody else's.
  */
 const LONGEST_SILENCE_MS = 10 * 60_000;
 /**
- * The post run, at the end of every job: makes up for a pause or stop that the main run could not send, or that was
- * certainly refused. Does nothing when there is nothing to clean up. It can never send a start.
+ * The post run, at the end of every job. It sends the pause or stop that the main run could not send, or that was
+ * certainly refused. It does nothing if there is nothing to clean up, and it can never send a start.
  *
- * @param kept what the main run kept with the runner; empty if it kept nothing
+ * @param kept what the main run saved with the runner; empty if it saved nothing
  */
 async function runPost(host, world, kept) {
     const { report } = host;
     const onDefect = (error) => {
         report.trace(error);
-        report.fail('internal error', `The post run of the action itself failed: ${(0,_report_report_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .b)(error)}.\nWhat to do: look at the workflow in Campaign, which may be running; and please report this.`);
+        report.fail('internal error', `The action’s own post run failed: ${(0,_report_report_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .b)(error)}.\nWhat to do: look at the workflow in Campaign, which may be running, and please report this.`);
     };
     await (0,_host_js__WEBPACK_IMPORTED_MODULE_7__/* .guarded */ .N)(host, onDefect, () => settle(host, world, kept));
 }
@@ -3521,14 +3546,14 @@ async function settle({ report, given }, world, text) {
         return;
     }
     if (Math.abs(world.clock.wallMs() - kept.aliveAtMs) > LONGEST_SILENCE_MS) {
-        report.warning(`The ${command} that \`if-interrupted\` asks for was not sent to ${workflow} when the step ended. That is over 10 minutes ago, so another run may be under way by now, and nothing is sent: look at the workflow in Campaign.`);
+        report.warning(`The ${command} that \`if-interrupted\` asks for was not sent to ${workflow} when the step ended. That was over 10 minutes ago, so another run may be under way by now. Nothing is sent; look at the workflow in Campaign.`);
         report.color('green');
         return;
     }
     const notCleanedUp = (what) => report.fail('not cleaned up', `${what}\nWhat to do: look at the workflow in Campaign (${workflow}), which may be running, and ${command} it there if need be.`);
     const credentials = credentialsFor(kept, (name) => (given.get(name) ?? '').trim());
     if (credentials === undefined) {
-        notCleanedUp(`The ${command} that \`if-interrupted\` asks for was not sent: this post run got no secrets. GitHub hands none to an action that a composite action uses inside another one.`);
+        notCleanedUp(`The ${command} that \`if-interrupted\` asks for was not sent: this post run got no secrets. GitHub passes none to an action that runs inside two nested composite actions.`);
         return;
     }
     report.info(`The step ended before it could ${command} workflow ${address.workflowId}: sending ${command} now`);
@@ -3565,7 +3590,7 @@ function credentialsFor({ scopes }, input) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   A: () => (/* binding */ GREEN)
 /* harmony export */ });
-/** Colour of the step by its result. */
+/** The colour of the step: green or not, by result. */
 const GREEN = {
     accepted: true,
     confirmed: true,
@@ -3592,18 +3617,18 @@ const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 12 modules
 var core = __nccwpck_require__(705);
 ;// CONCATENATED MODULE: ./src/text/redaction.ts
-/** What stands where a secret stood; the same as the runner's own mask. */
+/** What replaces a secret; the same as the runner's own mask. */
 const MASK = '***';
-/** Encodings of shorter secrets would be so short that they match by accident. */
+/** The encodings of shorter secrets are so short that they would match by accident. */
 const SHORTEST_ENCODED = 6;
-/** The shortest piece of a secret that is hidden at the end of a text that was cut off. */
+/** The shortest piece of a secret to hide at the end of a text that was cut off. */
 const SHORTEST_TAIL = 4;
-/** More lines, or more characters, than any secret has: what is beyond them is not looked for. */
+/** More lines, and more characters, than any secret has. Anything beyond them is not hidden. */
 const MOST_LINES = 100;
 const MOST_CHARACTERS = 64 * 1024;
 /**
- * Escapes of JSON, of programs, URLs and HTML that stand for one ASCII character each. Any character may be
- * written so, though few need to be. HTML's may lack their semicolon.
+ * Escapes in JSON, programs, URLs and HTML that stand for one ASCII character each. Any character may be escaped,
+ * though few need to be. HTML's escapes may lack their semicolon.
  */
 const ESCAPED = new RegExp([
     /[\\%]u00([0-7][0-9a-f])/,
@@ -3617,7 +3642,7 @@ const ESCAPED = new RegExp([
 ]
     .map(({ source }) => source)
     .join('|'), 'gi');
-/** What HTML's names stand for: all of its names for printable ASCII. */
+/** HTML's names for characters: all those for printable ASCII. */
 const NAMED = new Map(Object.entries({
     ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", excl: '!', num: '#', dollar: '$', percnt: '%' },
     ...{ lpar: '(', rpar: ')', ast: '*', midast: '*', plus: '+', comma: ',', period: '.', sol: '/' },
@@ -3625,25 +3650,28 @@ const NAMED = new Map(Object.entries({
     ...{ rsqb: ']', rbrack: ']', hat: '^', lowbar: '_', grave: '`', lcub: '{', lbrace: '{', verbar: '|' },
     ...{ vert: '|', rcub: '}', rbrace: '}', underbar: '_', verticalline: '|', diacriticalgrave: '`' },
 }));
-/** An escape that a cut may have left unfinished at the end of a text. */
+/** An escape at the end of a text that a cut may have left unfinished. */
 const HALF_ESCAPE = /(?:\\|[\\%]u[0-9a-f]{0,3}|\\u\{[0-9a-f]*|\\x[0-9a-f]?|%[0-9a-f]?|&#?[0-9a-z]{0,16})$/i;
-/** Escapes within escapes, as of a URL in JSON. */
+/** How many layers of escapes to undo: a URL in JSON has two. */
 const DEEPEST_ESCAPES = 3;
-/** The name of a token that could not be made out in an answer, and so is not known, up to where it begins. */
+/**
+ * The name of a token, up to where the token begins. Finds a token in an answer that could not be parsed, so that
+ * the token is not known.
+ */
 const UNKNOWN_TOKEN = /(?:access|refresh|id)_?token["']?\s*[:=]\s*(["'[{]?)/gi;
 /**
- * Knows the secrets of this run and takes them out of text: as they are; URL-encoded, form-encoded or
- * JSON-escaped; with any of their characters escaped as JSON, URLs or HTML have it; in base64 (at any of its
- * three alignments, so inside `base64("user:secret")` too); and any of these folded by white space.
+ * Knows the secrets of this run and takes them out of text. Finds them as they are; URL-encoded, form-encoded or
+ * JSON-escaped; with any of their characters escaped as in JSON, URLs or HTML; in base64 (at any of its three
+ * alignments, so inside `base64("user:secret")` too); and any of these folded by white space.
  *
- * The runner masks the log by itself, but neither outputs nor the job summary. The work grows with the
- * length of the text, whatever it and the secrets hold.
+ * The runner masks the log itself, but neither outputs nor the job summary. The work grows with the length of the
+ * text, whatever the text and the secrets hold.
  */
 class Redactor {
     forms = new Map();
     /**
-     * Hides `secret`, with and without surrounding white space, and each line of it, from now on: the first
-     * {@link MOST_LINES} lines, and no more than {@link MOST_CHARACTERS} characters.
+     * Hides `secret` from now on, with and without surrounding white space, and each line of it. Looks at no more
+     * than its first {@link MOST_LINES} lines and {@link MOST_CHARACTERS} characters.
      */
     add(secret) {
         const known = secret.slice(0, MOST_CHARACTERS);
@@ -3656,10 +3684,10 @@ class Redactor {
         }
     }
     /**
-     * `text` without any known secret. Overlapping and repeated occurrences are hidden whole.
+     * `text` without any known secret. Hides overlapping and repeated occurrences as a whole.
      *
-     * @param options.cut the text ends where a connection broke or a limit was reached, so its last
-     *   characters may be the first ones of a secret
+     * @param options.cut true if a broken connection or a limit cut the text off, so that it may end with the
+     *   beginning of a secret
      */
     redact(text, options = {}) {
         const cut = options.cut === true;
@@ -3696,14 +3724,14 @@ class Redactor {
         }
     }
 }
-/** By how many first characters a form is looked for; with those that can follow, it is compared one by one. */
+/** How many characters of a form to search for. Where they occur, the rest is compared one by one. */
 const BEGINNING = 16;
-/** One form of a secret, found in time that grows with the text alone (Knuth, Morris and Pratt). */
+/** One form of a secret. The time to find it grows only with the text (Knuth, Morris and Pratt). */
 class Form {
     length;
     form;
     beginning;
-    /** For each length of a beginning: the longest shorter one that it ends with. */
+    /** For each length of a beginning, the longest shorter beginning that it ends with. */
     borders;
     constructor(form) {
         this.form = form;
@@ -3716,7 +3744,7 @@ class Form {
         while (from !== -1) {
             let matched = this.beginning.length;
             let at = from + matched;
-            // Until little is left of the match: the engine finds the next beginning faster.
+            // Stop once little is left of the match: indexOf finds the next beginning faster.
             for (;;) {
                 if (matched === this.length) {
                     found(at - matched);
@@ -3732,7 +3760,7 @@ class Form {
             from = text.indexOf(this.beginning, at - matched);
         }
     }
-    /** How many characters of `text` before `end` are the beginning of this form, and not all of it; 0 for too few. */
+    /** How many characters before `end` begin this form without completing it; 0 if they are too few. */
     tail(text, end) {
         let matched = 0;
         for (let at = Math.max(0, end - this.length + 1); at < end; at++) {
@@ -3756,7 +3784,7 @@ class Form {
         return this.borders[length] ?? 0;
     }
 }
-/** What of a text is not shown. */
+/** The parts of a text to hide. */
 class Hidden {
     text;
     /** 1 for a hidden character, 2 where a mask begins. */
@@ -3765,12 +3793,9 @@ class Hidden {
         this.text = text;
         this.marks = new Uint8Array(text.length);
     }
-    /**
-     * @param done where the piece before this one, which began no later, ended; so that pieces of one secret that
-     *   overlap take no more work than others
-     */
+    /** @param done where the previous piece ended, which began no later than this one; marks nothing twice */
     add(start, end, done = 0) {
-        // One that begins inside another belongs to its mask.
+        // A piece that begins inside another belongs to that one's mask.
         if (this.marks[start] === 0)
             this.marks[start] = 2;
         for (let at = Math.max(start + 1, done); at < end; at++)
@@ -3796,7 +3821,7 @@ function origin({ starts }, at) {
 function endOf(view, at) {
     return view.folded === true && at > 0 ? origin(view, at - 1) + 1 : origin(view, at);
 }
-/** Hides tokens that only their names tell: up to the closing quotation mark; all that follows a bracket. */
+/** Hides tokens that only their names reveal: up to the closing quotation mark, or all that follows a bracket. */
 function hideTokens(view, hidden) {
     const { text } = view;
     UNKNOWN_TOKEN.lastIndex = 0;
@@ -3817,7 +3842,7 @@ function endOfToken(text, start, opening) {
         const mark = text.charAt(at);
         if (quoted ? mark === opening : /["'&\s,;}]/.test(mark))
             break;
-        // What is escaped ends nothing.
+        // An escaped quotation mark does not end the token.
         if (quoted && mark === '\\')
             at++;
     }
@@ -3834,7 +3859,7 @@ class ViewWriter {
         this.codes = new Uint16Array(from.text.length);
         this.starts = new Uint32Array(from.text.length + 1);
     }
-    /** @param at where the character, or what stands for it, begins in the view before */
+    /** @param at where the character, or its escape, begins in the view before */
     write(code, at) {
         this.codes[this.length] = code;
         this.starts[this.length++] = origin(this.from, at);
@@ -3845,7 +3870,7 @@ class ViewWriter {
         return { text, starts: this.starts };
     }
 }
-/** The same with one more layer of escapes undone; undefined if there is none. */
+/** The view with one more layer of escapes undone; undefined if it has none. */
 function unescaped(view) {
     const { text } = view;
     if (text.search(ESCAPED) === -1)
@@ -3867,7 +3892,7 @@ function unescaped(view) {
     keep(text.length);
     return writer.view();
 }
-/** The code of the character that an escape stands for; undefined for what only looks like one. */
+/** The code of the character that an escape stands for; undefined if it only looks like an escape. */
 function decoded([, ...groups]) {
     const [unicode, braced, byte, url, hexadecimal, decimal, name, letter] = groups;
     const hex = unicode ?? braced ?? byte ?? url ?? hexadecimal;
@@ -3879,7 +3904,7 @@ function decoded([, ...groups]) {
         return NAMED.get(name.toLowerCase())?.charCodeAt(0);
     return letter !== undefined && 'nrt'.includes(letter.toLowerCase()) ? 0x20 : letter?.charCodeAt(0);
 }
-/** The same without white space: long values are folded, such as base64 in mail. Undefined if there is none. */
+/** The view without white space, which folds long values such as base64 in mail. Undefined if it has none. */
 function unfolded(view) {
     const { text } = view;
     if (!/\s/.test(text))
@@ -3900,7 +3925,7 @@ function isSpace(code) {
 function encodings(secret) {
     if (secret.length < SHORTEST_ENCODED)
         return [secret];
-    // By way of bytes, since half a surrogate pair makes encodeURIComponent throw.
+    // Goes through bytes, since half a surrogate pair makes encodeURIComponent throw.
     const url = encodeURIComponent(Buffer.from(secret).toString());
     const form = new URLSearchParams([['', secret]]).toString().slice(1);
     return [
@@ -3918,8 +3943,8 @@ function inLowerCase(encoded) {
     return encoded.replace(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase());
 }
 /**
- * The characters of base64 that depend on the secret alone, when it begins 0, 1 or 2 bytes into a group
- * of three, in both alphabets.
+ * The characters of base64 that depend only on the secret, if it begins 0, 1 or 2 bytes into a group of three, in
+ * both alphabets.
  */
 function base64Forms(secret) {
     const bytes = Buffer.from(secret);
@@ -3944,12 +3969,12 @@ var wording = __nccwpck_require__(179);
 
 
 
-/** A state that goes back and forth for hours must not swell the summary beyond what GitHub takes (1 MiB). */
+/** A state that flips for hours must not make the summary longer than GitHub accepts (1 MiB). */
 const LONGEST_TIMELINE = 30;
 /**
  * The job summary as GitHub Markdown.
  *
- * @param clean as {@link Log.clean}; here and not only at the end, since escaping changes secrets
+ * @param clean as {@link Log.clean}; needed before the escaping, which changes secrets beyond recognition
  */
 function summaryMarkdown(content, clean) {
     const plain = (text) => prose(clean(text, 2_000));
@@ -3972,7 +3997,7 @@ function summaryMarkdown(content, clean) {
     ];
     return `${lines.join('\n')}\n`;
 }
-/** Words between backquotes are shown as code; nothing in them is markup either. */
+/** Shows words in backquotes as code. Nothing in them is markup either. */
 function prose(text) {
     return text
         .split(/`([^`]+)`/)
@@ -4050,11 +4075,11 @@ function table(rows) {
 
 
 
-/** In characters: an output can still be handed to another step as an environment variable, which holds 32,767 on Windows. */
+/** In characters. A Windows environment variable holds 32,767, and another step may receive the output in one. */
 const LONGEST_RESPONSE = 32_000;
 /**
- * All that the step tells the outside: log, annotation, outputs, job summary and the state kept for the
- * post run. Every text passes the redaction here, whoever wrote it.
+ * Everything that leaves the step: log, annotation, outputs, job summary, and the state saved for the post run.
+ * Redacts every text that somebody may read, wherever it comes from.
  */
 class Report {
     redactor = new Redactor();
@@ -4062,7 +4087,7 @@ class Report {
     /** What annotations are about, as their titles begin. */
     subject = 'Adobe Campaign workflow';
     cannotKeep = false;
-    /** Hides a secret from now on: here, and in the log by the runner's own mask. */
+    /** Hides a secret from now on: here, and through the runner's own mask in the log. */
     mask(secret) {
         if (secret.trim() === '')
             return;
@@ -4083,18 +4108,18 @@ class Report {
         core/* info */.pq(this.safe(text));
     }
     debug(text) {
-        // The runner hides these lines itself, but only after it has had them all.
+        // The runner would hide these lines itself, but only after it has received them all.
         if (core/* isDebug */._o())
             core/* debug */.Yz(this.safe(text));
     }
-    /** Where a defect came from, for debugging. */
+    /** Logs where a defect came from, for debugging. */
     trace(defect) {
         this.debug(defect instanceof Error ? (defect.stack ?? defect.message) : String(defect));
     }
     warning(text) {
         core/* warning */.$e(this.safe(text), { title: this.safe(`${this.subject}: warning`) });
     }
-    /** Keeps a value for the post run, should there be one. */
+    /** Saves a value for the post run. */
     keep(name, value) {
         try {
             core/* saveState */.LZ(name, value);
@@ -4106,18 +4131,21 @@ class Report {
             this.warning(`If this step is killed, nothing can be cleaned up after it: ${messageOf(error)}`);
         }
     }
-    /** The colour of the step, or of its post run. A process that ends without a word is red. */
+    /**
+     * Sets the colour of the step, or of its post run. It starts red, so that a process that dies silently stays
+     * red.
+     */
     color(color) {
         process.exitCode = color === 'green' ? 0 : 1;
     }
-    /** A red ending, with its one annotation. */
+    /** Makes the step red, with its one annotation. */
     fail(outcome, text) {
         this.color('red');
         core/* error */.z3(this.safeLines(text), { title: this.safe(`${this.subject}: ${outcome}`) });
     }
     /**
-     * Ends the step: sets every output, then the colour with the one annotation of a red step, then the
-     * summary. Only the first call counts: a defect may come while the step is ending.
+     * Ends the step: sets every output, then the colour with the one annotation of a red step, and then writes the
+     * summary. Only the first call counts, so that a later defect cannot change the outcome.
      *
      * @param text the annotation of a red step, line by line
      */
@@ -4135,7 +4163,7 @@ class Report {
         if (summary !== undefined)
             this.summarize(summary);
     }
-    /** @returns what kept the outputs from being set, if anything did */
+    /** @returns why the outputs could not be set; empty if they were set */
     setOutputs(facts) {
         const { answer } = facts;
         const body = this.redact(answer?.body ?? '', { cut: answer?.bodyComplete === false });
@@ -4144,7 +4172,7 @@ class Report {
             reason: facts.reason,
             message: this.clean(facts.message.replaceAll('`', ''), 2_000),
             'status-code': answer === undefined ? '' : String(answer.status),
-            // A NUL could not be passed on in an environment variable.
+            // An environment variable cannot hold a NUL.
             response: (0,untrusted_text/* limitLength */.iy)(body.replaceAll('\0', '\uFFFD'), LONGEST_RESPONSE),
             'request-id': this.clean(answer?.requestId ?? '', 200),
             'previous-state': facts.previousState ?? '',
@@ -4171,7 +4199,7 @@ class Report {
             (0,external_node_fs_namespaceObject.appendFileSync)(path, this.redactor.redact(markdown));
         }
         catch (error) {
-            // The outcome stands whether or not its summary could be written.
+            // A summary that could not be written does not change the outcome.
             this.debug(`No job summary: ${messageOf(error)}`);
         }
     }
@@ -4185,7 +4213,7 @@ class Report {
             .join('\n');
     }
 }
-/** What an exception says. */
+/** The message of whatever was thrown. */
 function messageOf(error) {
     return error instanceof Error ? error.message : String(error);
 }
@@ -4221,15 +4249,15 @@ var attempt = __nccwpck_require__(350);
 
 
 
-/** One mint is small; a token service that takes longer is in trouble. */
+/** Minting a token is quick; a service that takes longer is in trouble. */
 const MINT_LIMIT_MS = 30_000;
-/** Four times as long as Adobe's. */
+/** In characters; four times as long as Adobe's tokens. */
 const LONGEST_TOKEN = 8 * 1024;
-/** More than an answer of a token service holds: access, refresh and ID token. */
+/** More than a token service returns: access, refresh and ID token. */
 const MOST_TOKENS = 5;
-/** A token is renewed when less than this, or a fifth of its life, is left of it. */
+/** How long before its end to renew a token; a fifth of its lifetime, if that is shorter. */
 const RENEWAL_MARGIN_MS = 60_000;
-/** Hands out the bearer token of this step: the one that was given, or one it mints and keeps fresh. */
+/** Provides the step's bearer token: the given one, or one that it mints and renews. */
 class TokenSource {
     kind;
     credentials;
@@ -4241,9 +4269,10 @@ class TokenSource {
         this.imsUrl = imsUrl;
     }
     /**
-     * A token that is valid now, as far as can be known; mints one when there is none or it runs out.
+     * Returns a token that is valid now, as far as anybody can know. Mints one if there is none or it is about to
+     * expire.
      *
-     * @param options.once asks the token service once; without it, again after any transient fault
+     * @param options.once ask the token service only once; by default, transient faults are retried
      */
     async get(session, options = {}) {
         if (this.credentials.kind === 'given')
@@ -4253,7 +4282,7 @@ class TokenSource {
         }
         return this.mint(session, this.credentials, options.once === true);
     }
-    /** Drops the current token after a 401; a given token cannot be dropped. */
+    /** Drops the current token after a 401; does nothing to a given token. */
     reject() {
         this.minted = undefined;
     }
@@ -4284,7 +4313,7 @@ class TokenSource {
         return { ok: true, token };
     }
 }
-/** Asks for a token until there is an answer for good, or `once`; `gaveUp` says why it was not asked for again. */
+/** Asks for a token, and retries transient faults unless `once`. `gaveUp` says why it stopped retrying. */
 async function exchangeForToken(session, request, once) {
     for (let number = 1;; number++) {
         const exchange = maskTokens(session.log, await (0,attempt/* attempt */.CD)(session, request, number, MINT_LIMIT_MS));
@@ -4296,14 +4325,14 @@ async function exchangeForToken(session, request, once) {
             return { exchange, gaveUp };
     }
 }
-/** True for what can be a bearer token: it goes into a header, where nothing but visible ASCII may stand. */
+/** True if the value can be a bearer token. It goes into a header, which may hold only visible ASCII. */
 function isToken(value) {
     return typeof value === 'string' && value.length <= LONGEST_TOKEN && /^[\x21-\x7e]+$/.test(value);
 }
 /**
  * Masks the tokens in an answer, whatever its status: an error may quote the token that came with it.
  *
- * @returns the answer; of an error, only what can be quoted without showing a token that nobody could mask
+ * @returns the answer; an error is reduced to what can be quoted without showing an unmasked token
  */
 function maskTokens(log, exchange) {
     if (exchange.kind !== 'answered')
@@ -4315,9 +4344,11 @@ function maskTokens(log, exchange) {
 }
 /** Fields of an error that say what is wrong. */
 const SAYING = ['error', 'error_description', 'error_code', 'code', 'message'];
-/** Letters, digits and punctuation in one piece, as a token has them and no sentence does. */
+/** An unbroken run of letters, digits and punctuation: tokens have one, sentences do not. */
 const LIKE_A_TOKEN = /[\w.~+/=-]{20,}/g;
-/** What an error says, without anything that looks like a token. A text that is no JSON may hold one anywhere. */
+/**
+ * The text of an error, without anything that looks like a token. Text that is not JSON may hold a token anywhere.
+ */
 function quotable(body) {
     const json = (0,text_json/* parseObject */.l)(body);
     if (json === undefined)
@@ -4333,13 +4364,13 @@ const TOKEN_FIELD = /(?:access|refresh|id)_?token(?:\\*["']\s*:|\s*=)/gi;
 /** The first few tokens in a body, and whether there are no others. */
 function tokensIn(body) {
     const tokens = new Set();
-    // Most answers name none, not even in JSON's escapes, and need not be parsed.
+    // Most answers name no token, not even in JSON escapes, and need no parsing.
     if (!/token|\\u/i.test(body))
         return { tokens, all: true };
     const fields = body.match(TOKEN_FIELD)?.length ?? 0;
     let seen = 0;
     let all = true;
-    // By a stack, since JSON may nest deeply.
+    // Uses a stack, since JSON may nest deeply.
     const open = [];
     const visit = (value, named) => {
         if (typeof value === 'object' && value !== null)
@@ -4365,10 +4396,10 @@ function tokensIn(body) {
             visit(value, named || isName);
         }
     }
-    // JSON keeps one of two fields with one name, and what is no JSON object keeps none.
+    // Parsing keeps only one of two fields with the same name, and no field at all if the body is no JSON object.
     return { tokens, all: all && seen >= fields };
 }
-/** The documented client-credentials request; everything secret is in the body, never in the URL. */
+/** The documented client-credentials request. The secrets are in the body, never in the URL. */
 function mintRequest(imsUrl, credentials) {
     return {
         method: 'POST',
@@ -4382,7 +4413,7 @@ function mintRequest(imsUrl, credentials) {
         }).toString(),
     };
 }
-/** `expires_in` (seconds) in milliseconds; without a sensible one, a token is used until a 401. */
+/** Converts `expires_in` from seconds to milliseconds. Without a sensible value, a token is used until a 401. */
 function lifetime(expiresIn) {
     const value = Number(expiresIn);
     return Number.isFinite(value) && value > 0 ? value * 1000 : Number.POSITIVE_INFINITY;
@@ -4390,7 +4421,7 @@ function lifetime(expiresIn) {
 
 ;// CONCATENATED MODULE: ./src/requests/access.ts
 
-/** The way to a workflow, with a token source of its own. */
+/** Gives access to a workflow, with its own token source. */
 function accessTo(address, credentials, imsUrl) {
     return { address, apiKey: credentials.apiKey, tokens: new TokenSource(credentials, imsUrl) };
 }
@@ -4418,15 +4449,15 @@ var server_error = __nccwpck_require__(560);
 // EXTERNAL MODULE: ./src/http/exchange.ts
 var exchange = __nccwpck_require__(823);
 ;// CONCATENATED MODULE: ./src/http/retry.ts
-/** How often anything is tried again after its first attempt. */
+/** How many retries may follow a first attempt. */
 const MAX_RETRIES = 4;
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 30_000;
-/** Longer than any step; a number of hundreds of digits is said as this. */
+/** Longer than any step; the most that a `Retry-After` in seconds counts for. */
 const A_YEAR_SECONDS = 31_536_000;
 /**
- * Milliseconds to wait before retry number `retry` (1, 2, …): doubled each time from 1 s, with up to as
- * much again of jitter so that the jobs of one matrix do not come back together, and never over 30 s.
+ * Milliseconds to wait before retry number `retry` (1, 2, …): 1 s, doubled each time, plus jitter of up to as much
+ * again, and at most 30 s in all. The jitter keeps the jobs of one matrix from coming back together.
  *
  * @param random a number from 0 up to 1
  */
@@ -4434,11 +4465,11 @@ function backoffMs(retry, random) {
     return Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (retry - 1) * (1 + random));
 }
 /**
- * Milliseconds that a `Retry-After` header asks for, or undefined when it is absent or makes no sense.
- * Delay-seconds, fractions too, or an HTTP date (RFC 9110 §10.2.3); a date in the past is 0.
+ * Milliseconds that a `Retry-After` header asks for; undefined if it is absent or makes no sense. The header holds
+ * seconds, perhaps with a fraction, or an HTTP date (RFC 9110 §10.2.3). A date in the past gives 0.
  *
- * @param date the answer's own `Date`, which a date is taken against: the machine's clock may be wrong
- * @param wallMs the present, in milliseconds since the epoch; counts where there is no such `Date`
+ * @param date the answer's own `Date`, which a date is compared with, since the machine's clock may be wrong
+ * @param wallMs the present, in milliseconds since the epoch; used if there is no such `Date`
  */
 function parseRetryAfter(value, date, wallMs) {
     const text = value?.trim() ?? '';
@@ -4451,15 +4482,15 @@ function parseRetryAfter(value, date, wallMs) {
 }
 /** An HTTP date in milliseconds since the epoch; undefined for anything else. */
 function parseHttpDate(text) {
-    // Date.parse takes much that is no HTTP date ("soon 5", "-1"): demand the shape of the three formats.
+    // Date.parse accepts much that is no HTTP date ("soon 5", "-1"), so demand the shape of the three formats.
     const httpDate = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d\d:\d\d:\d\d/.test(text) &&
-        // asctime() has no zone of its own but means GMT like the others, of which a second one is overlooked.
+        // asctime() names no zone but means GMT. The other formats end in GMT already, and a second one does no harm.
         Date.parse(`${text} GMT`);
     return httpDate === false || Number.isNaN(httpDate) ? undefined : httpDate;
 }
 /**
- * Plans the next attempt. A server's `Retry-After` is honoured as it is, without jitter, though never below
- * the first backoff delay; a wait that would outlast the deadline is not begun.
+ * Plans the next attempt. A server's `Retry-After` counts as it is, without jitter, though never as less than the
+ * first backoff delay. A wait that would outlast the deadline does not begin.
  *
  * @param retry number of the retry to plan, 1 for the first
  * @param remainingMs milliseconds until the step must be over
@@ -4482,8 +4513,8 @@ var wording = __nccwpck_require__(179);
 /**
  * Sends one request and logs it for debugging: never a header, a query or a body.
  *
- * @param number counts the attempts, or the reads of a wait; for the log
- * @param limitMs milliseconds that it may take; the deadline bounds it in any case
+ * @param number number of the attempt, or of the read in a wait; for the log
+ * @param limitMs time limit in milliseconds; the deadline applies in any case
  */
 async function attempt(session, request, number, limitMs = session.deadline.remainingMs()) {
     const startMs = session.clock.nowMs();
@@ -4506,11 +4537,12 @@ function outcome(log, exchange) {
     return `HTTP ${exchange.status}, ${requestId}${exchange.bodyComplete ? '' : ', body incomplete'}`;
 }
 /**
- * Waits until retry number `retry` of what `exchange` did not bring is due, honouring its `Retry-After`.
+ * Waits until the next attempt is due: as long as the server's `Retry-After` asks, or else a backoff.
  *
- * @param told says in the log what went wrong
- * @returns undefined once it is due; otherwise why it is never made, to go behind a sentence (empty when
- *   the step was interrupted, which speaks for itself)
+ * @param retry number of the retry, 1 for the first
+ * @param told what went wrong, as a sentence for the log
+ * @returns undefined once the attempt is due; otherwise why there is none, to append to a sentence (empty if the
+ *   step was interrupted, which needs no explanation)
  */
 async function untilRetry(session, exchange, retry, told) {
     if (session.interruption.aborted)
@@ -4534,18 +4566,18 @@ async function untilRetry(session, exchange, retry, told) {
         }
     }
 }
-/** Milliseconds that an answer asks to be left alone, if it does. */
+/** Milliseconds that an answer asks to wait (`Retry-After`); undefined if it does not ask. */
 function retryAfter(session, exchange) {
     if (exchange.kind !== 'answered')
         return undefined;
     return parseRetryAfter(exchange.retryAfter, exchange.date, session.clock.wallMs());
 }
-/** Explains a read or mint that failed; one that the deadline cut off is not the server's fault. */
+/** Explains why a read or mint failed. If the deadline cut it off, the server is not to blame. */
 function explain(session, exchange, context) {
     const outOfTime = exchange.kind !== 'answered' && session.deadline.passed();
     return outOfTime ? (0,diagnosis/* timeIsUp */.Rm)(session.deadline.setBy) : (0,diagnosis/* diagnose */.h4)(exchange, context);
 }
-/** An exchange in words, with what the answer says of itself. */
+/** An exchange in words, with the error and the request ID in its answer. */
 function inWords(log, exchange) {
     switch (exchange.kind) {
         case 'not-delivered':
@@ -4562,15 +4594,15 @@ function inWords(log, exchange) {
 function saying(log, answer) {
     const { requestId } = answer;
     const id = requestId === undefined ? '' : `request ID ${log.clean(requestId, 100)}`;
-    // The body of a success says nothing of an error, and may hold half of a token that nobody masked yet.
+    // The body of a success says nothing about an error, and may hold half a token that is not masked yet.
     const parts = (0,exchange/* isSuccess */.oJ)(answer.status) ? [id] : [errorIn(log, answer), id];
     return parts.filter((part) => part !== '').join(', ');
 }
 function errorIn(log, { status, body, bodyComplete }) {
-    // Redacted as a whole: what is found in it is a part, which could begin or end within a secret.
+    // Redact the whole body first: a quoted part could begin or end inside a secret.
     const { code, message } = (0,server_error/* readServerError */.i)(log.redact(body, { cut: !bodyComplete }));
     const quoted = log.clean(message, 200);
-    // Campaign begins its messages with their code, and the router repeats the status.
+    // Campaign's messages begin with their code, and the router's code repeats the status.
     const known = message.startsWith(code) || code === String(status);
     const parts = [known ? '' : log.clean(code, 60), quoted === '' ? '' : `“${quoted}”`];
     return parts.filter((part) => part !== '').join(' ');
@@ -4598,10 +4630,10 @@ function errorIn(log, { status, body, bodyComplete }) {
 
 
 /**
- * Sends a command so that it reaches Campaign at most once: it is sent again only when the attempt before
- * certainly never reached Campaign.
+ * Sends a command so that it reaches Campaign at most once. Sends it again only if the previous attempt certainly
+ * did not reach Campaign.
  *
- * @param options.once one attempt only, whatever comes of it
+ * @param options.once make one attempt only, whatever its outcome
  */
 async function deliver(session, access, command, events = {}, options = {}) {
     const { tokens } = access;
@@ -4619,7 +4651,7 @@ async function deliver(session, access, command, events = {}, options = {}) {
             const { reason, cause, remedy } = token;
             return { kind: 'refused', reason, what: `${before}: ${token.what}`, cause, remedy };
         }
-        // What held it up all the time is worth more to its reader than that the time is up.
+        // The fault that used up the time tells the reader more than the fact that the time is up.
         if (session.deadline.passed())
             return heldUp ?? outOfTime(command);
         const request = (0,_campaign_api_js__WEBPACK_IMPORTED_MODULE_5__/* .commandRequest */ .BZ)(access.address, command, access.apiKey, token.token);
@@ -4658,7 +4690,7 @@ async function deliver(session, access, command, events = {}, options = {}) {
         heldUp = refused;
     }
 }
-/** What a request names that an answer may echo. */
+/** The names in a request that an answer may echo. */
 function askedIn({ organization, workflowId }) {
     return `${organization}/${workflowId}`;
 }
@@ -4680,9 +4712,9 @@ function outOfTime(command) {
 /**
  * Begins a stretch of work.
  *
- * @param limitMs milliseconds that it may take
- * @param options.setBy what set that limit, in words for its reader; `timeout-minutes` if left out
- * @param options.interruption ends it when aborted; without one nothing interrupts it
+ * @param limitMs time limit in milliseconds
+ * @param options.setBy what set the limit, in words for the user; `timeout-minutes` by default
+ * @param options.interruption interrupts the work when aborted; by default nothing does
  */
 function openSession({ send, clock, random }, log, limitMs, options = {}) {
     const { setBy, interruption = new AbortController().signal } = options;
@@ -4713,18 +4745,18 @@ function openSession({ send, clock, random }, log, limitMs, options = {}) {
 
 
 
-/** All the time that the one attempt has; the runner kills 10 s after its first signal. */
+/** Time limit of the only attempt: the runner kills the process 10 s after its first signal. */
 const CLEAN_UP_LIMIT_MS = 5_000;
-/** Name under which the runner hands what is kept from the main run to the post run. */
+/** Name of the state that the runner passes from the main run to the post run. */
 const STATE_NAME = 'clean-up';
-/** How often a sign of life is kept while a clean-up may be needed. */
+/** How often the step saves a sign of life while a clean-up may be needed. */
 const SIGN_OF_LIFE_MS = 30_000;
 /**
- * Keeps track of the clean-up that is needed should the step be interrupted, on the runner's side too, where it
- * outlives a killed process. Only a start or resume that left this step, with `if-interrupted` set, needs any.
+ * Tracks the clean-up that an interruption would require. Saves it with the runner too, where it survives a killed
+ * process. Only a start or resume that left this step, with `if-interrupted` set, needs a clean-up.
  */
 class CleanUp {
-    /** What stays the same of what is kept; undefined if there is never anything to clean up. */
+    /** The part of the saved clean-up that never changes; undefined if this step never needs a clean-up. */
     task;
     report;
     clock;
@@ -4747,11 +4779,11 @@ class CleanUp {
     get due() {
         return this.standing === 'due' ? this.task?.command : undefined;
     }
-    /** The start or resume is leaving; or the pause or stop was certainly refused. */
+    /** The start or resume is leaving, or the pause or stop was certainly refused. */
     owe() {
         this.become('due');
     }
-    /** Nothing is to be done: the command was not applied, its run has ended, or was paused or stopped. */
+    /** There is nothing to do: the command was not applied, or its run has ended or was paused or stopped. */
     settle() {
         this.become(undefined);
     }
@@ -4775,7 +4807,7 @@ class CleanUp {
         this.report.keep(STATE_NAME, kept === undefined ? '' : JSON.stringify(kept));
     }
 }
-/** The clean-up that the main run left with the runner, if any. */
+/** Reads the clean-up that the main run saved; undefined if there is none. */
 function readKept(text) {
     const { standing, command, address, imsUrl, scopes, aliveAtMs } = (0,_text_json_js__WEBPACK_IMPORTED_MODULE_4__/* .parseObject */ .l)(text) ?? {};
     if (standing !== 'due' && standing !== 'unsure')
@@ -4802,9 +4834,9 @@ function originIn(value) {
     return typeof value === 'string' ? (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .parseOrigin */ .ef)('base-url', value, () => undefined) : undefined;
 }
 /**
- * Pauses or stops what this step set going, if it was interrupted and is to do so: one attempt, 5 s.
+ * Pauses or stops the workflow if the step was interrupted and `if-interrupted` asks for it: one attempt, 5 s.
  *
- * @returns the ending, with what became of that
+ * @returns the ending, with the outcome of that attempt
  */
 async function cleanUpAfter(work, ending, cleanUp) {
     const { session, access } = work;
@@ -4815,7 +4847,7 @@ async function cleanUpAfter(work, ending, cleanUp) {
     }
     const why = ending.cutShort === 'cancelled' ? 'The step was cancelled' : 'The time allowed is over';
     session.log.info(`${why}: sending ${command}, as \`if-interrupted\` asks`);
-    // No signal cuts this short: neither the one that interrupted the step, nor a further one.
+    // No signal cuts this attempt short: neither the one that interrupted the step, nor a second one.
     const limited = (0,_requests_session_js__WEBPACK_IMPORTED_MODULE_3__/* .openSession */ .f)(session, session.log, CLEAN_UP_LIMIT_MS, { setBy: 'the limit of 5 s' });
     const events = { connected: () => cleanUp.risk(), notApplied: () => cleanUp.owe() };
     const delivery = await (0,_requests_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .deliver */ .c)(limited, access, command, events, { once: true });
@@ -4829,7 +4861,7 @@ async function cleanUpAfter(work, ending, cleanUp) {
         : `If it still runs after some minutes, ${command} it in Campaign.`;
     return { ...ending, also: [...ending.also, sentence, next] };
 }
-/** What became of the pause or stop that `if-interrupted` asks for. */
+/** Says what became of the pause or stop that `if-interrupted` asks for. */
 function cleanUpSentence(command, delivery) {
     const subject = `The ${command} that \`if-interrupted\` asks for`;
     switch (delivery.kind) {
@@ -4854,11 +4886,11 @@ function cleanUpSentence(command, delivery) {
 /* harmony export */   G: () => (/* binding */ isObject),
 /* harmony export */   l: () => (/* binding */ parseObject)
 /* harmony export */ });
-/** JSON that came from outside. */
+/** Reads JSON from outside. */
 /** The body as a JSON object; undefined when it is anything else. */
 function parseObject(body) {
     try {
-        // A byte order mark before JSON is not allowed, and harmless (RFC 8259 §8.1).
+        // A byte order mark before JSON is not allowed, but harmless (RFC 8259 §8.1).
         const value = JSON.parse(body.replace(/^\uFEFF/, ''));
         return isObject(value) ? value : undefined;
     }
@@ -4882,24 +4914,22 @@ function isObject(value) {
 /* harmony export */   TN: () => (/* binding */ oneLine),
 /* harmony export */   iy: () => (/* binding */ limitLength)
 /* harmony export */ });
-/**
- * Text that came from a server or from a user, made safe for the place where it is shown.
- */
+/** Makes text from a server or a user safe for the place where it is shown. */
 /** Control characters, line and paragraph separators, and invisible ones that can reorder or hide text. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu;
 /**
- * What the runner may not see: it compares by the culture's rules, which pass over combining marks, the Arabic
- * tatweel, unassigned characters and more, so that a `::` with one of them inside is still a `::` to it. Which
- * ones depends on its version of ICU; printable ASCII alone is certain to count.
+ * Characters that the runner may overlook. It compares by the culture's rules, which skip combining marks, the
+ * Arabic tatweel, unassigned characters and more. A `::` with one of them inside is still a `::` to it. Its
+ * version of ICU decides which ones; only printable ASCII is certain to count.
  */
 const PERHAPS_UNSEEN = '[^ -~]*';
 const LATE_COMMAND = new RegExp(`#(?=${PERHAPS_UNSEEN}#${PERHAPS_UNSEEN}\\[)`, 'g');
 const EARLY_COMMAND = new RegExp(`^(${PERHAPS_UNSEEN}):(?=${PERHAPS_UNSEEN}:)`);
 /**
- * One line of plain text of at most `maxLength` characters, that cannot be a workflow command.
+ * One line of plain text of at most `maxLength` characters that cannot be a workflow command.
  *
  * The runner takes `::name::` at the start of a line as a command, and the older `##[name]` anywhere in it
- * (actions/runner, ActionCommand.cs). Control characters go, so that nothing starts a line of its own.
+ * (actions/runner, ActionCommand.cs). Control characters are removed, so that no text starts its own line.
  */
 function oneLine(text, maxLength = 300) {
     const plain = text
@@ -4908,23 +4938,23 @@ function oneLine(text, maxLength = 300) {
         .trim()
         .replace(LATE_COMMAND, '# ')
         .replace(EARLY_COMMAND, '$1: ');
-    // Enough to tell: a character has at most two of JavaScript's.
+    // Long enough to decide: a character takes at most two UTF-16 units.
     const characters = Array.from(plain.slice(0, 2 * maxLength + 2));
     return characters.length <= maxLength ? plain : `${characters.slice(0, maxLength - 1).join('')}…`;
 }
 /**
- * `text` as literal characters in GitHub Markdown, also inside a table: every ASCII punctuation mark that
- * could mean something becomes a character reference, which Markdown and HTML show but never interpret
- * (CommonMark §2.5), and which breaks up what would be linked by itself (`www.…`, `@name`).
+ * `text` as literal characters in GitHub Markdown, also inside a table. Every ASCII punctuation mark that could
+ * mean something becomes a character reference. Markdown and HTML show a reference but never interpret it
+ * (CommonMark §2.5). It also breaks up what would become a link (`www.…`, `@name`).
  */
 function escapeMarkdown(text) {
     return text
         .replace(UNPRINTABLE, ' ')
         .replace(/[!-/:-@[-`{-~]/g, (mark, at, whole) => isProse(mark, whole.slice(0, at), whole[at + 1] ?? ' ') ? mark : `&#${mark.charCodeAt(0)};`);
 }
-/** Punctuation that cannot be markup where it stands, left alone so that the source stays readable. */
+/** Punctuation that cannot be markup in its place. It stays as it is, so that the source remains readable. */
 function isProse(mark, before, after) {
-    // "1. " and "1) " begin lists; a point inside a word may be that of "www.".
+    // "1. " and "1) " begin lists, and a point inside a word may be that of "www.".
     const beginsList = after === ' ' && /^\s*\d+$/.test(before);
     if (mark === ')')
         return !beginsList;
@@ -4939,7 +4969,7 @@ function isProse(mark, before, after) {
         return /[a-z\d]$/i.test(before) && /[a-z\d]/i.test(after);
     return ',;(/'.includes(mark);
 }
-/** The longest beginning of `text` that takes at most `maxUnits` units of UTF-16, with no character split. */
+/** The longest beginning of `text` that takes at most `maxUnits` units of UTF-16 and splits no character. */
 function limitLength(text, maxUnits) {
     const limited = text.slice(0, maxUnits);
     return limited.length < text.length ? limited.replace(/[\uD800-\uDBFF]$/, '') : limited;
@@ -4980,7 +5010,7 @@ function duration(ms) {
 function timeOfDay(wallMs) {
     return new Date(wallMs).toISOString().slice(11, 19);
 }
-/** A value as it was written, fit for one line; long ones might be a secret in the wrong place. */
+/** A value as the user wrote it, on one line. A long one is not shown: it may be a secret in the wrong place. */
 function quote(written) {
     if (written === '')
         return 'The empty value';
@@ -6117,16 +6147,21 @@ var proxy = __nccwpck_require__(783);
 var tunnel = __nccwpck_require__(770);
 ;// CONCATENATED MODULE: ./src/left-out.ts
 /**
- * Stands in for what the two `@actions` packages import and this action never calls (tsconfig.json, `paths`):
- * code that runs beside the users' secrets, or could be made to.
+ * Replaces modules that the two `@actions` packages import but this action never calls (tsconfig.json, `paths`).
+ * They would run next to the users' secrets, or could be made to.
  */
-/** Of `undici`, for `getAgentDispatcher()` of the HTTP client. Requests go out through its node:http agents. */
+/**
+ * From `undici`, for the HTTP client's `getAgentDispatcher()`. This action uses the client's node:http agents
+ * instead.
+ */
 class ProxyAgent {
     constructor() {
         throw new Error('undici is not part of this bundle: use the agents of @actions/http-client');
     }
 }
-/** Of `@actions/exec`, for `platform` of `@actions/core`. So the bundle holds nothing that starts a process. */
+/**
+ * From `@actions/exec`, for `platform` in `@actions/core`. Without it, nothing in the bundle can start a process.
+ */
 function getExecOutput() {
     throw new Error('@actions/exec is not part of this bundle: it starts no process');
 }

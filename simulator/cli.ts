@@ -1,10 +1,10 @@
 /** The simulator as a program: `npm run simulator -- --help`. */
 
 import { renameSync, writeFileSync } from 'node:fs';
-import { helpText, parseCommandLine } from './cli-options.js';
+import { parseCommandLine } from './cli-options.js';
+import { OptionError } from './http/checked.js';
 import type { JournalEntry } from './journal.js';
-import { OptionError, type SimulatorOptions } from './options.js';
-import { FAULT_PRESETS } from './presets.js';
+import type { SimulatorOptions } from './options.js';
 import { type Simulator, startSimulator } from './server.js';
 
 const BAD_OPTIONS = 2;
@@ -14,24 +14,20 @@ await main(process.argv.slice(2));
 async function main(args: readonly string[]): Promise<void> {
   try {
     const asked = parseCommandLine(args);
-    switch (asked.action) {
-      case 'help':
-        console.log(helpText());
-        return;
-      case 'list-faults':
-        console.log(faultList());
-        return;
-      case 'run':
-        await run(asked.options, asked.readyFile);
-        return;
-    }
+    if (asked.action === 'show') process.stdout.write(asked.text);
+    else await run(asked.options, asked.readyFile);
   } catch (error) {
     console.error(`simulator: ${error instanceof Error ? error.message : String(error)}`);
-    process.exitCode = error instanceof OptionError ? BAD_OPTIONS : 1;
+    if (!(error instanceof OptionError)) {
+      process.exitCode = 1;
+      return;
+    }
+    console.error('See npm run simulator -- --help');
+    process.exitCode = BAD_OPTIONS;
   }
 }
 
-async function run(options: Partial<SimulatorOptions>, readyFile: string | undefined): Promise<void> {
+async function run(options: SimulatorOptions, readyFile: string | undefined): Promise<void> {
   const simulator = await startSimulator(options, { onExchange: (entry) => console.log(requestLine(entry)) });
   const stop = (): void => {
     void simulator.close();
@@ -58,7 +54,7 @@ function greeting({ url, options, workflows }: Simulator, token: string): string
     `  client secret  ${options.clientSecret}`,
     `  access token   ${token}`,
     `  workflows      ${ids.join(', ')}`,
-    `  control API    ${url}/_simulator/journal, …/workflows, …/faults`,
+    `  control        ${url}/_simulator/journal, …/workflows, …/faults`,
     '',
     'Try it:',
     `  curl -i '${address}/commands' -H 'Authorization: Bearer ${token}' -H 'X-Api-Key: ${options.apiKey}' -H 'Content-Type: application/json' -d '{"method":"start"}'`,
@@ -66,7 +62,7 @@ function greeting({ url, options, workflows }: Simulator, token: string): string
   ].join('\n');
 }
 
-/** Somebody may be waiting for the file to appear: it appears whole. */
+/** Writes the file whole before it appears, because somebody may be waiting for it. */
 function writeReadyFile(path: string, { url, options, workflows }: Simulator, token: string): void {
   const { tenant, apiKey, clientSecret } = options;
   const ready = {
@@ -83,7 +79,7 @@ function writeReadyFile(path: string, { url, options, workflows }: Simulator, to
   renameSync(draft, path);
 }
 
-/** One exchange as one line of plain characters; the journal holds no secret in clear. */
+/** One exchange on one line, in plain characters. */
 function requestLine(entry: JournalEntry): string {
   const parts = [
     `#${entry.sequence}`,
@@ -96,12 +92,4 @@ function requestLine(entry: JournalEntry): string {
     ...(entry.tookEffect ? ['took effect'] : []),
   ];
   return parts.join(' ').replace(/[^ -~]/g, '?');
-}
-
-function faultList(): string {
-  const names = Object.keys(FAULT_PRESETS);
-  const width = Math.max(...names.map((name) => name.length));
-  return Object.entries(FAULT_PRESETS)
-    .map(([name, { description }]) => `${name.padEnd(width)}  ${description}`)
-    .join('\n');
 }

@@ -1,44 +1,25 @@
-/** The control API under `/_simulator/`: what the simulator saw, and what it is to do. */
+/** The control interface under `/_simulator/`: what the simulator has seen, and what is to go wrong next. */
 
-import { type Fault, parseFault } from './faults.js';
+import type { WorkflowView } from './campaign/workflows.js';
+import type { Fault } from './faults/faults.js';
+import { parseFault } from './faults/presets.js';
+import { OptionError } from './http/checked.js';
+import { jsonReply, methodNotAllowed, type Reply } from './http/reply.js';
 import type { JournalEntry } from './journal.js';
-import { OptionError, type WorkflowOptions, workflowFrom } from './options.js';
-import { jsonReply, methodNotAllowed, type Reply } from './reply.js';
-import type { WorkflowView } from './workflows.js';
 
-/** What the control API can do. */
+/** What the control interface works with. */
 export interface Controls {
-  readonly url: string;
-  readonly tenant: string;
   journal(): readonly JournalEntry[];
-  clearJournal(): number;
   workflows(): readonly WorkflowView[];
-  addWorkflow(workflow: WorkflowOptions): void;
   addFault(fault: Fault): void;
-  clearFaults(): number;
-  issueToken(options: { readonly expired: boolean }): string;
 }
 
-type Handler = (controls: Controls, body: string) => Reply;
-
-const RESOURCES: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
-  health: {
-    GET: ({ url, tenant, workflows }) =>
-      jsonReply(200, { status: 'ok', url, tenant, workflows: workflows().map(({ id }) => id) }),
-  },
-  journal: {
-    GET: (controls) => jsonReply(200, controls.journal()),
-    DELETE: (controls) => jsonReply(200, { deleted: controls.clearJournal() }),
-  },
-  workflows: {
-    GET: (controls) => jsonReply(200, controls.workflows()),
-    POST: addWorkflow,
-  },
-  faults: {
-    POST: addFault,
-    DELETE: (controls) => jsonReply(200, { deleted: controls.clearFaults() }),
-  },
-  tokens: { POST: issueToken },
+const RESOURCES: Readonly<
+  Record<string, Readonly<Record<string, (controls: Controls, body: string) => Reply>>>
+> = {
+  journal: { GET: ({ journal }) => jsonReply(200, journal()) },
+  workflows: { GET: ({ workflows }) => jsonReply(200, workflows()) },
+  faults: { POST: addFault },
 };
 
 /** Answers a request to `/_simulator/<resource>`. */
@@ -53,48 +34,12 @@ export function control(controls: Controls, method: string, resource: string, bo
 }
 
 function addFault(controls: Controls, body: string): Reply {
-  const parsed = parseFault(body);
-  if (!parsed.ok) return problem(parsed.problem);
-  controls.addFault(parsed.fault);
-  return jsonReply(201, parsed.fault);
-}
-
-function addWorkflow(controls: Controls, body: string): Reply {
-  const parsed = json(body);
-  if (!parsed.ok) return parsed.reply;
   try {
-    const workflow = workflowFrom(parsed.value);
-    controls.addWorkflow(workflow);
-    return jsonReply(
-      201,
-      controls.workflows().find(({ id }) => id === workflow.id),
-    );
+    const fault = parseFault(body);
+    controls.addFault(fault);
+    return jsonReply(201, fault);
   } catch (error) {
-    if (error instanceof OptionError) return problem(error.message);
+    if (error instanceof OptionError) return jsonReply(400, { error: error.message });
     throw error;
   }
-}
-
-function issueToken(controls: Controls, body: string): Reply {
-  const parsed = json(body === '' ? '{}' : body);
-  if (!parsed.ok) return parsed.reply;
-  const { value } = parsed;
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  const { expired = false, ...rest }: Readonly<Record<string, unknown>> = isObject ? { ...value } : {};
-  if (!isObject || typeof expired !== 'boolean' || Object.keys(rest).length > 0) {
-    return problem('the body must be {} or {"expired":true}');
-  }
-  return jsonReply(201, { access_token: controls.issueToken({ expired }), token_type: 'bearer' });
-}
-
-function json(body: string): { ok: true; value: unknown } | { ok: false; reply: Reply } {
-  try {
-    return { ok: true, value: JSON.parse(body) as unknown };
-  } catch {
-    return { ok: false, reply: problem('the body is not valid JSON') };
-  }
-}
-
-function problem(error: string): Reply {
-  return jsonReply(400, { error });
 }

@@ -1,56 +1,45 @@
-/** Adobe Campaign's workflow API and the token service, simulated on one loopback HTTP origin. */
+/** Simulates Adobe Campaign's workflow API and the token service on one loopback address. */
 
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { campaignAnswer, commandIn } from './campaign.js';
+import { campaignAnswer, commandIn } from './campaign/answers.js';
+import { routingError, turnedAway } from './campaign/gateway.js';
+import { mint } from './campaign/ims.js';
+import { TokenStore } from './campaign/tokens.js';
+import { Workflows, type WorkflowView } from './campaign/workflows.js';
 import { type Controls, control } from './control.js';
-import { FaultQueue } from './fault-queue.js';
-import { type Fault, faultFrom } from './faults.js';
-import { routingError, turnedAway } from './gateway.js';
-import { mint } from './ims.js';
-import { Journal, type JournalEntry, MAX_BODY_BYTES, type OpenEntry, Redactor } from './journal.js';
-import { Listener } from './listener.js';
-import { type Exchange, misbehave, send } from './misbehave.js';
-import {
-  OptionError,
-  resolveOptions,
-  type SimulatorOptions,
-  type WorkflowOptions,
-  workflowFrom,
-} from './options.js';
-import type { FaultPreset } from './presets.js';
-import type { Reply } from './reply.js';
-import { type Route, routeOf } from './routes.js';
-import { TokenStore } from './tokens.js';
-import { Workflows, type WorkflowView } from './workflows.js';
+import { FaultQueue } from './faults/fault-queue.js';
+import type { Fault } from './faults/faults.js';
+import { type Exchange, misbehave, sendReply } from './faults/misbehave.js';
+import { type FaultPreset, NAMED_FAULT } from './faults/presets.js';
+import { checked } from './http/checked.js';
+import { Listener } from './http/listener.js';
+import type { Reply } from './http/reply.js';
+import { type Route, routeOf } from './http/routes.js';
+import { Journal, type JournalEntry, MAX_BODY_BYTES, type OpenEntry } from './journal.js';
+import { resolveOptions, type SimulatorOptions } from './options.js';
 
 /** A running simulator. */
 export interface Simulator {
-  /** Its origin, for both the API's base URL and the token service's. */
+  /** Its address: the base URL of both the API and the token service. */
   readonly url: string;
   /** The options as resolved. */
   readonly options: SimulatorOptions;
-  /** Every request received since the start or since it was cleared, in order, without the control API's. */
+  /** Every request received, in order, except those to the control interface. */
   journal(): JournalEntry[];
   /** What really happened to each workflow. */
   workflows(): WorkflowView[];
-  /** How many connections were made over which no request came. */
+  /** How many connections brought no request. */
   unusedConnections(): number;
-  /** @throws {OptionError} for a fault that can't be */
+  /** @throws {OptionError} for a fault that cannot be */
   addFault(fault: Fault | FaultPreset): void;
-  /**
-   * Adds a workflow, in place of one with the same ID if there is one.
-   *
-   * @throws {OptionError} for a workflow that can't be
-   */
-  addWorkflow(workflow: WorkflowOptions): void;
-  /** A token with all of the credential's scopes, valid or expired, for users with an access token. */
+  /** Issues a token with all of the credential's scopes, valid or expired. */
   issueToken(options?: { readonly expired?: boolean }): string;
-  /** Stops at once, whatever connections are open. */
+  /** Stops immediately, whatever connections are open. */
   close(): Promise<void>;
 }
 
-/** What a program around the simulator can hook into. */
+/** Hooks for a program that uses the simulator. */
 export interface SimulatorHooks {
   /** Wall-clock time in milliseconds; the machine's if not given. Faults always take real time. */
   readonly now?: () => number;
@@ -61,7 +50,7 @@ export interface SimulatorHooks {
 /**
  * Starts a simulator on 127.0.0.1.
  *
- * @throws {OptionError} for options that can't be, and what `listen` fails with, such as EADDRINUSE
+ * @throws {OptionError} for options that cannot be, and whatever `listen` fails with, such as EADDRINUSE
  */
 export async function startSimulator(
   options: Partial<SimulatorOptions> = {},
@@ -73,8 +62,7 @@ export async function startSimulator(
   const startedAtMs = now();
   const workflows = new Workflows(resolved, now, startedAtMs);
   const faults = new FaultQueue(resolved.randomReadFailures, resolved.seed);
-  const redactor = new Redactor(() => [resolved.apiKey, resolved.clientSecret, ...tokens.issued()]);
-  const journal = new Journal(redactor, now, startedAtMs);
+  const journal = new Journal(now, startedAtMs);
   const ending = new AbortController();
   const server = createServer((request, response) => {
     handle(request, response).catch(() => response.destroy());
@@ -86,24 +74,16 @@ export async function startSimulator(
   const url = `http://127.0.0.1:${port}`;
 
   const addFault = (given: Fault | FaultPreset): void => {
-    const parsed = faultFrom(given);
-    if (!parsed.ok) throw new OptionError(parsed.problem);
-    const { fault } = parsed;
+    const fault = checked(NAMED_FAULT, given, 'fault');
     if (fault.kind === 'refuse' && fault.after === undefined) listener.refuse(fault.ms);
     else faults.add(fault);
   };
   const issueToken = ({ expired = false }: { readonly expired?: boolean } = {}): string =>
     tokens.issue(resolved.scopes, expired ? 0 : resolved.tokenLifetimeSeconds);
   const controls: Controls = {
-    url,
-    tenant: resolved.tenant,
     journal: () => journal.list(),
-    clearJournal: () => journal.clear(),
     workflows: () => workflows.views(),
-    addWorkflow: (workflow) => workflows.add(workflow),
     addFault,
-    clearFaults: () => faults.clear(),
-    issueToken,
   };
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -113,13 +93,13 @@ export async function startSimulator(
     if (route.kind === 'control') {
       const body = await bodyOf(request);
       const reply = control(controls, request.method ?? '', route.resource, body);
-      send({ response, answering: () => endIfRefusing(response) }, reply);
+      sendReply({ response, answering: () => endIfRefusing(response) }, reply);
       return;
     }
     const entry = journal.open(route.kind, request, requestId);
     response.once('close', () => hooks.onExchange?.({ ...entry }));
     const body = await bodyOf(request);
-    journal.body(entry, body);
+    entry.body = body;
     if (route.kind === 'command' || route.kind === 'read') entry.workflowId = route.workflowId;
     const command = route.kind === 'command' ? commandIn(body) : undefined;
     if (command) entry.command = command;
@@ -142,7 +122,7 @@ export async function startSimulator(
     };
     const fault = faults.take(route.kind, command);
     if (!fault) {
-      send(exchange, exchange.honest());
+      sendReply(exchange, exchange.honest());
       return;
     }
     entry.fault = fault.kind;
@@ -207,7 +187,6 @@ export async function startSimulator(
     workflows: () => [...workflows.views()],
     unusedConnections: () => listener.unused,
     addFault,
-    addWorkflow: (workflow) => workflows.add(workflowFrom(workflow)),
     issueToken,
     close: async () => {
       ending.abort();
@@ -216,7 +195,7 @@ export async function startSimulator(
   };
 }
 
-/** The body as text, as far as it fits. */
+/** The body as text, up to the limit of the journal. */
 async function bodyOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;

@@ -1,145 +1,113 @@
-import { parseArgs } from 'node:util';
-import { parseFault } from '../simulator/faults.js';
-import { BEHAVIOURS, type Behaviour, WORKFLOW_STATES, type WorkflowState } from '../simulator/lifecycle.js';
-import { OptionError, VOCABULARIES, type Vocabulary } from '../simulator/options.js';
-import { FAULT_PRESETS } from '../simulator/presets.js';
+/** The demo: runs the built action once against the simulator, and shows what its user would see. */
+
+import { Option } from 'commander';
+import { faultArgument, flagOf } from '../simulator/cli-options.js';
+import type { Fault } from '../simulator/faults/faults.js';
+import { presetList } from '../simulator/faults/presets.js';
+import type { SimulatorOptions } from '../simulator/options.js';
 import { type Simulator, startSimulator } from '../simulator/server.js';
+import { commandLine } from './command-line.js';
 import { violations } from './invariants.js';
-import { readManifest, runAction } from './runner.js';
+import { readManifest, renderLine, runAction } from './runner.js';
 
-/**
- * The demo: one run of the built action against the simulator, printed as its user would see it.
- */
-
-/** Nine seconds: a fault that silences Campaign is over within the patience of a spectator. */
+/** Nine seconds: nobody wants to watch for longer, not even when Campaign falls silent. */
 const DEMO_TIMEOUT_MINUTES = '0.15';
 
 /** The state in which each command has something to do. */
-const STATE_BEFORE: Record<string, WorkflowState> = {
+const STATE_BEFORE: Readonly<Record<string, SimulatorOptions['initialState']>> = {
   start: 'finished',
   pause: 'in-progress',
   resume: 'paused',
   stop: 'in-progress',
 };
 
-const manifest = readManifest();
 const SET_BY_DEMO = ['api-key', 'client-secret', 'access-token', 'base-url', 'ims-url', 'organization'];
-const inputNames = Object.keys(manifest.inputs).filter((name) => !SET_BY_DEMO.includes(name));
+const INPUTS = Object.entries(readManifest().inputs).filter(([name]) => !SET_BY_DEMO.includes(name));
 
-const HELP = `Runs the built action once against a simulated Adobe Campaign.
+interface DemoOptions extends Pick<SimulatorOptions, 'behaviour' | 'vocabulary'> {
+  initialState?: SimulatorOptions['initialState'];
+  fault: Fault[];
+  accessToken?: boolean;
+  debug?: boolean;
+}
 
-  npm run demo -- [options]
-
-  --fault NAME          something goes wrong; may be repeated (see --list-faults)
-  --behaviour NAME      how the workflow runs: ${BEHAVIOURS.join(', ')}
-  --vocabulary NAME     how its record shows the state: ${VOCABULARIES.join(', ')}
-  --access-token        hand in a token instead of minting one
-  --initial-state NAME  the workflow's state before: ${WORKFLOW_STATES.join(', ')}
-  --debug               show the debug log, as a re-run with debug logging does
-  --list-faults         list the faults
-  --help                this text
-
-and any of these inputs of the action:
-${inputNames.map((name) => `  --${name.padEnd(22)} ${manifest.inputs[name]?.description}`).join('\n')}
-
-A red step is what many faults are for: the demo itself ends with 0 all the same.
+const program = commandLine('demo', 'Runs the built action once against a simulated Adobe Campaign.')
+  .optionsGroup('The simulated Campaign:')
+  .addOption(
+    new Option('--fault <NAME|JSON>', 'something that goes wrong; may be repeated')
+      .argParser((given, before: Fault[]) => [...before, faultArgument(given)])
+      .default([], 'none'),
+  )
+  .option('--list-faults', 'list the names of faults')
+  .on('option:list-faults', () => {
+    console.log(presetList());
+    process.exit();
+  })
+  .addOption(flagOf('behaviour'))
+  .addOption(flagOf('vocabulary'))
+  .addOption(flagOf('initialState').default(undefined))
+  .optionsGroup('The step:')
+  .option('--access-token', 'hand in a token instead of minting one')
+  .option('--debug', 'show the debug log, as a re-run with debug logging does')
+  .optionsGroup('Inputs of the action:')
+  .addHelpText(
+    'after',
+    `
+Many faults make the step red. The demo itself still ends with exit code 0.
 
 Examples:
   npm run demo -- --command stop --fault unauthorized
   npm run demo -- --wait-for finished
   npm run demo -- --wait-for finished --behaviour fails --vocabulary numbers
-  npm run demo -- --fault lost-after`;
-
-interface DemoOptions {
-  inputs: Record<string, string>;
-  faults: string[];
-  behaviour: Behaviour;
-  vocabulary: Vocabulary;
-  initialState: WorkflowState;
-  givenToken: boolean;
-  debug: boolean;
-}
-
-/** What the command line asks for; a string is the text to print instead of a demo. */
-function parseOptions(args: string[]): DemoOptions | string {
-  const string = { type: 'string' } as const;
-  const flag = { type: 'boolean' } as const;
-  const { values } = parseArgs({
-    args,
-    options: {
-      ...Object.fromEntries(inputNames.map((name) => [name, string])),
-      fault: { type: 'string', multiple: true },
-      behaviour: string,
-      vocabulary: string,
-      'initial-state': string,
-      'access-token': flag,
-      debug: flag,
-      'list-faults': flag,
-      help: flag,
-    },
-  });
-  const given = values as Record<string, string | boolean | string[] | undefined>;
-  if (given['help'] === true) return HELP;
-  if (given['list-faults'] === true) {
-    return Object.entries(FAULT_PRESETS)
-      .map(([name, { description }]) => `  ${name.padEnd(30)} ${description}`)
-      .join('\n');
-  }
-  const inputs = Object.fromEntries(
-    inputNames.flatMap((name) => (typeof given[name] === 'string' ? [[name, given[name]]] : [])),
+  npm run demo -- --fault lost-after`,
   );
-  return {
-    inputs: {
-      'workflow-id': 'WKF110',
-      command: 'start',
-      'timeout-minutes': DEMO_TIMEOUT_MINUTES,
-      ...inputs,
-    },
-    faults: Array.isArray(given['fault']) ? given['fault'] : [],
-    behaviour: oneOf('behaviour', given['behaviour'] ?? 'normal', BEHAVIOURS),
-    vocabulary: oneOf('vocabulary', given['vocabulary'] ?? 'words', VOCABULARIES),
-    initialState: oneOf('initial-state', given['initial-state'] ?? stateBefore(inputs), WORKFLOW_STATES),
-    givenToken: given['access-token'] === true,
-    debug: given['debug'] === true,
-  };
+/** Inputs that mean "yes" when they are named without a value. */
+const SWITCHES = ['dry-run', 'job-summary'];
+for (const [name, { description }] of INPUTS) {
+  const value = SWITCHES.includes(name) ? '[TEXT]' : '<TEXT>';
+  program.addOption(new Option(`--${name} ${value}`, description).preset('true'));
 }
 
-function stateBefore(inputs: Record<string, string>): WorkflowState {
-  return STATE_BEFORE[(inputs['command'] ?? '').toLowerCase()] ?? 'finished';
-}
-
-function oneOf<Word extends string>(name: string, word: unknown, words: readonly Word[]): Word {
-  const found = words.find((candidate) => candidate === word);
-  if (found === undefined) throw new OptionError(`--${name} ${word}: not one of ${words.join(', ')}`);
-  return found;
-}
+await demonstrate(program.parse().opts<DemoOptions>());
 
 async function demonstrate(options: DemoOptions): Promise<void> {
+  const given = INPUTS.flatMap(([name]) => {
+    const value: unknown = program.getOptionValue(new Option(`--${name}`).attributeName());
+    return typeof value === 'string' ? [[name, value] as const] : [];
+  });
+  const inputs: Record<string, string> = {
+    'workflow-id': 'WKF110',
+    command: 'start',
+    'timeout-minutes': DEMO_TIMEOUT_MINUTES,
+    ...Object.fromEntries(given),
+  };
+  const { behaviour, vocabulary, fault: faults } = options;
+  const initialState = options.initialState ?? STATE_BEFORE[inputs['command']?.toLowerCase() ?? ''];
   const simulator = await startSimulator({
-    behaviour: options.behaviour,
-    vocabulary: options.vocabulary,
-    initialState: options.initialState,
-    workflows: [{ id: 'WKF110' }],
+    behaviour,
+    vocabulary,
+    faults,
+    ...(initialState === undefined ? {} : { initialState }),
   });
   try {
-    for (const fault of options.faults) {
-      const parsed = parseFault(fault);
-      if (!parsed.ok) throw new OptionError(parsed.problem);
-      simulator.addFault(parsed.fault);
-    }
-    await runAndShow(simulator, options);
+    await runAndShow(simulator, options, inputs);
   } finally {
     await simulator.close();
   }
 }
 
-async function runAndShow(simulator: Simulator, options: DemoOptions): Promise<void> {
-  const credential: Record<string, string> = options.givenToken
-    ? { 'access-token': simulator.issueToken() }
-    : { 'client-secret': simulator.options.clientSecret };
+async function runAndShow(
+  simulator: Simulator,
+  options: DemoOptions,
+  given: Readonly<Record<string, string>>,
+): Promise<void> {
+  const credential: Record<string, string> =
+    options.accessToken === true
+      ? { 'access-token': simulator.issueToken() }
+      : { 'client-secret': simulator.options.clientSecret };
   const inputs = {
     organization: simulator.options.tenant,
-    ...options.inputs,
+    ...given,
     'api-key': simulator.options.apiKey,
     ...credential,
     'base-url': simulator.url,
@@ -150,31 +118,42 @@ async function runAndShow(simulator: Simulator, options: DemoOptions): Promise<v
   for (const [name, value] of Object.entries(inputs)) {
     console.log(`    ${name}: ${/api-key|token|secret/.test(name) ? '***' : value}`);
   }
-  const run = await runAction({ inputs, debug: options.debug });
   heading('Log');
-  console.log(run.log);
+  const debug = options.debug === true;
+  const masks: string[] = [];
+  const show = (line: string): void => {
+    const shown = renderLine(line, debug, masks);
+    if (shown !== undefined) console.log(masks.reduce((text, mask) => text.replaceAll(mask, '***'), shown));
+  };
+  const run = await runAction({ inputs, debug, onLine: show, killAfterMs: patienceMs(given) });
   heading('Outputs');
   for (const [name, value] of Object.entries(run.outputs)) console.log(`${name}=${shorten(value)}`);
   heading('Job summary');
   console.log(run.summary.trim() === '' ? '(none)' : run.summary.trim());
   heading('What reached the simulator');
-  for (const entry of simulator.journal()) {
+  const journal = simulator.journal();
+  for (const entry of journal) {
+    const body = entry.kind === 'command' ? ` ${entry.body}` : '';
     const effect = entry.kind === 'command' && entry.tookEffect ? ', took effect' : '';
-    console.log(
-      `${entry.method} ${entry.path} ${entry.body ?? ''} → ${entry.status ?? 'no answer'}${effect}`,
-    );
+    console.log(`${entry.method} ${entry.path}${body} → ${entry.status ?? 'no answer'}${effect}`);
   }
-  const asked = options.faults.length;
-  const done = simulator.journal().filter(({ fault }) => fault !== undefined).length;
-  if (done < asked) console.log(`(${asked - done} of the faults asked for did not come to pass)`);
-  const green = run.exitCode === 0;
-  heading(
-    `The step is ${green ? 'green' : 'red'} (exit code ${run.exitCode}) after ${(run.endedAtMs / 1000).toFixed(1)} s`,
-  );
-  const secrets = Object.values(credential).concat(inputs['api-key']);
-  const broken = violations({ run, inputs, journal: simulator.journal(), secrets });
+  // A refusal that begins by itself is done to connections, which no request shows.
+  const shown = options.fault.filter((fault) => fault.kind !== 'refuse' || fault.after !== undefined);
+  const unused = shown.length - journal.filter(({ fault }) => fault !== undefined).length;
+  if (unused > 0) console.log(`(${unused} of the faults asked for did not happen)`);
+  const seconds = (run.endedAtMs / 1_000).toFixed(1);
+  const color = run.exitCode === 0 ? 'green' : 'red';
+  heading(`The step is ${color} (exit code ${run.exitCode}) after ${seconds} s`);
+  const secrets = [...Object.values(credential), inputs['api-key']];
+  const broken = violations({ run, inputs, journal, secrets });
   for (const violation of broken) console.error(`This should never happen: ${violation}`);
   if (broken.length > 0) process.exitCode = 1;
+}
+
+/** How long the step may take before it is killed: longer than its own deadline, and than the clean-up after that. */
+function patienceMs(inputs: Readonly<Record<string, string>>): number {
+  const minutes = Number(inputs['timeout-minutes']);
+  return (Number.isFinite(minutes) ? minutes * 60_000 : 0) + 30_000;
 }
 
 function shorten(value: string): string {
@@ -184,15 +163,4 @@ function shorten(value: string): string {
 
 function heading(text: string): void {
   console.log(`\n── ${text} ${'─'.repeat(Math.max(0, 74 - text.length))}`);
-}
-
-try {
-  const options = parseOptions(process.argv.slice(2));
-  if (typeof options === 'string') console.log(options);
-  else await demonstrate(options);
-} catch (error) {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (!(error instanceof OptionError) && !code.startsWith('ERR_PARSE_ARGS')) throw error;
-  console.error(`demo: ${error instanceof Error ? error.message : error}\nSee npm run demo -- --help`);
-  process.exitCode = 2;
 }

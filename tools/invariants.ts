@@ -1,53 +1,53 @@
 /**
- * What must hold for every run of the action, whatever the world did to it. The end-to-end tests and the
- * fault campaign both judge by this.
+ * What must hold for every run of the action, whatever happens around it. Both the end-to-end tests and the
+ * fault campaign check this.
  */
 
 import type { JournalEntry } from '../simulator/journal.js';
 import { type RunResult, readManifest } from './runner.js';
 
-/** What is known of a run once it is over. */
+/** What is known about a run once it is over. */
 export interface Evidence {
   run: RunResult;
-  /** What the run was given. */
+  /** The inputs of the run. */
   inputs: Readonly<Record<string, string>>;
   /** Every request that arrived, in order. */
   journal: readonly JournalEntry[];
-  /** Texts that may stand nowhere but in the commands that hide them. */
+  /** Texts that may appear only in the commands that mask them. */
   secrets: readonly string[];
 }
 
-/** What a step may take beyond its deadline. */
+/** How much longer than its deadline a step may take. */
 const OVERRUN_MS = 2_000;
 
 /** The one attempt of `if-interrupted`, which may come after the deadline. */
 const CLEAN_UP_MS = 5_000;
 
-/** From the first signal on, whatever comes after it; the runner would kill the process after 10 s. */
+/** How long a step may live after the first signal; the runner would kill it after 10 s. */
 const SIGNALLED_MS = 7_000;
 
-/** What a variable on Windows holds, and some room. */
+/** A little less than a variable on Windows can hold. */
 const RESPONSE_CHARACTERS = 32_000;
 
 export const GREEN: ReadonlySet<string> = new Set(['accepted', 'confirmed', 'skipped']);
 const RED = new Set(['failed', 'unknown']);
 
-/** The commands to the runner that the action ever means to give. */
+/** The only workflow commands that the action gives. */
 const MEANT = new Set(['add-mask', 'debug', 'warning', 'error']);
 
 const outputNames = Object.keys(readManifest().outputs).sort();
 
-/** Everything about a main run that should not be, a sentence each; empty for a sound one. */
+/** Everything that is wrong with a main run, one sentence each. */
 export function violations(evidence: Evidence): string[] {
   const { run, secrets, journal } = evidence;
   const always = [...leaks(run, secrets), ...repeatedEffects(journal)];
-  // A process that was killed could neither tell anything nor keep its time.
+  // A process that was killed could not report anything or keep its deadline.
   return run.signal === 'SIGKILL' && run.signalledAtMs.length > 0
     ? always
     : [...verdictViolations(run), ...overruns(evidence), ...always];
 }
 
-/** The same about a post run. */
+/** Everything that is wrong with a post run. */
 export function postViolations(run: RunResult, secrets: readonly string[]): string[] {
   const errors = run.commands.filter(({ name }) => name === 'error').length;
   return [
@@ -101,11 +101,11 @@ function overruns({ run, inputs }: Evidence): string[] {
   );
 }
 
-/** Secrets, in clear or encoded, anywhere but in `::add-mask::`, which has to come before everything else. */
+/** Finds secrets, plain or encoded, outside `::add-mask::`, which has to come before everything else. */
 function leaks(run: RunResult, secrets: readonly string[]): string[] {
   const found: string[] = [];
   const lines = run.stdout.split('\n');
-  // A step that broke before it could read its inputs has nothing to hide yet.
+  // A step that failed before it read its inputs has nothing to hide yet.
   const broken = run.commands.some(({ properties }) => properties.includes('internal error'));
   // A post run that has nothing to do may say nothing.
   if (!broken && run.stdout !== '' && !/^::add-mask::/.test(lines[0] ?? ''))
@@ -123,11 +123,11 @@ function leaks(run: RunResult, secrets: readonly string[]): string[] {
   return found;
 }
 
-/** The secret, and what base64 makes of it wherever it stands in a text. */
+/** The secret, and its forms inside a text that is base64-encoded as a whole. */
 function spellings(secret: string): string[] {
   const inBase64 = [0, 1, 2].map((shift) => {
     const encoded = Buffer.concat([Buffer.alloc(shift), Buffer.from(secret)]).toString('base64url');
-    // The first and last characters depend on what stands beside the secret.
+    // The first and last characters depend on the text around the secret.
     return encoded.slice(4, -4);
   });
   return [secret, encodeURIComponent(secret), ...inBase64.filter((form) => form.length >= 12)];

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { VERSION } from '../src/http/version.js';
 
-/** What a release rests on. */
+/** What is checked before a release. */
 export interface ReleaseFacts {
   /** The tag to release, such as `v1.2.3`. */
   tag: string;
@@ -12,11 +12,11 @@ export interface ReleaseFacts {
   /** The version that the bundle names in its `User-Agent`. */
   codeVersion: string;
   changelog: string;
-  /** Files that still name the publisher OWNER, so that nothing in them can be resolved. */
+  /** Files that still name the publisher OWNER, who does not exist. */
   placeholders: readonly string[];
 }
 
-/** What speaks against releasing; empty when nothing does. */
+/** The reasons not to release. */
 export function releaseProblems(facts: ReleaseFacts): string[] {
   const { tag, packageVersion, lockVersion, codeVersion, changelog, placeholders } = facts;
   const version = /^v(\d+\.\d+\.\d+)$/.exec(tag)?.[1];
@@ -28,7 +28,7 @@ export function releaseProblems(facts: ReleaseFacts): string[] {
   return [
     packageVersion === version ? '' : `package.json has version ${packageVersion}, not ${version}`,
     lockVersion === version ? '' : `package-lock.json has version ${lockVersion}, not ${version}`,
-    codeVersion === version ? '' : `src/version.ts has version ${codeVersion}, not ${version}`,
+    codeVersion === version ? '' : `src/http/version.ts has version ${codeVersion}, not ${version}`,
     heading === null ? `CHANGELOG.md has no heading "## [${version}] - YYYY-MM-DD"` : '',
     heading !== null && !/^- /m.test(entry ?? '') ? `CHANGELOG.md says nothing about ${version}` : '',
     placeholders.length === 0

@@ -26,7 +26,7 @@ export function readManifest(): ActionManifest {
   return parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')) as ActionManifest;
 }
 
-/** How one run of the action is to go. */
+/** What a run of the action is given. */
 export interface RunOptions {
   inputs: Record<string, string>;
   /** Environment variables of the step, besides the runner's own. */
@@ -35,9 +35,9 @@ export interface RunOptions {
   debug?: boolean;
   /** The Node.js to run it with; by default this one. */
   node?: string;
-  /** State kept by the main run: makes this the post run. */
+  /** The state that the main run kept; makes this the post run. */
   state?: Record<string, string>;
-  /** A safety net: the process is killed after this many milliseconds, by default after more than any test takes. */
+  /** Kills the process after this many milliseconds. The default is longer than any test takes. */
   killAfterMs?: number;
   /** Called once the process runs. */
   onStart?: (pid: number) => void;
@@ -52,7 +52,7 @@ export interface Issued {
   data: string;
 }
 
-/** What came of a run. */
+/** The result of a run. */
 export interface RunResult {
   exitCode: number | null;
   signal: NodeJS.Signals | null;
@@ -157,13 +157,13 @@ export async function runAction(options: RunOptions): Promise<RunResult> {
     summary: readFileSync(file('summary'), 'utf8'),
     commands,
     masks,
-    log: render(stdout, masks, options.debug === true),
+    log: render(stdout, options.debug === true),
   };
   rmSync(folder, { recursive: true, force: true });
   return result;
 }
 
-/** Only what a process needs to start: neither proxies nor tokens of the machine that runs the tests. */
+/** Only what a process needs to start: no proxies and no tokens from the machine that runs the tests. */
 function inherited(): Record<string, string> {
   const names = ['PATH', 'HOME', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR', 'USERPROFILE'];
   return Object.fromEntries(
@@ -212,21 +212,32 @@ export function parseCommandFile(text: string): Record<string, string> {
   return result;
 }
 
-function render(stdout: string, masks: string[], debug: boolean): string {
+/** The log as GitHub shows it: a secret is hidden from the moment it was masked, and not before. */
+function render(stdout: string, debug: boolean): string {
+  const masks: string[] = [];
   const shown = stdout.split(/\r?\n/).flatMap((line) => {
-    const command = parseCommands(line)[0];
-    if (command === undefined) return [line];
-    switch (command.name) {
-      case 'error':
-        return [`Error: ${command.data}`];
-      case 'warning':
-        return [`Warning: ${command.data}`];
-      case 'debug':
-        return debug ? [`##[debug]${command.data}`] : [];
-      default:
-        return [];
-    }
+    const text = renderLine(line, debug, masks);
+    return text === undefined ? [] : [masks.reduce((masked, mask) => masked.replaceAll(mask, '***'), text)];
   });
-  const masked = masks.reduce((text, mask) => text.replaceAll(mask, '***'), shown.join('\n'));
-  return masked.trimEnd();
+  return shown.join('\n').trimEnd();
+}
+
+/** A line of the log as GitHub shows it; undefined for one that it does not show. Notes new masks. */
+export function renderLine(line: string, debug: boolean, masks: string[]): string | undefined {
+  const command = parseCommands(line)[0];
+  switch (command?.name) {
+    case undefined:
+      return line;
+    case 'error':
+      return `Error: ${command?.data}`;
+    case 'warning':
+      return `Warning: ${command?.data}`;
+    case 'debug':
+      return debug ? `##[debug]${command?.data}` : undefined;
+    case 'add-mask':
+      masks.push(command?.data ?? '');
+      return undefined;
+    default:
+      return undefined;
+  }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { Fault } from '../../simulator/faults.js';
-import type { FaultPreset } from '../../simulator/presets.js';
+import type { Fault } from '../../simulator/faults/faults.js';
+import type { FaultPreset } from '../../simulator/faults/presets.js';
 import { startSimulator } from '../../simulator/server.js';
 import { play, type Scenario, transcript } from '../support/scenario.js';
 

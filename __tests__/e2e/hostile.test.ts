@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
-import { type FaultPreset, HOSTILE_BODY } from '../../simulator/presets.js';
+import { type FaultPreset, HOSTILE_BODY } from '../../simulator/faults/presets.js';
 import { startSimulator } from '../../simulator/server.js';
 import { type RunResult, runAction } from '../../tools/runner.js';
 import { play } from '../support/scenario.js';

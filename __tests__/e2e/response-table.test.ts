@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Fault } from '../../simulator/faults.js';
-import type { FaultPreset } from '../../simulator/presets.js';
+import type { Fault } from '../../simulator/faults/faults.js';
+import type { FaultPreset } from '../../simulator/faults/presets.js';
 import { play, type Scenario, transcript } from '../support/scenario.js';
 
 /**

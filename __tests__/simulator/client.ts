@@ -1,4 +1,4 @@
-/** A bare HTTP client on a socket of its own, that tells exactly what it saw. */
+/** A bare HTTP client that reports exactly what it saw. */
 
 import { type Agent, type IncomingHttpHeaders, request } from 'node:http';
 import { connect } from 'node:net';
@@ -13,11 +13,11 @@ export interface Sent {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly agent?: Agent;
-  /** Hangs up then. */
+  /** Hangs up once this settles. */
   readonly giveUp?: Promise<unknown>;
-  /** Hangs up once this much of the body is in. */
+  /** Hangs up once this much of the body has arrived. */
   readonly giveUpBytes?: number;
-  /** Hangs up once a part of the body is in, and nothing more has come for this long. */
+  /** Hangs up once some of the body has arrived, and then nothing more for this long. */
   readonly giveUpQuietMs?: number;
 }
 
@@ -45,7 +45,7 @@ export function call(url: string, sent: Sent): Promise<Seen> {
       clearTimeout(timer);
       const body = Buffer.concat(chunks).toString('utf8');
       resolve({ status, headers, body, end, tookMs: performance.now() - began });
-      // What still comes on a connection that was given up is of no interest.
+      // Nobody listens to a connection after hanging up.
       exchange.on('error', () => undefined);
       if (end !== 'whole') exchange.destroy();
     };
@@ -167,12 +167,12 @@ export function mint(
   });
 }
 
-/** A request to the control API. */
+/** A request to the control interface. */
 export function control(sim: Simulator, method: string, resource: string, body?: string): Promise<Seen> {
   return call(sim.url, { method, path: `/_simulator/${resource}`, ...(body === undefined ? {} : { body }) });
 }
 
-/** What comes back to these bytes until the connection ends, and the error it ends with, if any. */
+/** Sends these bytes, and returns what comes back until the connection ends, and its error if there is one. */
 export function raw(url: string, bytes: string): Promise<{ received: string; error: string | undefined }> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {

@@ -1,13 +1,11 @@
 import { connect } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
-import { fingerprint, type JournalEntry } from '../../simulator/journal.js';
+import type { JournalEntry } from '../../simulator/journal.js';
 import {
   API_KEY,
-  CLIENT_SECRET,
   call,
   command,
   credentials,
-  FORM,
   handClock,
   mint,
   raw,
@@ -49,8 +47,8 @@ describe('the journal', () => {
       method: 'POST',
       path: '/geometrixx/campaign/workflow/execution/WKF110/commands',
       headers: {
-        authorization: fingerprint(`Bearer ${token}`),
-        'x-api-key': fingerprint(API_KEY),
+        authorization: `Bearer ${token}`,
+        'x-api-key': API_KEY,
         'content-type': 'application/json',
       },
       body: '{"method":"start"}',
@@ -76,7 +74,7 @@ describe('the journal', () => {
     ]);
     expect(entry?.headers).toEqual({
       host: 'x',
-      'x-api-key': fingerprint('k'),
+      'x-api-key': 'k',
       'cache-control': 'no-cache',
       'x-twice': 'a, b',
       connection: 'close',
@@ -91,7 +89,7 @@ describe('the journal', () => {
     expect(sim.journal()[0]?.kind).toBe('read');
   });
 
-  test('notes a request that never came to its end', async () => {
+  test('has a request that was never finished', async () => {
     const sim = await simulator();
     const cut = call(sim.url, {
       method: 'POST',
@@ -116,7 +114,7 @@ describe('the journal', () => {
     expect(sim.journal()[0]).toMatchObject({ sequence: 1, at: 10, tookEffect: true });
   });
 
-  test('leaves out connections over which no request came, which are counted', async () => {
+  test('counts connections that brought no request', async () => {
     const sim = await simulator();
     await read(sim);
     expect(sim.unusedConnections()).toBe(0);
@@ -131,63 +129,12 @@ describe('the journal', () => {
     expect(sim.journal()).toHaveLength(2);
   });
 
-  test('tells about each exchange once it is over', async () => {
+  test('reports each exchange once it is over', async () => {
     const told: JournalEntry[] = [];
     const sim = await simulator({ faults: ['lost-after'] }, { onExchange: (entry) => told.push(entry) });
     await command(sim, 'start');
     await read(sim);
     await until(() => told.length >= 2);
     expect(told).toEqual(sim.journal());
-  });
-});
-
-describe('no secret', () => {
-  test.each([
-    ['in a form', () => FORM, 'application/x-www-form-urlencoded'],
-    [
-      'in a form that is refused',
-      () => ({ ...FORM, client_secret: 'a wrong/secret', client_id: 'other+id' }),
-      'application/x-www-form-urlencoded',
-    ],
-  ])('%s', async (_, form, contentType) => {
-    const sim = await simulator();
-    await mint(sim, form(), { headers: { 'Content-Type': contentType } });
-    const written = JSON.stringify(sim.journal());
-    for (const secret of [form()['client_secret'] ?? '', form()['client_id'] ?? '']) {
-      expect(written).not.toContain(secret);
-      expect(written).not.toContain(encodeURIComponent(secret));
-      expect(written).not.toContain(new URLSearchParams({ x: secret }).toString().slice(2));
-      expect(sim.journal()[0]?.body).toContain(fingerprint(secret));
-    }
-    expect(sim.journal()[0]?.body).toContain('grant_type=client_credentials');
-  });
-
-  test('in JSON, in the query, in other headers or anywhere else', async () => {
-    const sim = await simulator({ clientSecret: 'p@ss"word/1' });
-    const token = sim.issueToken();
-    const secrets = ['p@ss"word/1', 'p@ss\\"word/1', 'p%40ss%22word%2F1', token, API_KEY, 'unknown-secret'];
-    await call(sim.url, {
-      method: 'POST',
-      path: `/x/${token}?client_secret=unknown-secret&k=${API_KEY}`,
-      headers: {
-        'X-Other': `see ${token}`,
-        Cookie: 'unknown-secret',
-        'Proxy-Authorization': 'unknown-secret',
-      },
-      body: JSON.stringify({ client_secret: 'unknown-secret', other: secrets[0], deep: { token } }),
-    });
-    const [entry] = sim.journal();
-    for (const secret of secrets) {
-      expect(JSON.stringify(entry)).not.toContain(secret);
-      expect(`${entry?.path} ${entry?.body}`).not.toContain(secret);
-    }
-    expect(entry?.headers['x-other']).toBe(`see ${fingerprint(token)}`);
-    expect(entry?.body).toContain(fingerprint(CLIENT_SECRET).slice(0, 7));
-  });
-
-  test('is told by its fingerprint', () => {
-    expect(fingerprint('a')).toMatch(/^sha256:[0-9a-f]{12}$/);
-    // SHA-256 of "abc", as in FIPS 180-4.
-    expect(fingerprint('abc')).toBe('sha256:ba7816bf8f01');
   });
 });

@@ -1,11 +1,23 @@
 import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
-import { FAULT_PRESETS, HOSTILE_BODY } from '../../simulator/presets.js';
+import type { Fault } from '../../simulator/faults/faults.js';
+import { FAULT_PRESETS, presetList } from '../../simulator/faults/presets.js';
 import type { Simulator } from '../../simulator/server.js';
-import { call, command, credentials, json, mint, raw, read, type Seen, simulator, until } from './client.js';
+import {
+  call,
+  command,
+  credentials,
+  json,
+  mint,
+  read,
+  type Seen,
+  type Sent,
+  simulator,
+  until,
+} from './client.js';
 
-/** What the one command in the journal came to, and what the workflow knows of it. */
+/** What became of the first request in the journal, and whether the workflow was started. */
 function outcome(sim: Simulator): { fault: unknown; status: unknown; tookEffect: unknown; starts: unknown } {
   const [entry] = sim.journal();
   return {
@@ -24,28 +36,49 @@ function faultDone(sim: Simulator): Promise<void> {
 const NO_EFFECT = { tookEffect: false, starts: 0 };
 const EFFECT = { tookEffect: true, starts: 1 };
 
+const RESET = { status: undefined, end: 'ECONNRESET' };
+const ELSEWHERE = 'http://127.0.0.1:9/elsewhere';
+const TEAPOT = {
+  kind: 'answer',
+  status: 418,
+  headers: { 'Retry-After': '7' },
+  body: 'short',
+  contentType: 'text/teapot',
+} as const;
+const SHORT = {
+  status: 418,
+  body: 'short',
+  headers: expect.objectContaining({ 'retry-after': '7', 'content-type': 'text/teapot' }),
+};
+const GARBAGE = { status: undefined, end: expect.stringMatching(/^HPE_/) };
+
 describe('a fault, seen from the socket', () => {
-  test('delay: the answer comes late, and as it would have', async () => {
-    const sim = await simulator({ successBody: 'json', faults: [{ on: 'command', kind: 'delay', ms: 150 }] });
-    const seen = await command(sim, 'start');
-    expect(seen).toMatchObject({ status: 200, end: 'whole' });
-    expect(seen.tookMs).toBeGreaterThanOrEqual(145);
-    expect(outcome(sim)).toEqual({ fault: 'delay', status: 200, ...EFFECT });
-  });
-
-  test.each([
-    ['before', NO_EFFECT],
-    ['after', EFFECT],
-  ] as const)('reset %s: the connection ends without an answer', async (effect, expected) => {
-    const sim = await simulator({ faults: [{ on: 'command', kind: 'reset', effect }] });
-    expect(await command(sim, 'start')).toMatchObject({ status: undefined, end: 'ECONNRESET' });
-    expect(outcome(sim)).toEqual({ fault: 'reset', status: undefined, ...expected });
-  });
-
-  test('reset: not in an orderly way', async () => {
-    const sim = await simulator({ faults: ['mint-lost'] });
-    const ended = await raw(sim.url, 'POST /ims/token/v3 HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n');
-    expect(ended).toEqual({ received: '', error: 'ECONNRESET' });
+  test.each<[what: object, seen: object, effect: object, sent?: Partial<Sent>]>([
+    [{ kind: 'delay', ms: 150 }, { status: 200, end: 'whole' }, EFFECT],
+    [{ kind: 'reset', effect: 'before' }, RESET, NO_EFFECT],
+    [{ kind: 'reset', effect: 'after' }, RESET, EFFECT],
+    // Half of {"status":"accepted"}.
+    [{ kind: 'cut' }, { status: 200, end: 'ECONNRESET', body: '{"status":' }, EFFECT],
+    [{ kind: 'stall' }, { status: 200, body: '{"status":' }, EFFECT, { giveUpQuietMs: 50 }],
+    [{ kind: 'drip', intervalMs: 2 }, { status: 200, end: 'given up' }, EFFECT, { giveUpBytes: 40 }],
+    [{ ...TEAPOT, effect: true }, SHORT, EFFECT],
+    [{ ...TEAPOT, effect: false }, SHORT, NO_EFFECT],
+    [{ kind: 'redirect', status: 308, location: ELSEWHERE }, { status: 308 }, NO_EFFECT],
+    [{ kind: 'redirect', status: 303, location: ELSEWHERE, effect: true }, { status: 303 }, EFFECT],
+    [{ kind: 'garbage' }, GARBAGE, NO_EFFECT],
+    [{ kind: 'garbage', effect: true }, GARBAGE, EFFECT],
+    [{ kind: 'echo', status: 502, effect: false }, { status: 502 }, NO_EFFECT],
+    [{ kind: 'echo', status: 502, effect: true }, { status: 502 }, EFFECT],
+  ])('%j', async (what, expected, effect, sent = {}) => {
+    const fault = { on: 'command', ...what } as Fault;
+    const sim = await simulator({ faults: [fault] });
+    const seen = await command(sim, 'start', sent);
+    expect(seen).toMatchObject(expected);
+    expect(outcome(sim)).toEqual({ fault: fault.kind, status: seen.status, ...effect });
+    if (seen.status === 418) expect(seen.headers['x-request-id']).toBe(sim.journal()[0]?.requestId);
+    if (fault.kind === 'delay') expect(seen.tookMs).toBeGreaterThanOrEqual(145);
+    if (fault.kind === 'drip') expect(seen.body.startsWith('{"status":"accepted"}   ')).toBe(true);
+    if (fault.kind === 'redirect') expect(seen.headers.location).toBe(ELSEWHERE);
   });
 
   test.each([
@@ -58,20 +91,11 @@ describe('a fault, seen from the socket', () => {
     expect(outcome(sim)).toEqual({ fault: 'silent', status: undefined, ...expected });
   });
 
-  test('cut: the connection ends in the middle of the body that was promised', async () => {
-    const sim = await simulator({ successStatus: 201, faults: [{ on: 'command', kind: 'cut' }] });
-    const seen = await command(sim, 'start');
-    expect(seen).toMatchObject({ status: 201, end: 'ECONNRESET' });
-    expect(seen.body.length).toBeGreaterThan(0);
-    expect(seen.body).toHaveLength(Math.floor(Number(seen.headers['content-length']) / 2));
-    expect(outcome(sim)).toEqual({ fault: 'cut', status: 201, ...EFFECT });
-  });
-
   test('cut, on a read: half the record', async () => {
     const sim = await simulator({ faults: [{ on: 'read', kind: 'cut' }] });
     const seen = await read(sim);
     expect(seen).toMatchObject({ status: 200, end: 'ECONNRESET' });
-    expect(seen.body).toMatch(/^\{"PKey":"@/);
+    expect(seen.body).toHaveLength(Math.floor(Number(seen.headers['content-length']) / 2));
     expect((await read(sim)).body.startsWith(seen.body)).toBe(true);
   });
 
@@ -80,25 +104,7 @@ describe('a fault, seen from the socket', () => {
     expect(await command(sim, 'start')).toMatchObject({ status: 200, end: 'ECONNRESET' });
   });
 
-  test('stall: half the body, and then nothing', async () => {
-    const sim = await simulator({ faults: [{ on: 'command', kind: 'stall' }] });
-    const seen = await command(sim, 'start', { giveUpQuietMs: 50 });
-    expect(seen).toMatchObject({ status: 200, end: 'given up' });
-    expect(seen.body).toHaveLength(Math.floor(Number(seen.headers['content-length']) / 2));
-    expect(outcome(sim)).toEqual({ fault: 'stall', status: 200, ...EFFECT });
-  });
-
-  test('drip: byte after byte, without end', async () => {
-    const sim = await simulator({ faults: [{ on: 'command', kind: 'drip', intervalMs: 2 }] });
-    const seen = await command(sim, 'start', { giveUpBytes: 40 });
-    expect(seen).toMatchObject({ status: 200, end: 'given up' });
-    expect(seen.body.startsWith('{"status":"accepted"}   ')).toBe(true);
-    expect(seen.headers['content-length']).toBeUndefined();
-    expect(seen.tookMs).toBeGreaterThanOrEqual(40);
-    expect(outcome(sim)).toEqual({ fault: 'drip', status: 200, ...EFFECT });
-  });
-
-  test('endless: megabytes at once, and no end; others are served meanwhile', async () => {
+  test('endless: megabytes without an end, while others are served', async () => {
     const sim = await simulator({ faults: [{ on: 'command', kind: 'endless' }] });
     const endless = command(sim, 'start', { giveUpBytes: 8 * 1024 * 1024 });
     expect((await read(sim)).status).toBe(200);
@@ -106,7 +112,7 @@ describe('a fault, seen from the socket', () => {
     expect(outcome(sim)).toEqual({ fault: 'endless', status: 200, ...EFFECT });
   });
 
-  test.each([0, 1, 2, 100, 3_000_001])('huge: a valid body of %d bytes', async (bytes) => {
+  test.each([0, 1, 2, 3_000_001])('huge: a valid body of %d bytes', async (bytes) => {
     const sim = await simulator({ faults: [{ on: 'command', kind: 'huge', bytes }] });
     const seen = await command(sim, 'start');
     expect(seen).toMatchObject({ status: 200, end: 'whole' });
@@ -115,81 +121,14 @@ describe('a fault, seen from the socket', () => {
     expect(outcome(sim)).toEqual({ fault: 'huge', status: 200, ...EFFECT });
   });
 
-  test.each([
-    [true, EFFECT],
-    [false, NO_EFFECT],
-  ] as const)('answer, with effect %j: that answer instead', async (effect, expected) => {
-    const sim = await simulator({
-      faults: [
-        {
-          on: 'command',
-          kind: 'answer',
-          status: 418,
-          headers: { 'Retry-After': '7' },
-          body: 'short',
-          contentType: 'text/teapot',
-          effect,
-        },
-      ],
-    });
-    const seen = await command(sim, 'start');
-    expect(seen).toMatchObject({ status: 418, body: 'short', end: 'whole' });
-    expect(seen.headers).toMatchObject({ 'retry-after': '7', 'content-type': 'text/teapot' });
-    expect(seen.headers['x-request-id']).toBe(sim.journal()[0]?.requestId);
-    expect(outcome(sim)).toEqual({ fault: 'answer', status: 418, ...expected });
-  });
-
-  test.each([
-    [false, NO_EFFECT],
-    [true, EFFECT],
-  ])('echo (effect: %s): the request comes back, secrets and all', async (effect, expected) => {
-    const sim = await simulator({ faults: [{ on: 'command', kind: 'echo', status: 502, effect }] });
-    const seen = await command(sim, 'start');
-    expect(JSON.parse(seen.body)).toMatchObject({
+  test('echo: the request comes back, secrets and all', async () => {
+    const sim = await simulator({ faults: [{ on: 'command', kind: 'echo', status: 502, effect: true }] });
+    expect(json(await command(sim, 'start'))).toMatchObject({
       method: 'POST',
       url: '/geometrixx/campaign/workflow/execution/WKF110/commands',
       headers: { 'x-api-key': sim.options.apiKey },
       body: '{"method":"start"}',
     });
-    expect(outcome(sim)).toEqual({ fault: 'echo', status: 502, ...expected });
-  });
-
-  test.each([
-    [308, undefined, NO_EFFECT],
-    [303, true, EFFECT],
-  ] as const)('redirect %d: elsewhere, with effect here: %j', async (status, effect, expected) => {
-    const location = 'http://127.0.0.1:9/elsewhere';
-    const fault = {
-      on: 'command',
-      kind: 'redirect',
-      status,
-      location,
-      ...(effect ? { effect } : {}),
-    } as const;
-    const sim = await simulator({ faults: [fault] });
-    const seen = await command(sim, 'start');
-    expect(seen.status).toBe(status);
-    expect(seen.headers.location).toBe(location);
-    expect(outcome(sim)).toEqual({ fault: 'redirect', status, ...expected });
-  });
-
-  test.each([
-    [undefined, NO_EFFECT],
-    [true, EFFECT],
-  ] as const)('garbage, with effect %j: bytes that are not HTTP', async (effect, expected) => {
-    const fault = { on: 'command', kind: 'garbage', ...(effect ? { effect } : {}) } as const;
-    const sim = await simulator({ faults: [fault, { on: 'mint', kind: 'garbage' }] });
-    expect(await command(sim, 'start')).toMatchObject({
-      status: undefined,
-      end: expect.stringMatching(/^HPE_/),
-    });
-    expect(outcome(sim)).toEqual({ fault: 'garbage', status: undefined, ...expected });
-    const { received: bytes } = await raw(
-      sim.url,
-      'POST /ims/token/v3 HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n',
-    );
-    expect(bytes).toContain('this is not HTTP');
-    expect(bytes).not.toContain('HTTP/1.1');
   });
 });
 
@@ -205,13 +144,13 @@ describe('refused connections', () => {
     }
   }
 
-  test('at once, and then it listens again on the same port', async () => {
+  test('immediately, and then it listens again on the same port', async () => {
     const sim = await simulator();
     sim.addFault({ on: 'any', kind: 'refuse', ms: 500 });
     const ends = await untilServed(sim);
     expect(ends[0]).toBe('ECONNREFUSED');
     expect(new Set(ends)).toEqual(new Set(['ECONNREFUSED', 'whole']));
-    // What is refused is never seen.
+    // A refused connection brings no request.
     expect(sim.journal()).toHaveLength(1);
   });
 
@@ -226,13 +165,13 @@ describe('refused connections', () => {
       if (kind !== after) expect((await other()).end).toBe('whole');
     }
     const agent = new Agent({ keepAlive: true });
-    const held = await call(sim.url, { path: '/_simulator/health', agent });
+    const held = await call(sim.url, { path: '/_simulator/journal', agent });
     expect(held.status).toBe(200);
     expect(await exchanges[after]()).toMatchObject({ status: 200, end: 'whole' });
     expect((await read(sim)).end).toBe('ECONNREFUSED');
-    // A connection that was kept is of no use either.
+    // A kept connection does not help either.
     expect(['ECONNREFUSED', 'ECONNRESET']).toContain(
-      (await call(sim.url, { path: '/_simulator/health', agent })).end,
+      (await call(sim.url, { path: '/_simulator/journal', agent })).end,
     );
     agent.destroy();
     expect((await untilServed(sim)).at(-1)).toBe('whole');
@@ -258,7 +197,7 @@ describe('refused connections', () => {
     });
     expect((await command(sim, 'start')).end).not.toBe('whole');
     expect((await read(sim)).end).toBe('ECONNREFUSED');
-    expect(sim.journal()[0]?.fault).toBe(FAULT_PRESETS[preset].fault.kind);
+    expect(sim.journal()[0]?.fault).toBe(FAULT_PRESETS[preset][1].kind);
   });
 
   test('again, when one is added while it lasts', async () => {
@@ -279,7 +218,7 @@ describe('the end', () => {
     'endless-body',
     'huge-body',
     'slow',
-  ] as const)('comes at once, also during %s', async (preset) => {
+  ] as const)('is immediate, also during %s', async (preset) => {
     const sim = await simulator({ faults: [preset] });
     const pending = command(sim, 'start');
     await faultDone(sim);
@@ -288,7 +227,7 @@ describe('the end', () => {
     expect((await read(sim)).end).toBe('ECONNREFUSED');
   });
 
-  test('comes at once while connections are refused, and it does not listen again', async () => {
+  test('is immediate while connections are refused, and it does not listen again', async () => {
     const sim = await simulator();
     sim.addFault({ on: 'any', kind: 'refuse', ms: 50 });
     await sim.close();
@@ -384,22 +323,16 @@ describe('reads that fail at random', () => {
 });
 
 describe('every preset', () => {
-  const hanging: readonly string[] = ['delay', 'silent', 'stall', 'drip'];
-  const names = Object.keys(FAULT_PRESETS) as (keyof typeof FAULT_PRESETS)[];
-
-  test('has a name in lower case with hyphens, and one line that says what it is', () => {
-    for (const [name, { description }] of Object.entries(FAULT_PRESETS)) {
-      expect(name).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
-      expect(description).toMatch(/^[^\n]{10,90}$/);
-    }
-  });
+  const hanging: readonly string[] = ['silent', 'stall', 'drip'];
 
   test.each(
-    names.filter((name) => name !== 'refused-at-once'),
-  )('%s is done, and journalled', async (name) => {
-    const { fault } = FAULT_PRESETS[name];
-    const sim = await simulator({ faults: [name] });
-    const on = fault.kind === 'refuse' && 'after' in fault ? fault.after : fault.on;
+    Object.entries(FAULT_PRESETS),
+  )('%s is what its description says, and is in the journal', async (name, [description, preset]) => {
+    const fault: Fault = preset;
+    expect(name).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
+    expect(description).toMatch(/^[^\n]{10,90}$/);
+    const sim = await simulator({ faults: [fault] });
+    const on = fault.kind === 'refuse' ? (fault.after ?? fault.on) : fault.on;
     const limits = { giveUpBytes: 1_000_000 };
     const exchanges: Readonly<Record<string, () => Promise<Seen>>> = {
       mint: () => mint(sim, undefined, limits),
@@ -407,108 +340,24 @@ describe('every preset', () => {
       command: () => command(sim, 'start', limits),
     };
     const exchange = exchanges[on]?.();
-    if (!hanging.includes(fault.kind)) await exchange;
     // What hangs ends with the simulator.
+    const seen = hanging.includes(fault.kind) ? undefined : await exchange;
     await faultDone(sim);
     const [entry] = sim.journal();
     expect(entry).toMatchObject({ kind: on, fault: fault.kind });
-    if ('status' in fault) expect(entry?.status).toBe(fault.status);
-    // A preset says of itself whether the command takes effect, unless it only mangles the honest answer.
-    if ('effect' in fault && on === 'command')
-      expect(entry?.tookEffect).toBe(fault.effect === true || fault.effect === 'after');
-    if (fault.kind === 'answer' && on !== 'command') expect(entry?.tookEffect).toBe(false);
-    const { description } = FAULT_PRESETS[name];
-    if (on === 'command' && fault.kind !== 'refuse' && /took effect/.test(description))
-      expect(entry?.tookEffect).toBe(true);
-    if (/did not take effect|before the command/.test(description)) expect(entry?.tookEffect).toBe(false);
-  });
-
-  test('refused-at-once is done at once', async () => {
-    const sim = await simulator({ faults: ['refused-at-once'] });
-    expect((await read(sim)).end).toBe('ECONNREFUSED');
-  });
-});
-
-describe('what the presets answer', () => {
-  test.each([
-    ['unauthorized', 401, { error_code: '401013', message: 'Oauth token is not valid' }, undefined],
-    ['forbidden-api-key', 403, { error_code: '403003', message: 'Api Key is invalid' }, undefined],
-    ['forbidden-scope', 403, { error_code: '403011', message: 'Scope mismatch' }, undefined],
-    ['throttled', 429, { error_code: '429050', message: 'Too many requests' }, '1'],
-    ['throttled-bare', 429, { error_code: '429050', message: 'Too many requests' }, undefined],
-    ['throttled-long', 429, { error_code: '429050', message: 'Too many requests' }, '3600'],
-    ['unavailable-gateway', 503, { error_code: '503010', message: expect.any(String) }, undefined],
-    ['campaign-error', 500, { code: 500, message: expect.stringContaining('RST-360011') }, undefined],
-    ['routing-error', 500, { code: 500, message: expect.stringContaining('Oops.') }, undefined],
-    ['routing-timeout', 500, { code: 504, message: expect.stringContaining('Oops.') }, undefined],
-    ['database-lost', 500, { code: 500, message: expect.stringMatching(/^PGS-220000 /) }, undefined],
-    ['bad-gateway-json', 502, { code: 502, message: expect.stringContaining('Oops.') }, undefined],
-    ['not-found', 404, { code: 404, message: expect.stringContaining('RST-360011') }, undefined],
-  ] as const)('%s: %d', async (name, status, body, retryAfter) => {
-    const seen = await command(await simulator({ faults: [name] }), 'start');
-    expect(seen.status).toBe(status);
-    expect(json(seen)).toEqual(body);
-    expect(seen.headers['retry-after']).toBe(retryAfter);
-  });
-
-  test.each([
-    'unavailable-html',
-    'bad-gateway-html',
-    'gateway-timeout',
-    'request-timeout',
-    'client-closed',
-    'html-body',
-  ] as const)('%s: a page', async (name) => {
-    const seen = await command(await simulator({ faults: [name] }), 'start');
-    expect(seen.headers['content-type']).toBe('text/html');
-    expect(seen.body).toMatch(/^<!DOCTYPE html>/);
-  });
-
-  test.each([
-    ['unavailable-retry-after', EFFECT],
-    ['unavailable-retry-after-before', NO_EFFECT],
-  ] as const)('%s: a Retry-After, and no word of whether it took effect', async (name, expected) => {
-    const sim = await simulator({ faults: [name] });
-    const seen = await command(sim, 'start');
-    expect(seen).toMatchObject({ status: 503, body: '', headers: { 'retry-after': '1' } });
-    expect(outcome(sim)).toMatchObject(expected);
-  });
-
-  test('echoing-error has the ID of the workflow in it', async () => {
-    const sim = await simulator({ faults: ['echoing-error'], workflows: [{ id: 'RST-360011' }] });
-    const path = '/geometrixx/campaign/workflow/execution/RST-360011/commands';
-    const seen = await command(sim, 'start', { path });
-    expect(seen.status).toBe(500);
-    expect(seen.body).toContain('RST-360011');
-    expect(outcome(sim)).toMatchObject(EFFECT);
-  });
-
-  test.each([
-    ['read-gateway-error-ok', { error_code: '403025', message: expect.any(String) }],
-    ['read-campaign-error-ok', { code: 500, message: expect.stringContaining('RST-360011') }],
-    ['read-other-workflow', { PKey: '@x', name: 'WKF111', state: 'Finished' }],
-    ['read-contradicting', { PKey: '@x', name: 'WKF110', state: 'In progress', executionState: 'Finished' }],
-  ] as const)('%s, with 200', async (name, body) => {
-    const seen = await read(await simulator({ faults: [name] }));
-    expect(seen.status).toBe(200);
-    expect(json(seen)).toEqual(body);
-  });
-
-  test('hostile-body has every trick in it, unharmed by the way', async () => {
-    const sim = await simulator({ faults: ['hostile-body'] });
-    const seen = await command(sim, 'start');
-    expect(seen).toMatchObject({ status: 200, body: HOSTILE_BODY });
-    for (const trick of [
-      '\n::error::forged',
-      '##[error]forged',
-      '\u001b[2J',
-      '<img src=x onerror=alert(1)>',
-      '| [x](javascript:1)',
-      '\nEOF\n',
-    ]) {
-      expect(seen.body).toContain(trick);
+    if (fault.kind === 'answer') {
+      const { 'content-type': contentType, 'retry-after': retryAfter } = seen?.headers ?? {};
+      expect(seen).toMatchObject({ status: fault.status, body: fault.body });
+      expect(contentType).toBe(fault.contentType);
+      expect(retryAfter).toBe(fault.headers?.['Retry-After']);
+      const [status = '', code] = /^\d{3}\b( [A-Z\d-]{6,})?/.exec(description)?.[0].split(' ') ?? [];
+      if (status !== '') expect(fault.status).toBe(Number(status));
+      expect(fault.body).toContain(code ?? '');
     }
-    expect(outcome(sim)).toMatchObject(EFFECT);
+    const listed = presetList()
+      .split('\n')
+      .find((line) => line.startsWith(`${name} `));
+    expect(listed?.includes('takes effect)')).toBe(entry?.command !== undefined && entry.tookEffect);
   });
 
   test('throttled-for-ever does not end', async () => {
@@ -516,20 +365,14 @@ describe('what the presets answer', () => {
     for (let count = 0; count < 10; count++) expect((await command(sim, 'start')).status).toBe(429);
   });
 
-  test('mint-without-token has no token', async () => {
-    const seen = await mint(await simulator({ faults: ['mint-without-token'] }));
-    expect(seen.status).toBe(200);
-    expect(json(seen)).toEqual({ token_type: 'bearer', expires_in: 86_399 });
-  });
-
-  test('a token that was given out on a lost connection is noted as such', async () => {
+  test('a token that was issued on a lost connection is in the journal', async () => {
     const sim = await simulator({ faults: [{ on: 'mint', kind: 'reset', effect: 'after' }] });
     expect((await mint(sim)).end).toBe('ECONNRESET');
     expect(sim.journal()[0]?.tookEffect).toBe(true);
   });
 });
 
-test('a fault of its own does not excuse a request from the checks', async () => {
+test('a request with a fault is still checked', async () => {
   const sim = await simulator({ faults: [{ on: 'command', kind: 'cut' }] });
   const seen = await command(sim, 'start', { headers: { ...credentials(sim), 'X-Api-Key': 'x' } });
   expect(seen).toMatchObject({ status: 403, end: 'ECONNRESET' });

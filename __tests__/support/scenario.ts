@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
-import type { Fault } from '../../simulator/faults.js';
+import type { WorkflowView } from '../../simulator/campaign/workflows.js';
+import type { Fault } from '../../simulator/faults/faults.js';
+import type { FaultPreset } from '../../simulator/faults/presets.js';
 import type { JournalEntry } from '../../simulator/journal.js';
 import type { SimulatorOptions } from '../../simulator/options.js';
-import type { FaultPreset } from '../../simulator/presets.js';
 import { type Simulator, startSimulator } from '../../simulator/server.js';
-import type { WorkflowView } from '../../simulator/workflows.js';
 import { secretsIn } from '../../src/inputs/credentials.js';
 import { violations } from '../../tools/invariants.js';
 import { type RunOptions, type RunResult, runAction } from '../../tools/runner.js';

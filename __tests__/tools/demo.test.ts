@@ -8,7 +8,7 @@ interface Shown {
   stderr: string;
 }
 
-/** The demo as `npm run demo -- …` runs it; ends only once nothing that it started is left. */
+/** Runs the demo as `npm run demo -- …` does. Resolves only once everything it started has ended. */
 function demo(...args: string[]): Promise<Shown> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'tools/demo.ts', ...args]);
   let stdout = '';
@@ -21,20 +21,20 @@ function demo(...args: string[]): Promise<Shown> {
   });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    // Its pipes close only when whatever inherited them has ended too.
+    // Its pipes close only when every process that inherited them has ended.
     child.once('close', (code) => resolve({ code, stdout, stderr }));
   });
 }
 
-const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+const SIMULATOR = readFileSync(new URL('../../docs/simulator.md', import.meta.url), 'utf8');
 
 describe('the demo', () => {
   test.each(
-    [...README.matchAll(/^npm run demo -- (.*)$/gm)].map(([, args = '']) => args),
-  )('with README’s %s', async (args) => {
+    [...SIMULATOR.matchAll(/^npm run demo -- (.*)$/gm)].map(([, args = '']) => args),
+  )('as docs/simulator.md has it: %s', async (args) => {
     const { code, stdout, stderr } = await demo(...args.split(' '));
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(args === '--help' ? /--fault NAME/ : /^── The step is (green|red)/m);
+    expect(stdout).toMatch(args === '--help' ? /--fault <NAME/ : /^── The step is (green|red)/m);
   });
 
   test('shows a start as its user sees it, and ends', async () => {
@@ -60,9 +60,10 @@ describe('the demo', () => {
     [['--fault', 'lost-after'], /^result=unknown$/m],
     [['--initial-state', 'in-progress', '--if-running', 'skip'], /^result=skipped$/m],
     [['--access-token', '--debug'], /##\[debug\]POST /],
-    [['--dry-run', 'true', '--fault', 'not-found'], /1 of the faults asked for did not come to pass/],
-    [['--list-faults'], /^ {2}lost-after +the connection is reset/m],
-    [['--help'], /--wait-for +What to wait for/],
+    [['--dry-run', '--fault', 'not-found'], /1 of the faults asked for did not happen/],
+    [['--fault', '{"on":"any","kind":"refuse","ms":1}'], /^result=accepted(?![\s\S]*did not happen)/m],
+    [['--list-faults'], /^lost-after +command +connection reset/m],
+    [['-h'], /--wait-for <TEXT> +What to wait for/],
   ])('%j', async (args, expected) => {
     const { code, stdout, stderr } = await demo(...args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -70,9 +71,9 @@ describe('the demo', () => {
   });
 
   test.each([
-    [['--fault', 'slient'], /there is no fault "slient"; did you mean silent\?/],
-    [['--behaviour', 'x'], /--behaviour x: not one of normal, /],
-    [['--nonsense'], /Unknown option '--nonsense'/],
+    [['--fault', 'slient'], /there is no "slient"; there are .*, silent, /],
+    [['--behaviour', 'x'], /'--behaviour <WORD>' argument 'x' is invalid.*"normal"/],
+    [['--debugg'], /unknown option '--debugg'\n\(Did you mean --debug\?\)/],
   ])('%j is refused', async (args, expected) => {
     const { code, stdout, stderr } = await demo(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

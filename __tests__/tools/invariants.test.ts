@@ -3,7 +3,7 @@ import type { JournalEntry } from '../../simulator/journal.js';
 import { type Evidence, postViolations, violations } from '../../tools/invariants.js';
 import { parseCommands, type RunResult, readManifest } from '../../tools/runner.js';
 
-/** The invariants are what the end-to-end tests and the fault campaign rest on: each has to be able to fail. */
+/** The end-to-end tests and the fault campaign rely on the invariants, so each must be able to fail. */
 
 const outputs = Object.fromEntries(Object.keys(readManifest().outputs).map((name) => [name, '']));
 
@@ -110,7 +110,7 @@ describe('a secret', () => {
     }
   });
 
-  test('may stand in the command that hides it, and nowhere in a process that was killed', () => {
+  test('may appear in the command that masks it, also in a process that was killed, but nowhere else', () => {
     const killed: Partial<RunResult> = {
       exitCode: null,
       signal: 'SIGKILL',
@@ -134,7 +134,7 @@ test.each<[RegExp, RunResult]>([
   [/^a post run has set outputs$/, runOf(MASKED)],
   [/^a secret is in the log/, runOf(`${MASKED}${SECRET}`, { outputs: {} })],
   [/^stderr is not empty/, runOf(MASKED, { outputs: {}, stderr: 'x' })],
-])('of a post run: %s', (expected, run) => {
+])('in a post run: %s', (expected, run) => {
   expect(postViolations(run, [SECRET])).toEqual([expect.stringMatching(expected)]);
   for (const sound of [MASKED, '']) {
     expect(postViolations(runOf(sound, { outputs: {} }), [SECRET])).toEqual([]);

@@ -23,7 +23,7 @@ test.each<[Partial<ReleaseFacts>, RegExp]>([
   [{ packageVersion: '1.2.2' }, /package\.json has version 1\.2\.2/],
   [{ lockVersion: '1.2.2' }, /package-lock\.json has version 1\.2\.2/],
   [{ placeholders: ['README.md'] }, /OWNER has not been replaced .* in README\.md/],
-  [{ codeVersion: '1.2.2' }, /src\/version\.ts/],
+  [{ codeVersion: '1.2.2' }, /src\/http\/version\.ts/],
   [{ changelog: changelog.replace('[1.2.3]', '[1x2.3]') }, /no heading/],
   [{ changelog: changelog.replace(' - 2026-01-02', '') }, /no heading/],
   [{ changelog: changelog.replace('- A thing.', '') }, /says nothing/],

@@ -4,12 +4,12 @@ import type { AddressInfo, Socket } from 'node:net';
 const HOST = '127.0.0.1';
 const RETRY_MS = 20;
 
-/** Where the simulator listens: it can stop for a while, and end at once whatever connections are open. */
+/** The simulator's port. It can refuse connections for a while, and closes immediately, whatever is open. */
 export class Listener {
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
   private readonly used = new WeakSet<Socket>();
-  /** Connections over which no request came. */
+  /** How many connections brought no request. */
   unused = 0;
   private port = 0;
   private reopening: NodeJS.Timeout | undefined;
@@ -47,12 +47,12 @@ export class Listener {
     return this.port;
   }
 
-  /** Not listening for a while: connections are refused. */
+  /** Whether connections are refused for now. */
   get refusing(): boolean {
     return this.reopening !== undefined;
   }
 
-  /** Refuses connections for `ms` milliseconds. Exchanges that are under way go on; idle connections end. */
+  /** Refuses connections for `ms` milliseconds. Exchanges that have begun go on; idle connections end. */
   refuse(ms: number): void {
     if (this.closed) return;
     clearTimeout(this.reopening);
@@ -69,7 +69,7 @@ export class Listener {
         if (this.closed) this.server.close();
       },
       () => {
-        // Somebody else has the port for the moment.
+        // Another program has taken the port in the meantime.
         if (!this.closed) this.reopening = setTimeout(() => this.reopen(), RETRY_MS);
       },
     );

@@ -1,10 +1,10 @@
 /**
- * The life of one workflow, as a pure function of time: nothing here waits or reads a clock. A state is
- * worked out when somebody looks, from what was ordered and how long ago.
+ * The life of one workflow, as a pure function of time: nothing here waits or reads a clock. When
+ * somebody looks, the state follows from which commands came and how long ago.
  *
  * What the commands do is in the Adobe Campaign Standard documentation ("Executing a workflow", "About
- * workflow execution"). How long things take, and what a command does from a state the documentation does
- * not mention, is the simulator's choice.
+ * workflow execution"). How long things take is the simulator's choice, and so is what a command does in
+ * a state that the documentation does not mention.
  */
 
 export const WORKFLOW_STATES = [
@@ -31,7 +31,7 @@ export type Command = (typeof COMMANDS)[number];
 export const BEHAVIOURS = ['normal', 'fails', 'scheduler', 'paused-midway', 'instant'] as const;
 export type Behaviour = (typeof BEHAVIOURS)[number];
 
-/** What a workflow is made of; durations in milliseconds. */
+/** How a workflow runs; durations in milliseconds. */
 export interface LifePlan {
   readonly behaviour: Behaviour;
   readonly initialState: WorkflowState;
@@ -39,7 +39,7 @@ export interface LifePlan {
   readonly runMs: number;
   /** Time in starting, pausing, resuming and stopping. */
   readonly transitionMs: number;
-  /** Time an accepted command stays unseen, until the workflow server picks it up. */
+  /** Time until the workflow server picks up an accepted command. */
   readonly queueMs: number;
 }
 
@@ -82,7 +82,7 @@ export interface Life {
   readonly doneMs: number;
   /** This run's messages are out. */
   readonly mailedThisRun: boolean;
-  /** This run's error or foreign pause is behind it. */
+  /** This run has had its error, or the pause by somebody else. */
   readonly incidentOver: boolean;
   /** When the record last changed; never the same for two changes. */
   readonly changedAtMs: number;
@@ -92,12 +92,12 @@ export interface Life {
   readonly history: readonly Change[];
 }
 
-/** Whether a command changes anything, and if not, why: the state is on its way or there already, or forbids it. */
+/** Whether a command changes anything. If not, it is too late for it, or its state does not allow it. */
 export type Verdict = 'effective' | 'redundant' | 'illegal';
 
 const DAY_MS = 86_400_000;
 
-/** A workflow created at `nowMs`, whose last change was a day before, as of an earlier run. */
+/** A workflow at `nowMs`, whose last change was a day before, as if from an earlier run. */
 export function newLife(plan: LifePlan, nowMs: number): Life {
   return {
     plan: plan.behaviour === 'instant' ? { ...plan, runMs: 0, transitionMs: 0 } : plan,
@@ -134,7 +134,7 @@ const LEADS_TO: Readonly<Record<Command, Readonly<Partial<Record<WorkflowState, 
   },
 };
 
-/** States in which a command has nothing left to do, as against those in which it makes no sense. */
+/** States in which a command has nothing left to do. In those not listed here it makes no sense. */
 const REDUNDANT_IN: Readonly<Record<Command, readonly WorkflowState[]>> = {
   start: ['starting', 'in-progress', 'resuming'],
   pause: ['pausing', 'paused'],
@@ -167,7 +167,7 @@ export function advance(life: Life, nowMs: number): Life {
 }
 
 /**
- * Orders `command` at `nowMs`. It is taken up `queueMs` later, and what counts is whether it applies then.
+ * Queues `command` at `nowMs`. It is picked up `queueMs` later, and what counts is whether it applies then.
  *
  * @param sequence the journal's number for the command
  * @returns the workflow with the command in its queue, if it is effective, or else as it was
@@ -224,7 +224,7 @@ function endOfProgress(life: Life): { to: WorkflowState; atMs: number } | undefi
   return { to: midway ? incident : 'finished', atMs: life.sinceMs + Math.max(0, leftMs) };
 }
 
-/** Takes up a command; one that no longer applies by then is dropped. */
+/** Carries out a command, or drops it if it no longer applies. */
 function carryOut(life: Life, { command, atMs, sequence }: PendingCommand): Life {
   const to = LEADS_TO[command][life.state];
   if (!to) return life;

@@ -4,13 +4,13 @@
  */
 
 import type { IncomingHttpHeaders } from 'node:http';
-import type { SimulatorOptions } from './options.js';
-import { jsonReply, type Reply } from './reply.js';
+import { jsonReply, type Reply } from '../http/reply.js';
+import type { CampaignSettings } from './settings.js';
 import type { TokenStore } from './tokens.js';
 
 /** The gateway's answer to a request that may not pass, or undefined for one that may. */
 export function turnedAway(
-  options: SimulatorOptions,
+  options: CampaignSettings,
   tokens: TokenStore,
   headers: IncomingHttpHeaders,
 ): Reply | undefined {
@@ -19,21 +19,16 @@ export function turnedAway(
   if (apiKey !== options.apiKey) return gatewayError(403, '403003', 'Api Key is invalid');
   const [, token] = /^bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
   if (token === undefined) return gatewayError(403, '403010', 'Oauth token is missing.');
-  const scopes = tokens.scopesOf(token);
-  if (!scopes) return gatewayError(401, '401013', 'Oauth token is not valid');
-  if (!options.requiredScopes.every((scope) => scopes.includes(scope))) {
-    return gatewayError(403, '403011', 'Scope mismatch');
-  }
-  if (options.productProfile === 'missing') return gatewayError(403, '403025', 'Profile is not valid');
+  if (!tokens.isValid(token)) return gatewayError(401, '401013', 'Oauth token is not valid');
   return undefined;
 }
 
-/** An error of the gateway: its code is a text of six digits, and need not begin with the status. */
+/** An error of the gateway. Its code is a text of six digits, and need not begin with the status. */
 function gatewayError(status: number, code: string, message: string): Reply {
   return jsonReply(status, { error_code: code, message });
 }
 
-/** What the gateway says of an address that leads nowhere, most often a wrong tenant. */
+/** The gateway's answer to an address that leads nowhere, most often because of a wrong tenant. */
 export function routingError(status: number): Reply {
   return jsonReply(status, {
     code: status,

@@ -1,10 +1,10 @@
+import type { Command } from '../campaign/lifecycle.js';
+import { generator } from '../campaign/random.js';
+import type { RequestKind } from '../http/routes.js';
 import type { Fault } from './faults.js';
-import type { Command } from './lifecycle.js';
-import { FAULT_PRESETS, TRANSIENT_READ_FAULTS } from './presets.js';
-import { generator } from './random.js';
-import type { RequestKind } from './routes.js';
+import { TRANSIENT_READ_FAULTS } from './presets.js';
 
-/** Refuses connections, which no request can see. */
+/** A fault that refuses connections, so that no request arrives. */
 export type Refusal = Extract<Fault, { kind: 'refuse' }>;
 
 /** A fault that is done to a request. */
@@ -16,16 +16,16 @@ interface Waiting<F extends Fault> {
   left: number;
 }
 
-/** The faults that are waiting for a request, in the order they were added; the first that matches is taken. */
+/** The faults that wait for a request, in the order they were added. The first that matches is taken. */
 export class FaultQueue {
-  private requests: Waiting<RequestFault>[] = [];
-  private refusals: Waiting<Refusal>[] = [];
+  private readonly requests: Waiting<RequestFault>[] = [];
+  private readonly refusals: Waiting<Refusal>[] = [];
   private readonly share: number;
   private readonly random: () => number;
 
   /**
-   * @param share of the reads that fail at random, 0 to 1
-   * @param seed of that randomness
+   * @param share share of the reads that fail by chance, 0 to 1
+   * @param seed the same seed gives the same failures
    */
   constructor(share: number, seed: number) {
     this.share = share;
@@ -39,14 +39,6 @@ export class FaultQueue {
     else this.requests.push({ fault, ...counts });
   }
 
-  /** Forgets all of them; returns how many there were. */
-  clear(): number {
-    const count = this.requests.length + this.refusals.length;
-    this.requests = [];
-    this.refusals = [];
-    return count;
-  }
-
   /** The fault for a request that has come in, if there is one. */
   take(kind: RequestKind, command: Command | undefined): RequestFault | undefined {
     const matches = ({ on, method }: Fault): boolean =>
@@ -54,9 +46,7 @@ export class FaultQueue {
     const waiting = takeFrom(this.requests, matches);
     if (waiting || kind !== 'read' || this.share === 0) return waiting;
     if (this.random() >= this.share) return undefined;
-    const index = Math.floor(this.random() * TRANSIENT_READ_FAULTS.length);
-    const transient = TRANSIENT_READ_FAULTS[index] ?? FAULT_PRESETS['read-lost'].fault;
-    return transient.kind === 'refuse' ? undefined : transient;
+    return TRANSIENT_READ_FAULTS[Math.floor(this.random() * TRANSIENT_READ_FAULTS.length)];
   }
 
   /** The refusal that is to begin with the answer to a request of this kind, if there is one. */
@@ -73,7 +63,7 @@ function takeFrom<F extends Fault>(queue: Waiting<F>[], matches: (fault: F) => b
   let found: Waiting<F> | undefined;
   for (const waiting of queue) {
     if (!matches(waiting.fault)) continue;
-    // Every fault counts what it lets through, also while another one is done.
+    // Every fault counts the requests it lets through, even those that meet another fault.
     if (waiting.skip > 0) waiting.skip--;
     else found ??= waiting;
   }

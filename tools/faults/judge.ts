@@ -1,130 +1,18 @@
-/** Carries out one run of the fault campaign, and judges it. */
+/** Judges one run of the fault campaign by what really happened in the simulated Campaign. */
 
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { JournalEntry } from '../simulator/journal.js';
-import type { Command, WorkflowState } from '../simulator/lifecycle.js';
-import { type Simulator, startSimulator } from '../simulator/server.js';
-import type { WorkflowView } from '../simulator/workflows.js';
-import { RUNNING, type RunPlan, setsGoing } from './fault-plan.js';
-import { GREEN, postViolations, violations } from './invariants.js';
-import { type RunOptions, type RunResult, runAction } from './runner.js';
+import type { Command, WorkflowState } from '../../simulator/campaign/lifecycle.js';
+import type { WorkflowView } from '../../simulator/campaign/workflows.js';
+import type { JournalEntry } from '../../simulator/journal.js';
+import { GREEN, postViolations, violations } from '../invariants.js';
+import { RUNNING, type RunPlan, setsGoing } from './plan.js';
+import type { Played } from './run.js';
 
-/** How a run of the campaign went, on all sides. */
-export interface Played {
-  plan: RunPlan;
-  main: RunResult;
-  post: RunResult;
-  journal: JournalEntry[];
-  /** How many of the requests had arrived when the main run was over. */
-  mainRequests: number;
-  /** What had really happened when the main run was over. */
-  truth: WorkflowView;
-  /** Connections over which no request came: one of them may have been meant for a command. */
-  unusedConnections: number;
-  inputs: Record<string, string>;
-  secrets: string[];
-}
-
-/** Plays a plan. */
-export async function playPlan(plan: RunPlan, node?: string): Promise<Played> {
-  const canary = randomUUID().replaceAll('-', '');
-  const apiKey = `canary-key-${canary}`;
-  const clientSecret = `canary+secret/${canary}=`;
-  const faults = Object.values(plan.faults).flat();
-  const late = faults.filter((fault) => fault.late === true);
-  const simulator = await startSimulator(
-    { ...plan.simulator, apiKey, clientSecret },
-    {
-      onExchange: ({ kind }) => {
-        if (kind === 'command') for (const { fault } of late.splice(0)) simulator.addFault(fault);
-      },
-    },
-  );
-  try {
-    for (const { fault } of faults.filter((one) => one.late !== true)) simulator.addFault(fault);
-    const accessToken = simulator.issueToken();
-    const credential: Record<string, string> = plan.givenToken
-      ? { 'access-token': accessToken }
-      : { 'client-secret': clientSecret };
-    const inputs = {
-      organization: 'geometrixx',
-      'workflow-id': 'WKF110',
-      'base-url': simulator.url,
-      'ims-url': simulator.url,
-      'api-key': apiKey,
-      ...credential,
-      ...plan.inputs,
-    };
-    const options: RunOptions = { inputs, debug: plan.debug, ...(node === undefined ? {} : { node }) };
-    const signals = new Signals(plan, simulator);
-    const main = await runAction({ ...options, onLine: (_, kill) => signals.begin(kill) });
-    signals.end();
-    // What a process that was killed has sent may still be on its way.
-    await sleep(20);
-    const mainRequests = simulator.journal().length;
-    const [truth] = simulator.workflows();
-    if (truth === undefined) throw new Error('the simulator has no workflow');
-    const post = await runAction({ ...options, state: main.state });
-    return {
-      plan,
-      main,
-      post,
-      inputs,
-      journal: simulator.journal(),
-      mainRequests,
-      truth,
-      unusedConnections: simulator.unusedConnections(),
-      secrets: [canary, apiKey, clientSecret, accessToken, ...main.masks, TOKEN_BEGINS],
-    };
-  } finally {
-    await simulator.close();
-  }
-}
-
-/** How every token of the simulator begins, masked by the action or not. */
-const TOKEN_BEGINS = 'eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0';
-
-/** Sends the signals of a plan to a process. */
-class Signals {
-  private readonly plan: RunPlan;
-  private readonly simulator: Simulator;
-  private readonly over = new AbortController();
-  private begun = false;
-
-  constructor(plan: RunPlan, simulator: Simulator) {
-    this.plan = plan;
-    this.simulator = simulator;
-  }
-
-  /** Called with each line that the process writes; the first one begins it all. */
-  begin(kill: (signal: NodeJS.Signals) => void): void {
-    if (this.begun) return;
-    this.begun = true;
-    this.send(kill).catch(() => undefined);
-  }
-
-  /** The process is gone. */
-  end(): void {
-    this.over.abort();
-  }
-
-  private async send(kill: (signal: NodeJS.Signals) => void): Promise<void> {
-    const { signal: over } = this.over;
-    for (const { signal, afterRequests, delayMs } of this.plan.signals) {
-      while (this.simulator.journal().length < afterRequests) await sleep(5, undefined, { signal: over });
-      await sleep(delayMs, undefined, { signal: over });
-      kill(signal);
-    }
-  }
-}
-
-/** Everything that should not be about a run of the campaign, a sentence each; empty for a sound one. */
+/** Everything that is wrong with a run of the campaign, one sentence each. */
 export function judge(played: Played): string[] {
   const { main, post, inputs, journal, secrets } = played;
   return [
     ...violations({ run: main, inputs, journal, secrets }),
-    // A process that was killed has told nothing.
+    // A process that was killed could not report anything.
     ...(main.signal === null ? [...verdict(played), ...statesTold(played)] : []),
     ...sending(played),
     ...cleanUps(played),
@@ -135,7 +23,7 @@ export function judge(played: Played): string[] {
 
 type History = WorkflowView['history'];
 
-/** The result against what really happened in the simulated Campaign. */
+/** Compares the result with what really happened in the simulated Campaign. */
 function verdict(played: Played): string[] {
   const { plan, main, journal, truth } = played;
   const { command } = plan.inputs;
@@ -185,7 +73,7 @@ function verdict(played: Played): string[] {
   }
 }
 
-/** It was running at the beginning; what follows from that holds as long as it is. */
+/** Whether the workflow was running at the beginning. */
 function wasRunning({ simulator }: RunPlan): boolean {
   return RUNNING.has(simulator.initialState ?? 'finished');
 }
@@ -198,7 +86,7 @@ const FAILS: Readonly<Record<Command, readonly WorkflowState[]>> = {
   stop: [],
 };
 
-/** States that prove a lost command, whoever brought them about; only a command brings about a run. */
+/** States that prove a lost command, whoever caused them. No state proves a start: only a run of its own does. */
 const PROVES: Readonly<Record<Command, readonly WorkflowState[]>> = {
   start: [],
   pause: ['pausing', 'paused'],
@@ -206,7 +94,7 @@ const PROVES: Readonly<Record<Command, readonly WorkflowState[]>> = {
   stop: ['stopping', 'finished'],
 };
 
-/** Campaign took the command, or said so, or shows what it would have led to. */
+/** Whether Campaign took the command, said so, or shows the state that it leads to. */
 function wasTaken(sent: readonly Arrival[], command: Command, history: History): boolean {
   return (
     sent.some(({ entry }) => entry.tookEffect || isSuccess(entry)) ||
@@ -214,26 +102,26 @@ function wasTaken(sent: readonly Arrival[], command: Command, history: History):
   );
 }
 
-/** What became of the run that this step set going or, if it `joined`, found under way. */
+/** The history of the run that this step started or, if it `joined`, found running. */
 function runOf(history: History, sent: readonly Arrival[], joined: boolean): History {
   if (joined) return history.filter(({ run }) => run === 0);
   const begun = history.findIndex(({ sequence }) => sent.some(({ entry }) => entry.sequence === sequence));
   return begun < 0 ? [] : history.slice(begun).filter(({ run }) => run === history[begun]?.run);
 }
 
-/** Whether `state` is what was waited for, as far as the record tells states apart. */
+/** Whether `state` ends the wait, as far as the record tells states apart. */
 function ends(awaited: string, state: WorkflowState, plan: RunPlan): boolean {
   if (awaited !== 'started') return state === awaited;
   return state === 'finished' || shownAs('in-progress', state, plan);
 }
 
-/** The user interface says In progress of everything that moves. */
+/** Whether the record shows `state` as `told`: the user interface calls everything that moves In progress. */
 function shownAs(told: string, state: WorkflowState, { simulator }: RunPlan): boolean {
   const moving = simulator.vocabulary === 'interface' && RUNNING.has(state);
   return told === (moving ? 'in-progress' : state);
 }
 
-/** The states that the outputs name were there at some time. */
+/** Checks that the workflow really was in the states that the outputs name. */
 function statesTold({ plan, main, truth }: Played): string[] {
   return ['previous-state', 'state'].flatMap((name) => {
     const told = main.outputs[name] ?? '';
@@ -246,7 +134,7 @@ function statesTold({ plan, main, truth }: Played): string[] {
 /** One attempt, four retries, and one with a new token. */
 const MOST_ATTEMPTS = 6;
 
-/** When the command was sent, and when it was sent again. */
+/** Checks that the command was sent only when it was allowed, and again only after a certain refusal. */
 function sending(played: Played): string[] {
   const { plan, truth } = played;
   const { command } = plan.inputs;
@@ -270,7 +158,7 @@ function sending(played: Played): string[] {
   return found;
 }
 
-/** The state in which a command found the workflow. */
+/** The state of the workflow when a command arrived. */
 function foundBy({ sequence, at }: JournalEntry, history: History): WorkflowState {
   const own = history.findIndex((change) => (change.sequence ?? 0) >= sequence);
   const before = own < 0 ? history : history.slice(0, own);
@@ -280,7 +168,7 @@ function foundBy({ sequence, at }: JournalEntry, history: History): WorkflowStat
 /** How far apart two clocks may be, in milliseconds: the output is in tenths of a second. */
 const CLOCK_MS = 200;
 
-/** Only what this step may have set going is paused or stopped, only as asked, and only if it was interrupted. */
+/** Checks that a clean-up touches only a run that this step may have started, as asked, after an interruption. */
 function cleanUps(played: Played): string[] {
   const { plan, main, journal, truth } = played;
   const { command } = plan.inputs;
@@ -315,7 +203,7 @@ function cleanUps(played: Played): string[] {
   });
 }
 
-/** The post run never sends the command, does nothing after a green step, and does not forget what is owed. */
+/** Checks that the post run never repeats the command, leaves a green step alone, and does the clean-up it owes. */
 function postRun({ plan, main, post, journal, mainRequests }: Played): string[] {
   const { command } = plan.inputs;
   const sent = journal.slice(mainRequests);
@@ -329,7 +217,7 @@ function postRun({ plan, main, post, journal, mainRequests }: Played): string[] 
     setsGoing(command) &&
     asked !== 'leave' &&
     !wasRunning(plan) &&
-    // Its own verdict would say what became of the clean-up; an empty state, that none is due any more.
+    // A result of the main run says what became of the clean-up; an empty state says that none is due.
     main.outputs['result'] === undefined &&
     main.state['clean-up'] !== '' &&
     journal.some((entry) => entry.command === command && entry.tookEffect);
@@ -343,16 +231,16 @@ interface Arrival {
   entry: JournalEntry;
   /**
    * Whether its answer says for certain that it had no effect; undefined if that depends on how much of the
-   * answer came.
+   * answer arrived.
    */
   told: boolean | undefined;
   /** The same, as far as its sender could know it. */
   certain: boolean | undefined;
 }
 
-/** Each arrival of `command`, with what its answer told. */
+/** Each arrival of `command`, and what its answer says about the effect. */
 function arrivals({ plan, journal, main }: Played, command: string): Arrival[] {
-  // Faults are taken in order, one by each request; a refusal is done to a connection, not to a request.
+  // Each request takes the next fault in order. A refusal is done to a connection, not to a request.
   const planned = plan.faults.command.filter(({ fault }) => fault.kind !== 'refuse');
   return journal
     .filter(({ kind }) => kind === 'command')
@@ -370,8 +258,8 @@ function wasRefused({ status, tookEffect }: JournalEntry): boolean {
 }
 
 /**
- * Of an honest answer in pieces the status is certain, but whose error a 5xx is, only its body tells; and a late
- * one may have come too late.
+ * The status of a broken honest answer is certain. But only its body tells whose error a 5xx is, and a late answer
+ * may have come too late.
  */
 function mangledCertainty(entry: JournalEntry): boolean | undefined {
   if (!wasRefused(entry)) return false;

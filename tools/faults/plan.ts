@@ -1,7 +1,12 @@
 /** One run of the fault campaign, drawn at random: the same seed and number give the same plan. */
 
-import type { Fault } from '../simulator/faults.js';
-import { BEHAVIOURS, type Command, WORKFLOW_STATES, type WorkflowState } from '../simulator/lifecycle.js';
+import {
+  BEHAVIOURS,
+  type Command,
+  WORKFLOW_STATES,
+  type WorkflowState,
+} from '../../simulator/campaign/lifecycle.js';
+import { generator } from '../../simulator/campaign/random.js';
 import {
   BESIDE_STATE,
   DIALECTS,
@@ -9,20 +14,20 @@ import {
   RECORD_STAMPS,
   REDUNDANT_ANSWERS,
   SAVED_COMMANDS,
-  type SimulatorOptions,
   SUCCESS_BODIES,
   SUCCESS_STATUSES,
   VOCABULARIES,
-} from '../simulator/options.js';
-import { HOSTILE_BODY } from '../simulator/presets.js';
-import { generator } from '../simulator/random.js';
+} from '../../simulator/campaign/settings.js';
+import type { Fault } from '../../simulator/faults/faults.js';
+import { HOSTILE_BODY } from '../../simulator/faults/presets.js';
+import type { SimulatorOptions } from '../../simulator/options.js';
 
 /** A fault, and whether the action can be certain after it that the command had no effect. */
 export interface PlannedFault {
   fault: Fault;
-  /** Undefined: the fault lets the honest answer through, so that one decides. */
+  /** Undefined if the fault lets the honest answer through, because that one decides. */
   certain: boolean | undefined;
-  /** Waits until a command has arrived: the action can't know that the snapshot itself lies. */
+  /** Added only once a command has arrived, because the action cannot know that its first read is wrong. */
   late?: true;
 }
 
@@ -68,7 +73,7 @@ export const RUNNING: ReadonlySet<WorkflowState> = new Set([
   'stopping',
 ]);
 
-/** Whether `command` sets a run going: those that do are what if-running and if-interrupted are about. */
+/** Whether `command` sets a run going. Only then do if-running and if-interrupted matter. */
 export function setsGoing(command: Command): boolean {
   return command === 'start' || command === 'resume';
 }
@@ -87,7 +92,7 @@ const COMMANDS: readonly Command[] = ['start', 'start', 'start', 'resume', 'paus
 /** The plan of run `number` of the campaign with `seed`. */
 export function planRun(seed: number, number: number): RunPlan {
   const random = generator((seed * 1_000_003 + number) >>> 0);
-  // The first numbers of neighbouring seeds are alike.
+  // The first numbers of neighbouring seeds are similar.
   for (let skipped = 0; skipped < 5; skipped++) random();
   const chance = (share: number): boolean => random() < share;
   const whole = (min: number, max: number): number => min + Math.floor(random() * (max - min + 1));
@@ -103,14 +108,14 @@ export function planRun(seed: number, number: number): RunPlan {
   const command = pick(COMMANDS);
   const givenToken = chance(0.2);
   const waitFor = pick(WAITS[command]);
-  // Whose run is seen can't be told after a start that was sent all the same; and a join is for a wait.
+  // After a start that was sent anyway, nobody can tell whose run is seen; and a join needs a wait.
   const wrong = waitFor === 'accepted' ? 'join' : 'send';
   const right = IF_RUNNING.filter((one) => one !== wrong || !setsGoing(command));
   const ifRunning = chance(0.96) ? pick(right) : wrong;
   const initialState = chance(0.6) ? APPLIES_TO[command] : pick(WORKFLOW_STATES);
-  // A replica that lags behind the end of the run before would prove a run that never was.
+  // A read that lags behind the end of the run before would prove a run that never happened.
   const canLag = !setsGoing(command) || !RUNNING.has(initialState);
-  // One that lags now and then would show the end of that run once more, after the new one was seen.
+  // If only some reads lagged, one could show the end of the old run after the new one was seen.
   const alwaysLags = setsGoing(command) && ['finished', 'erroneous'].includes(initialState);
   return {
     seed,
@@ -208,7 +213,7 @@ function gateway(status: number, code: string): string {
   return JSON.stringify({ error_code: code, message: `as told by the gateway with ${status}` });
 }
 
-/** What can happen to any request without Campaign having seen it. */
+/** What can happen to any request, whether Campaign saw it or not. */
 function lost(on: On, { whole, pick }: Draw, effect: 'before' | 'after'): Fault {
   return pick<() => Fault>([
     () => ({ on, kind: 'reset', effect }),
@@ -277,7 +282,7 @@ function commandFault(draw: Draw): PlannedFault {
   return { fault, certain: true };
 }
 
-/** Answers of something in between, which says nothing of what became of the command. */
+/** Answers from something in between, which do not say what became of the command. */
 function inDoubt({ chance, pick, workflowId }: Draw): Fault {
   const on = 'command';
   const effect = chance(0.5);
@@ -308,7 +313,7 @@ function oops({ chance, pick }: Draw): PlannedFault {
 function readFault(draw: Draw): PlannedFault {
   const { chance, whole } = draw;
   const { fault, late } = oneReadFault(draw);
-  // What comes in mid-wait matters as much as what comes at once.
+  // A fault in the middle of a wait matters as much as one at its beginning.
   const skipping = chance(0.75) ? { ...fault, skip: whole(1, 6) } : fault;
   return { fault: skipping, certain: undefined, ...(late ? { late } : {}) };
 }

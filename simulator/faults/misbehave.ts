@@ -1,16 +1,16 @@
-/** Sending answers, and doing the faults to the socket that would carry them. */
+/** Sends answers, and does faults to the connection that carries them. */
 
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Reply } from '../http/reply.js';
 import type { RequestFault } from './fault-queue.js';
-import type { Reply } from './reply.js';
 
-/** One exchange, as far as a fault can touch it. */
+/** One exchange: everything that a fault can change about it. */
 export interface Exchange {
   readonly response: ServerResponse;
   /** The request as it came, headers and body, in JSON. */
   readonly received: () => string;
-  /** Carries the request out, and tells what would have been answered. At most once. */
+  /** Carries out the request and returns its answer. Called at most once. */
   readonly honest: () => Reply;
   /** Called just before the status line goes out, or the connection is ended without one. */
   readonly answering: (status: number | undefined) => void;
@@ -18,11 +18,14 @@ export interface Exchange {
   readonly signal: AbortSignal;
 }
 
-/** More than a socket buffers, so that every write of it waits and lets other requests in between. */
+/** More than a socket buffers, so that each write waits and other requests get their turn. */
 const FILLER = Buffer.alloc(64 * 1024, 0x20);
 
-/** Answers as asked, whole. */
-export function send({ response, answering }: Pick<Exchange, 'response' | 'answering'>, reply: Reply): void {
+/** Sends the whole answer. */
+export function sendReply(
+  { response, answering }: Pick<Exchange, 'response' | 'answering'>,
+  reply: Reply,
+): void {
   answering(reply.status);
   // A 204 must not even have a length (RFC 9110, section 8.6).
   const length = reply.status === 204 ? {} : { 'Content-Length': Buffer.byteLength(reply.body) };
@@ -30,13 +33,13 @@ export function send({ response, answering }: Pick<Exchange, 'response' | 'answe
   response.end(reply.body);
 }
 
-/** Answers with `fault` done to it. Resolves once all is sent that will be, or the connection is gone. */
+/** Does `fault` to the exchange. Resolves once everything is sent, or the connection is gone. */
 export async function misbehave(exchange: Exchange, fault: RequestFault): Promise<void> {
   const { response, honest, answering, signal } = exchange;
   switch (fault.kind) {
     case 'delay':
       await sleep(fault.ms, undefined, { signal });
-      send(exchange, honest());
+      sendReply(exchange, honest());
       return;
     case 'reset':
       if (fault.effect === 'after') honest();
@@ -64,7 +67,7 @@ export async function misbehave(exchange: Exchange, fault: RequestFault): Promis
       return;
     case 'answer':
       if (fault.effect) honest();
-      send(exchange, {
+      sendReply(exchange, {
         status: fault.status,
         headers: { ...(fault.contentType ? { 'Content-Type': fault.contentType } : {}), ...fault.headers },
         body: fault.body ?? '',
@@ -72,7 +75,7 @@ export async function misbehave(exchange: Exchange, fault: RequestFault): Promis
       return;
     case 'echo':
       if (fault.effect) honest();
-      send(exchange, {
+      sendReply(exchange, {
         status: fault.status,
         headers: { 'Content-Type': 'application/json' },
         body: exchange.received(),
@@ -80,7 +83,7 @@ export async function misbehave(exchange: Exchange, fault: RequestFault): Promis
       return;
     case 'redirect':
       if (fault.effect) honest();
-      send(exchange, { status: fault.status, headers: { Location: fault.location }, body: '' });
+      sendReply(exchange, { status: fault.status, headers: { Location: fault.location }, body: '' });
       return;
     case 'garbage':
       if (fault.effect) honest();
@@ -90,7 +93,7 @@ export async function misbehave(exchange: Exchange, fault: RequestFault): Promis
   }
 }
 
-/** The answer with a body, for faults that need one. */
+/** The answer with a body, because some faults need one. */
 function withBody(reply: Reply): Reply {
   if (reply.body !== '') return reply;
   return {
@@ -109,7 +112,7 @@ function begin(
   response.writeHead(reply.status, { ...reply.headers, ...headers });
 }
 
-/** Status, headers and half of the body that they promise. */
+/** Sends the status, the headers, and half of the body that they promise. */
 function sendHalf(exchange: Exchange, reply: Reply, then: () => void): void {
   const whole = withBody(reply);
   const body = Buffer.from(whole.body);
@@ -122,7 +125,7 @@ async function drip(exchange: Exchange, reply: Reply, intervalMs: number): Promi
   begin(exchange, whole, {});
   const body = Buffer.from(whole.body);
   for (let index = 0; !exchange.response.destroyed; index++) {
-    // After the honest body come spaces: what has arrived is valid JSON all the time.
+    // Spaces follow the honest body, so that it stays valid JSON.
     exchange.response.write(index < body.length ? body.subarray(index, index + 1) : ' ');
     await sleep(intervalMs, undefined, { signal: exchange.signal });
   }
@@ -136,7 +139,7 @@ async function sendHuge(exchange: Exchange, reply: Reply, bytes: number): Promis
   exchange.response.end(closing);
 }
 
-/** Writes `bytes` bytes of filler as fast as they are taken, until the connection is gone. */
+/** Writes this much filler as fast as it is read, until the connection is gone. */
 async function pour({ response, signal }: Exchange, bytes: number): Promise<void> {
   for (let left = bytes; left > 0 && !response.destroyed && !signal.aborted; left -= FILLER.length) {
     const taken = response.write(left < FILLER.length ? FILLER.subarray(0, left) : FILLER);

@@ -5,14 +5,14 @@ export type Route =
   | { readonly kind: 'command' | 'read'; readonly tenant: string; readonly workflowId: string }
   | { readonly kind: 'other' };
 
-/** What the journal and the faults call a request that is not for the control API. */
+/** The kinds of requests in the journal and in faults. The control interface is in neither. */
 export type RequestKind = 'command' | 'read' | 'mint' | 'other';
 
 const EXECUTION = /^\/([^/]+)\/campaign\/workflow\/execution\/([^/]+)(\/commands)?$/;
 
 /**
- * Takes a request target apart as it was sent. It is not normalised first: a dot segment that a client
- * lets through must not reach another workflow unnoticed.
+ * Takes a request target apart exactly as it was sent. Normalising it would hide a dot segment with which a
+ * client reaches another workflow.
  */
 export function routeOf(target: string): Route {
   const path = target.split('?', 1)[0] ?? '';

@@ -5,10 +5,17 @@
  * or as plain text is not documented, so it is an option.
  */
 
+import {
+  emptyReply,
+  isContentType,
+  jsonReply,
+  methodNotAllowed,
+  type Reply,
+  textReply,
+} from '../http/reply.js';
 import { COMMANDS, type Command } from './lifecycle.js';
-import type { SimulatorOptions } from './options.js';
 import { recordOf } from './record.js';
-import { emptyReply, isContentType, jsonReply, methodNotAllowed, type Reply, textReply } from './reply.js';
+import type { CampaignSettings } from './settings.js';
 import type { Workflows } from './workflows.js';
 
 export interface CampaignRequest {
@@ -33,7 +40,7 @@ const CONTACT = 'RST-360011 An error has occurred - please contact your administ
 
 /** Answers a read or a command that has passed the gateway. */
 export function campaignAnswer(
-  options: SimulatorOptions,
+  options: CampaignSettings,
   workflows: Workflows,
   request: CampaignRequest,
 ): CampaignAnswer {
@@ -65,7 +72,7 @@ function methodIn(body: string): unknown {
   }
 }
 
-function read(options: SimulatorOptions, workflows: Workflows, id: string, request: CampaignRequest): Reply {
+function read(options: CampaignSettings, workflows: Workflows, id: string, request: CampaignRequest): Reply {
   const seen = workflows.read(id);
   if (!seen) return notFound(options, id);
   const { origin, sequence } = request;
@@ -74,7 +81,7 @@ function read(options: SimulatorOptions, workflows: Workflows, id: string, reque
 }
 
 function command(
-  options: SimulatorOptions,
+  options: CampaignSettings,
   workflows: Workflows,
   id: string,
   request: CampaignRequest,
@@ -100,7 +107,7 @@ function refusal(reply: Reply): CampaignAnswer {
   return { reply, tookEffect: false };
 }
 
-function success({ successStatus, successBody }: SimulatorOptions, id: string): Reply {
+function success({ successStatus, successBody }: CampaignSettings, id: string): Reply {
   // HTTP allows a 204 no body.
   if (successStatus === 204 || successBody === 'empty') return emptyReply(successStatus);
   return successBody === 'json'
@@ -108,7 +115,7 @@ function success({ successStatus, successBody }: SimulatorOptions, id: string): 
     : textReply(successStatus, 'Command accepted.');
 }
 
-function badMethod(options: SimulatorOptions, method: unknown): Reply {
+function badMethod(options: CampaignSettings, method: unknown): Reply {
   // Campaign v8 answers this with a bare 500.
   if (options.dialect === 'v8') return emptyReply(500);
   const value = typeof method === 'string' ? method : JSON.stringify(method);
@@ -117,7 +124,7 @@ function badMethod(options: SimulatorOptions, method: unknown): Reply {
 }
 
 /** An ID that leads nowhere, or, with its `@`, a PKey that can't be decrypted. */
-function notFound(options: SimulatorOptions, id: string): Reply {
+function notFound(options: CampaignSettings, id: string): Reply {
   const path = `workflow/execution/${id}`;
   const document = `Unable to find document with path '${path}' from key '${id}'.`;
   if (options.dialect === 'v8' && id.startsWith('@')) {
@@ -132,11 +139,11 @@ function notFound(options: SimulatorOptions, id: string): Reply {
 }
 
 /** An error with the prefix that Standard has, and v8 has not. */
-function contactError(options: SimulatorOptions, status: number, message: string): Reply {
+function contactError(options: CampaignSettings, status: number, message: string): Reply {
   return campaignError(options, status, options.dialect === 'v8' ? message : `${CONTACT}\n${message}`);
 }
 
-function campaignError(options: SimulatorOptions, status: number, message: string): Reply {
+function campaignError(options: CampaignSettings, status: number, message: string): Reply {
   return options.errorFormat === 'text'
     ? textReply(status, message)
     : jsonReply(status, { code: status, message });

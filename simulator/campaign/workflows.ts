@@ -9,11 +9,11 @@ import {
   touch,
   type Verdict,
 } from './lifecycle.js';
-import type { SimulatorOptions, WorkflowOptions } from './options.js';
 import { generator } from './random.js';
 import { pkeyOf } from './record.js';
+import type { CampaignSettings } from './settings.js';
 
-/** A workflow as the simulator's user sees it: what really happened, whatever the API said. */
+/** What really happened to a workflow, whatever the API said. */
 export interface WorkflowView extends Counters {
   readonly id: string;
   readonly state: Life['state'];
@@ -21,7 +21,7 @@ export interface WorkflowView extends Counters {
   readonly history: readonly (Omit<Change, 'atMs'> & { readonly at: number })[];
 }
 
-/** A workflow as one order left it; what becomes of it until the next one follows from this. */
+/** A workflow right after a command. Everything until the next command follows from this. */
 interface Ordered {
   readonly sinceMs: number;
   readonly life: Life;
@@ -30,23 +30,22 @@ interface Ordered {
 /** The workflows of the instance. */
 export class Workflows {
   private readonly orders = new Map<string, readonly [Ordered, ...Ordered[]]>();
-  private readonly options: SimulatorOptions;
+  private readonly options: CampaignSettings;
   private readonly now: () => number;
   private readonly startedAtMs: number;
   private readonly random: () => number;
 
   /** @param now wall-clock time in milliseconds */
-  constructor(options: SimulatorOptions, now: () => number, startedAtMs = now()) {
+  constructor(options: CampaignSettings, now: () => number, startedAtMs = now()) {
     this.options = options;
     this.now = now;
     this.startedAtMs = startedAtMs;
-    // Not the seed itself, which decides which reads fail: those would be the stale ones.
+    // Not the seed itself: that decides which reads fail, and the same reads would then be stale.
     this.random = generator(~options.seed >>> 0);
     for (const workflow of options.workflows) this.add(workflow);
   }
 
-  /** Adds a workflow, in place of one with the same ID if there is one. */
-  add({ id, ...own }: WorkflowOptions): void {
+  private add({ id, ...own }: CampaignSettings['workflows'][number]): void {
     const { behaviour, initialState, runMs, transitionMs, queueMs } = this.options;
     const plan = { behaviour, initialState, runMs, transitionMs, queueMs, ...own };
     const nowMs = this.now();
@@ -59,7 +58,7 @@ export class Workflows {
     return [...this.orders.keys()].find((id) => pkeyOf(this.options.tenant, id) === idOrPkey);
   }
 
-  /** The workflow as a read shows it, and as it was `staleMs` before; a stale read shows the past alone. */
+  /** The workflow as a read shows it, and as it was `staleMs` before. A stale read shows only the past. */
   read(id: string): { readonly shown: Life; readonly before: Life } | undefined {
     const { staleReads, staleMs } = this.options;
     const nowMs = this.now();
@@ -96,7 +95,7 @@ export class Workflows {
     });
   }
 
-  /** The workflow as it was at `ms`; as it was at first, for a time before that. */
+  /** The workflow as it was at `ms`, or as it was at the beginning if that is later. */
   private at(id: string, ms: number): Life | undefined {
     const orders = this.orders.get(id);
     if (!orders) return undefined;

@@ -1,18 +1,18 @@
 /**
- * The record of a workflow, as a read shows it. Only its outline is documented; whether and how it shows a
- * state is not, so each way that may be is an option.
+ * The record of a workflow, as a read shows it. Only its outline is documented. Whether and how it shows a
+ * state is unknown, so each possible way is an option.
  */
 
 import { createHash } from 'node:crypto';
 import type { Life, WorkflowState } from './lifecycle.js';
-import type { SimulatorOptions, Vocabulary } from './options.js';
+import type { CampaignSettings, Vocabulary } from './settings.js';
 
 interface Shown {
   /** The Classic and v8 engine's number. An error is 13, as a pause, with `failed` = 1. */
   readonly value: number;
   readonly name: string;
   readonly label: string;
-  /** What the user interface says, where nothing is in between, and a pause is a warning. */
+  /** The word of the user interface, which knows no transitions and shows a pause as a warning. */
   readonly inInterface: string;
 }
 
@@ -35,19 +35,19 @@ export function pkeyOf(tenant: string, workflowId: string): string {
   return `@${(digest('a') + digest('b')).slice(0, 100)}`;
 }
 
-/** Where in the simulator a record is, and what was before. */
+/** What a record shows besides the workflow's life. */
 export interface RecordContext {
   readonly origin: string;
   readonly workflowId: string;
   /** How often records were read. */
   readonly reads: number;
-  /** The state as a field that lags behind still has it. */
+  /** The state that a lagging field still shows. */
   readonly before: WorkflowState;
 }
 
 /** The body of a read. */
 export function recordOf(
-  options: SimulatorOptions,
+  options: CampaignSettings,
   life: Life,
   context: RecordContext,
 ): Readonly<Record<string, unknown>> {
@@ -73,13 +73,13 @@ export function recordOf(
   return record;
 }
 
-/** The engine keeps a start that is asked for apart from the state (`startState` in Adobe's acc-js-sdk). */
+/** The engine keeps a requested start apart from the state (`startState` in Adobe's acc-js-sdk). */
 function isStartQueued({ pending }: Life): boolean {
   return pending.some(({ command }) => command === 'start' || command === 'resume');
 }
 
 function showState(
-  { vocabulary, stateField }: SimulatorOptions,
+  { vocabulary, stateField }: CampaignSettings,
   state: WorkflowState,
   record: Record<string, unknown>,
 ): void {
@@ -90,11 +90,11 @@ function showState(
   if (vocabulary === 'objects') setAt(record, besides(stateField, 'failed'), failed);
 }
 
-/** The number of a column that is not the state's: there, 3 says nothing about a run. */
+/** A number from another column, where 3 says nothing about a run. */
 const FOREIGN_STATUS = 3;
 
 function showBesides(
-  { vocabulary, stateField, besideState }: SimulatorOptions,
+  { vocabulary, stateField, besideState }: CampaignSettings,
   state: WorkflowState,
   before: WorkflowState,
   record: Record<string, unknown>,

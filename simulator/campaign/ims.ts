@@ -1,10 +1,10 @@
 /**
  * The token service: OAuth Server-to-Server as in Adobe's developer console documentation, with the error
- * answers that its clients have met.
+ * answers that its clients have seen.
  */
 
-import type { SimulatorOptions } from './options.js';
-import { isContentType, jsonReply, methodNotAllowed, type Reply } from './reply.js';
+import { isContentType, jsonReply, methodNotAllowed, type Reply } from '../http/reply.js';
+import type { CampaignSettings } from './settings.js';
 import type { TokenStore } from './tokens.js';
 
 export interface MintRequest {
@@ -17,12 +17,12 @@ export interface MintRequest {
 
 export interface MintAnswer {
   readonly reply: Reply;
-  /** A token was given out. */
+  /** A token was issued. */
   readonly minted: boolean;
 }
 
 /** Answers a request for a token. */
-export function mint(options: SimulatorOptions, tokens: TokenStore, request: MintRequest): MintAnswer {
+export function mint(options: CampaignSettings, tokens: TokenStore, request: MintRequest): MintAnswer {
   if (request.method !== 'POST') return { reply: methodNotAllowed('POST'), minted: false };
   const form = new URLSearchParams(request.body);
   const refused = problemWith(options, request, form);
@@ -42,7 +42,7 @@ interface ImsError {
 }
 
 function problemWith(
-  options: SimulatorOptions,
+  options: CampaignSettings,
   request: MintRequest,
   form: URLSearchParams,
 ): ImsError | undefined {
