@@ -630,17 +630,43 @@ describe('the debug log', () => {
   });
 });
 
-test.each([
-  400, 500,
-])('a token in an answer of status %d is hidden where its error quotes it', async (status) => {
+describe('a token in an answer that is no token', () => {
   const token = 'minted/CANARY+1.sig==';
-  const ran = await runIn({
-    inputs: { 'access-token': '', 'client-secret': 'secret-0123456789' },
-    mint: () =>
-      answered(status, { access_token: token, error: 'x', error_description: `token ${token} rejected` }),
+  test.each<[unknown, number?]>([
+    [{ access_token: token, error: 'x', error_description: `token ${token} rejected` }],
+    [{ access_token: token, error: 'x', error_description: `token ${token} rejected` }, 500],
+    [{ access_token: [token, 'CANARY-two'], error: token }],
+    [{ access_token: { value: token }, error_description: `not ${token}`, error: 'e' }],
+    [`{"error":"${token}","access_token":"${token}","access_token":"CANARY-two"}`],
+    [`[{"access_token":["${token}"],"refresh_token":"CANARY-two"}]`],
+  ])('is not shown: %j', async (body, status = 400) => {
+    const ran = await runIn({ inputs: minted, mint: () => answered(status, body) });
+    expect(ran.error).toMatch(new RegExp(`no token could be minted: HTTP ${status}`));
+    expect(ran.stdout.replace(/^::add-mask::.*$/gm, '') + ran.summary).not.toContain('CANARY');
   });
-  expect(ran.error).toContain('token *** rejected');
-  expect(ran.stdout.replace(/^::add-mask::.*$/gm, '') + ran.summary).not.toContain('CANARY');
+});
+
+describe('a secret that an answer echoes', () => {
+  const secret = 'canary-token-0123456789abcdef';
+  const refused = (body: unknown): Promise<Ran> =>
+    runIn({ inputs: { 'access-token': secret }, command: () => answered(404, body) });
+
+  test.each([19_960, 19_975, 19_990])('after %i characters of a page shows no half', async (length) => {
+    const page = `<html><a title="${'x'.repeat(length - 23)}">you sent</a>${secret}</html>`;
+    const { error } = await refused(page);
+    expect(error).toMatch(/you sent/);
+    expect(error).not.toMatch(/canary-/);
+  });
+
+  test('where a message is shortened is hidden before that', async () => {
+    const paddings = [186, 190, 195, 199];
+    const errors: string[] = [];
+    for (const padding of paddings) {
+      errors.push((await refused({ message: 'x'.repeat(padding) + secret + 'y'.repeat(300) })).error);
+    }
+    expect(new Set(errors).size).toBe(paddings.length);
+    expect(errors.join()).not.toContain('canary-');
+  });
 });
 
 test('time is counted from when the step began', () => {
@@ -716,6 +742,14 @@ describe('a workflow that was running before', () => {
 });
 
 describe('the summary', () => {
+  test.each(['start', 'strat'])('is left out on request (%s)', async (command) => {
+    expect((await runIn({ inputs: { command, 'job-summary': 'false' } })).summary).toBe('');
+  });
+
+  test('is written when its own input is not valid', async () => {
+    expect((await runIn({ inputs: { 'job-summary': 'no' } })).summary).toContain('job-summary');
+  });
+
   test.each<[string, World]>([
     ['of a green step', { inputs: finished, read: living('Finished', 'In progress', 'Finished') }],
     ['of a red step', { command: () => gateway(403, '403003') }],
