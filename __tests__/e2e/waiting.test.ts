@@ -6,7 +6,6 @@ import { play, type Scenario } from '../support/scenario.js';
 
 const quick: Partial<SimulatorOptions> = { transitionMs: 300, runMs: 900 };
 const polling = { 'poll-interval-seconds': '0.15', 'wait-for': 'finished' };
-const running: Partial<SimulatorOptions> = { ...quick, initialState: 'in-progress' };
 
 test('a start is followed until its run is finished', async () => {
   const { run, commands, workflow } = await play({ inputs: { 'wait-for': 'finished' }, simulator: quick });
@@ -33,13 +32,19 @@ test('a start whose answer is lost is followed, with one warning', async () => {
 });
 
 test('a run under way is joined: nothing is sent', async () => {
-  const { run, commands } = await play({ inputs: { ...polling, 'if-running': 'join' }, simulator: running });
+  const { run, commands } = await play({
+    inputs: { ...polling, 'if-running': 'join' },
+    simulator: { initialState: 'in-progress', runMs: 3_000 },
+  });
   expect(run.outputs).toMatchObject({ result: 'confirmed', state: 'finished', 'status-code': '' });
   expect(commands).toEqual([]);
 });
 
 test('a run under way is left alone by if-running: skip', async () => {
-  const { run, commands } = await play({ inputs: { 'if-running': 'skip' }, simulator: running });
+  const { run, commands } = await play({
+    inputs: { 'if-running': 'skip' },
+    simulator: { initialState: 'in-progress', behaviour: 'scheduler' },
+  });
   expect(run.outputs).toMatchObject({ result: 'skipped', 'previous-state': 'in-progress' });
   expect(commands).toEqual([]);
 });
