@@ -169,6 +169,7 @@ describe('the adaptive interval', () => {
         const { end } = await watch(read, { timeoutMs: 3 * HOUR_MS });
         expect(end).toEqual({ kind: 'reached', state: 'finished' });
       }),
+      { numRuns: 30 },
     );
   });
 
