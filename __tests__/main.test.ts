@@ -35,7 +35,7 @@ describe('a defect', () => {
     expect(ran.exitCode).toBe(1);
     expect(ran.outputs['result']).toBe('failed');
     expect(ran.error).toBe(
-      'title=Adobe Campaign workflow%3A internal error\nThe action itself failed: boom.\nWhat to do: please report this, with the log of a dry run with debug logging.\nNo command was sent.',
+      'title=Start WKF110%3A failed\nThe action itself failed: boom.\nWhat to do: please report this, with the log of a dry run with debug logging.\nNo command was sent.',
     );
     // The stack, for whoever gets that report.
     expect(ran.commands.find(({ name }) => name === 'debug')?.data).toMatch(/^Error: boom at /);

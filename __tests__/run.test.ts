@@ -1,24 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
-import { STATES } from '../src/campaign/state.js';
 import type { Exchange } from '../src/http/exchange.js';
 import { Progress } from '../src/report/progress.js';
-import { summaryMarkdown } from '../src/report/summary.js';
-import { inOneLine, type Ran, record, runIn, type World } from './support/fake-run.js';
+import { GREEN } from '../tools/invariants.js';
+import { type Ran, record, runIn, type World } from './support/fake-run.js';
 import { answered, FakeClock } from './support/fake-step.js';
+import { inOneLine, transcript } from './support/transcript.js';
 
-/** The whole step in simulated time: how each way through it ends, to the letter. */
+/** The whole step in simulated time: every way through it, and how it ends. */
 
 const lost: Exchange = { kind: 'ambiguous', fault: 'lost', detail: 'read ECONNRESET' };
 const noConnection: Exchange = { kind: 'not-delivered', fault: 'refused', detail: 'connect ECONNREFUSED' };
 const gateway = (status: number, error_code: string): Exchange =>
   answered(status, { error_code, message: 'm' }, { requestId: 'request-1' });
-
-/** All that a reader of the step sees and that later steps get, but for the summary. */
-function told(ran: Ran): object {
-  const { exitCode, requests, error, warnings, log, state } = ran;
-  const outputs = Object.fromEntries(Object.entries(ran.outputs).filter(([, value]) => value !== ''));
-  return { exitCode, outputs, requests: inOneLine(requests), log, warnings, error: error.split('\n'), state };
-}
 
 /** A record that is in `before` until a command comes, and then goes through `after`, one state every 10 s. */
 function living(before: string, ...after: string[]): NonNullable<World['read']> {
@@ -31,314 +24,576 @@ function living(before: string, ...after: string[]): NonNullable<World['read']> 
   };
 }
 
-const finished = { 'wait-for': 'finished' };
-const started = { 'wait-for': 'started' };
-const join = { 'if-running': 'join' };
-
 /** A record that is in progress for 20 s, and then in another state. */
 const ending =
   (state: string): NonNullable<World['read']> =>
   (nowMs) =>
     record(nowMs < 20_000 ? 'In progress' : state);
 
-const worlds: [string, World][] = [
-  // Before sending
+/** A snapshot that can be read, and after it nothing but `exchange`. */
+const only =
+  (exchange: Exchange): NonNullable<World['read']> =>
+  (_, sent) =>
+    sent === 0 ? record('Finished') : exchange;
+
+const finished = { 'wait-for': 'finished' };
+const started = { 'wait-for': 'started' };
+const paused = { 'wait-for': 'paused' };
+const join = { 'if-running': 'join' };
+const minted = { 'access-token': '', 'client-secret': 'secret-0123456789' };
+const brief = { 'timeout-minutes': '2' };
+
+/** One for each shape of outcome, told to the letter. */
+const shapes: [string, World][] = [
   ['inputs that are not valid', { inputs: { command: 'strat', 'timeout-minutes': '0' } }],
-  ['one input that is not valid', { inputs: { command: 'strat' } }],
-  [
-    'no token',
-    {
-      inputs: { 'access-token': '', 'client-secret': 'secret-0123456789' },
-      mint: () =>
-        answered(400, { error: 'invalid_client', error_description: 'invalid client_id parameter' }),
-    },
-  ],
-  [
-    'no token, for a Retry-After that is too long',
-    {
-      inputs: { 'access-token': '', 'client-secret': 'secret-0123456789' },
-      mint: () => answered(429, '', { retryAfter: '7200' }),
-    },
-  ],
-  [
-    'no token until the deadline',
-    {
-      inputs: { 'access-token': '', 'client-secret': 'secret-0123456789', 'timeout-minutes': '0.5' },
-      mint: () => ({ kind: 'ambiguous', fault: 'silent', detail: 'no answer within 30 s' }),
-      arriving: (_, { clock }) => clock.advance(30_000),
-    },
-  ],
-  ['a snapshot that may not be read', { inputs: finished, read: () => gateway(403, '403025') }],
-  ['a snapshot that cannot be read for a while', { inputs: finished, read: () => noConnection }],
-  [
-    'a snapshot that is not to be read again for long',
-    { inputs: finished, read: () => answered(503, '', { retryAfter: '7200' }) },
-  ],
-  [
-    'a snapshot without a state',
-    { inputs: finished, read: () => answered(200, { PKey: '@x', execution: { since: 1 } }) },
-  ],
-  ['a snapshot without fields', { inputs: finished, read: () => answered(200, {}) }],
-  ['a snapshot that is no record', { inputs: finished, read: () => answered(200, '<html>') }],
-  [
-    'a snapshot without the state that state-field names',
-    { inputs: { ...finished, 'state-field': 'a.b' }, read: () => record('Finished') },
-  ],
-  ['a state that is not known', { inputs: finished, read: () => record('Archived') }],
-  [
-    'a state that is not known and may be personal',
-    { inputs: finished, read: () => record('jane.doe@example.com', { lifecycle: { phase: 'finished' } }) },
-  ],
-  ['two states that contradict', { inputs: finished, read: () => record('Finished', { status: 'Paused' }) }],
+  ['a snapshot that cannot be read', { inputs: finished, read: () => noConnection }],
   ['already running, to be skipped', { inputs: { 'if-running': 'skip' }, read: () => record('In progress') }],
-  ['already running, to fail', { inputs: { 'if-running': 'fail' }, read: () => record('In progress') }],
-  [
-    'not running, to be skipped if it were',
-    { inputs: { 'if-running': 'skip' }, read: () => record('Paused') },
-  ],
-  // Dry runs
   ['a dry run', { inputs: { 'dry-run': 'true' }, read: () => record('Finished') }],
   ['a dry run without a state', { inputs: { 'dry-run': 'true' }, read: () => answered(200, { PKey: '@x' }) }],
-  ['a dry run of what is not there', { inputs: { 'dry-run': 'true' }, read: () => answered(404) }],
-  [
-    'a dry run of what would wait, without a state',
-    { inputs: { 'dry-run': 'true', ...finished }, read: () => answered(200, { PKey: '@x' }) },
-  ],
-  [
-    'a dry run of what is to be skipped',
-    { inputs: { 'dry-run': 'true', 'if-running': 'skip' }, read: () => record('Starting') },
-  ],
-  [
-    'a dry run with a state further down',
-    {
-      inputs: { 'dry-run': 'true', 'state-field': 'a.b' },
-      read: () => answered(200, { a: { b: 'Paused' } }),
-    },
-  ],
-  ['a dry run of what already runs', { inputs: { 'dry-run': 'true' }, read: () => record('In progress') }],
-  // The answer
   ['accepted', {}],
-  ['accepted with a page', { command: () => answered(200, ' <!DOCTYPE html><html>') }],
   ['refused', { command: () => gateway(403, '403003') }],
-  ['never delivered', { command: () => noConnection }],
   [
     'throttled, then accepted',
     { command: (_, count) => (count === 1 ? answered(429, '', { retryAfter: '7' }) : answered(202)) },
   ],
-  ['ambiguous start', { command: () => lost }],
-  ['ambiguous resume', { inputs: { command: 'resume' }, command: () => lost }],
-  ['ambiguous pause', { inputs: { command: 'pause' }, command: () => lost }],
-  [
-    'ambiguous stop',
-    { inputs: { command: 'stop' }, command: () => answered(502, '<html>Bad gateway</html>') },
-  ],
-  // Ambiguous, with a snapshot
-  [
-    'ambiguous, and taken up',
-    { inputs: { 'if-running': 'fail' }, command: () => lost, read: living('Finished', 'Starting') },
-  ],
+  ['ambiguous', { command: () => lost }],
   [
     'ambiguous, taken up and finished',
     { inputs: finished, command: () => lost, read: living('Finished', 'In progress', 'Finished') },
   ],
-  [
-    'ambiguous, taken up, and still in progress at the deadline',
-    {
-      inputs: { ...finished, 'timeout-minutes': '2' },
-      command: () => lost,
-      read: living('Finished', 'In progress'),
-    },
-  ],
   ['ambiguous, without a trace', { inputs: finished, command: () => lost, read: () => record('Finished') }],
-  [
-    'ambiguous, and not readable',
-    {
-      inputs: finished,
-      command: () => lost,
-      read: (_, sent) => (sent === 0 ? record('Finished') : answered(403)),
-    },
-  ],
-  [
-    'ambiguous, with no time left to look',
-    {
-      inputs: { ...finished, 'timeout-minutes': '1' },
-      command: () => ({ kind: 'ambiguous', fault: 'silent', detail: 'no answer within 60 s' }),
-      read: () => record('Finished'),
-      arriving: ({ method }, { clock }) => method === 'POST' && clock.advance(60_000),
-    },
-  ],
-  // Waiting
-  ['started', { inputs: started, read: living('Finished', 'Starting', 'In progress') }],
   ['finished', { inputs: finished, read: living('Finished', 'In progress', 'Stopping', 'Finished') }],
-  ['started again after a stop', { inputs: started, read: living('Finished', 'Stopping', 'In progress') }],
-  [
-    'stopped when it was finished before',
-    { inputs: { command: 'stop', ...finished }, read: living('Finished', 'Finished') },
-  ],
-  [
-    'no run seen for minutes',
-    { inputs: { ...finished, 'timeout-minutes': '6' }, read: living('Finished', 'Finished') },
-  ],
-  [
-    'finished, as a field further in shows',
-    {
-      inputs: { ...finished, 'state-field': 'a.b' },
-      read: (nowMs, sent) => answered(200, { a: { b: sent === 0 ? 'Paused' : nowMs < 9_000 ? 2 : 20 } }),
-    },
-  ],
   ['erroneous', { inputs: finished, read: living('Finished', 'In progress', 'Erroneous') }],
   [
-    'paused',
-    { inputs: { command: 'pause', 'wait-for': 'paused' }, read: living('In progress', 'Pausing', 'Paused') },
-  ],
-  [
-    'finished instead of paused',
-    { inputs: { command: 'pause', 'wait-for': 'paused' }, read: living('In progress', 'Finished') },
-  ],
-  [
-    'stopped',
-    { inputs: { command: 'stop', ...finished }, read: living('In progress', 'Stopping', 'Finished') },
-  ],
-  [
     'still in progress at the deadline',
-    { inputs: { ...finished, 'timeout-minutes': '2' }, read: living('Finished', 'In progress') },
+    { inputs: { ...finished, ...brief }, read: living('Finished', 'In progress') },
   ],
-  [
-    'still what it was before at the deadline',
-    { inputs: { ...finished, 'timeout-minutes': '2' }, read: living('Finished', 'Finished') },
-  ],
-  [
-    'nothing to resume at the deadline',
-    {
-      inputs: { command: 'resume', ...finished, 'timeout-minutes': '2' },
-      read: living('Finished', 'Finished'),
-    },
-  ],
-  [
-    'still paused at the deadline',
-    { inputs: { command: 'resume', ...finished, 'timeout-minutes': '2' }, read: living('Paused', 'Paused') },
-  ],
-  [
-    'a resume that stays in the queue',
-    {
-      inputs: { command: 'resume', ...finished, 'timeout-minutes': '2' },
-      read: living('Paused', 'Resuming'),
-    },
-  ],
-  [
-    'paused by somebody at the deadline',
-    { inputs: { ...finished, 'timeout-minutes': '2' }, read: living('Finished', 'In progress', 'Paused') },
-  ],
-  [
-    'a stop that takes no effect until the deadline',
-    {
-      inputs: { command: 'stop', ...finished, 'timeout-minutes': '2' },
-      read: living('In progress', 'Paused'),
-    },
-  ],
-  [
-    'still starting at the deadline',
-    { inputs: { ...finished, 'timeout-minutes': '2' }, read: living('Finished', 'Starting') },
-  ],
-  [
-    'still stopping at the deadline',
-    {
-      inputs: { command: 'stop', ...finished, 'timeout-minutes': '2' },
-      read: living('In progress', 'Stopping'),
-    },
-  ],
-  [
-    'still erroneous after a stop',
-    {
-      inputs: { command: 'stop', ...finished, 'timeout-minutes': '2' },
-      read: living('Erroneous', 'Erroneous'),
-    },
-  ],
-  [
-    'still pausing at the deadline',
-    {
-      inputs: { command: 'pause', 'wait-for': 'paused', 'timeout-minutes': '2' },
-      read: living('In progress', 'Pausing'),
-    },
-  ],
-  [
-    'a pause that takes no effect until the deadline',
-    {
-      inputs: { command: 'pause', 'wait-for': 'paused', 'timeout-minutes': '2' },
-      read: living('In progress', 'In progress'),
-    },
-  ],
-  [
-    'ambiguous stop, and the workflow is seen going on',
-    {
-      inputs: { command: 'stop', ...finished },
-      command: () => lost,
-      read: living('Paused', 'In progress'),
-    },
-  ],
-  [
-    'ambiguous start, and the workflow is seen erroneous',
-    { inputs: { 'if-running': 'fail' }, command: () => lost, read: living('Finished', 'Erroneous') },
-  ],
-  [
-    'not answered until the deadline',
-    {
-      inputs: { ...finished, 'timeout-minutes': '0.5' },
-      read: (_, sent) =>
-        sent === 0
-          ? record('Finished')
-          : { kind: 'ambiguous', fault: 'silent', detail: 'no answer within 28 s' },
-      arriving: ({ method }, { clock }) => method === 'GET' && clock.nowMs() > 0 && clock.advance(30_000),
-    },
-  ],
-  [
-    'not readable until the deadline',
-    {
-      inputs: { ...finished, 'timeout-minutes': '2' },
-      read: (_, sent) => (sent === 0 ? record('Finished') : answered(502)),
-    },
-  ],
-  [
-    'not readable any more',
-    { inputs: finished, read: (_, sent) => (sent === 0 ? record('Finished') : answered(404)) },
-  ],
-  // Already running
-  ['running before a start that waits', { inputs: started, read: () => record('In progress') }],
-  [
-    'running before a resume that waits',
-    { inputs: { command: 'resume', ...finished }, read: () => record('Pausing') },
-  ],
-  [
-    'running before a start that is sent all the same',
-    { inputs: { 'if-interrupted': 'stop' }, read: () => record('In progress') },
-  ],
-  ['joined, and started', { inputs: { ...started, ...join }, read: () => record('In progress') }],
+  ['not readable any more', { inputs: finished, read: only(answered(404)) }],
   ['joined, and finished', { inputs: { ...finished, ...join }, read: ending('Finished') }],
-  ['joined, and erroneous', { inputs: { ...finished, ...join }, read: ending('Erroneous') }],
-  [
-    'joined until the deadline',
-    { inputs: { ...finished, ...join, 'timeout-minutes': '2' }, read: () => record('In progress') },
-  ],
-  [
-    'not joined, since it is being paused',
-    { inputs: { ...finished, ...join }, read: () => record('Pausing') },
-  ],
-  [
-    'not joined, since it is being stopped',
-    { inputs: { ...finished, ...join }, read: () => record('Stopping') },
-  ],
-  [
-    'nothing to join',
-    { inputs: { ...finished, ...join }, read: living('Finished', 'In progress', 'Finished') },
-  ],
-  [
-    'a dry run of what would be joined',
-    { inputs: { ...finished, ...join, 'dry-run': 'true' }, read: () => record('Starting') },
-  ],
 ];
 
-test.each(worlds)('%s', async (_, world) => {
-  expect(told(await runIn(world))).toMatchSnapshot();
+test.each(shapes)('%s', async (_, world) => {
+  const ran = await runIn(world);
+  expect(transcript(ran)).toMatchSnapshot();
+  expect(ran.exitCode).toBe(ran.error === '' ? 0 : 1);
+});
+
+/** The result, the requests, and what the log, the annotation or the outputs must say. */
+type Row = [name: string, result: string, requests: string, says: RegExp, world: World];
+
+function check(rows: Row[]): void {
+  test.each(rows)('%s', async (_, result, requests, says, world) => {
+    const ran = await runIn(world);
+    expect(ran.outputs['result']).toBe(result);
+    expect(inOneLine(ran.requests)).toBe(requests);
+    expect(transcript(ran)).toMatch(says);
+    expect(ran.exitCode).toBe(GREEN.has(result) ? 0 : 1);
+    expect(ran.state).toEqual({});
+  });
+}
+
+describe('before the command', () => {
+  check([
+    [
+      'one input is not valid',
+      'failed',
+      '',
+      /1 input is not valid.*Did you mean `start`/s,
+      { inputs: { command: 'strat' } },
+    ],
+    [
+      'no token',
+      'failed',
+      'mint',
+      /not sent: no token.*HTTP 400 \(invalid_client.*`api-key`.*`ims-url`/s,
+      {
+        inputs: minted,
+        mint: () =>
+          answered(400, { error: 'invalid_client', error_description: 'invalid client_id parameter' }),
+      },
+    ],
+    [
+      'no token, for a Retry-After that is too long',
+      'failed',
+      'mint',
+      /HTTP 429; .* 2 h \(Retry-After\), but `timeout-minutes` leaves 60 min.*share one token/s,
+      { inputs: minted, mint: () => answered(429, '', { retryAfter: '7200' }) },
+    ],
+    [
+      'no token until the deadline',
+      'failed',
+      'mint',
+      /no answer within 30 s; .* in 1 s, but `timeout-minutes` leaves 0 s.*`timeout-minutes` allows was over.*Allow more time/s,
+      {
+        inputs: { ...minted, 'timeout-minutes': '0.5' },
+        mint: () => ({ kind: 'ambiguous', fault: 'silent', detail: 'no answer within 30 s' }),
+        arriving: (_, { clock }) => clock.advance(30_000),
+      },
+    ],
+    [
+      'a snapshot that may not be read',
+      'failed',
+      'read',
+      /could not be read: HTTP 403 \(403025 “m”, request ID request-1\).*product profile/s,
+      { inputs: finished, read: () => gateway(403, '403025') },
+    ],
+    [
+      'a snapshot that must not be read again for long',
+      'failed',
+      'read',
+      /HTTP 503; .* 2 h \(Retry-After\).*leaves 60 min/s,
+      { inputs: finished, read: () => answered(503, '', { retryAfter: '7200' }) },
+    ],
+    [
+      'a snapshot without a state',
+      'failed',
+      'read',
+      /no state .* Its fields are `PKey`, `execution`, `execution.since`\..*`wait-for: accepted`/s,
+      { inputs: finished, read: () => answered(200, { PKey: '@x', execution: { since: 1 } }) },
+    ],
+    [
+      'a snapshot without fields',
+      'failed',
+      'read',
+      /no state .* It has no fields\./,
+      { inputs: finished, read: () => answered(200, {}) },
+    ],
+    [
+      'a snapshot that is no record',
+      'failed',
+      '5 reads',
+      /no JSON object; trying again in 8 s.*\(5 attempts were made\).*a proxy’s page.*`base-url` and the proxy/s,
+      { inputs: finished, read: () => answered(200, '<html>') },
+    ],
+    [
+      'a snapshot without the state that state-field names',
+      'failed',
+      'read',
+      /no field `a\.b`, which `state-field` names/,
+      { inputs: { ...finished, 'state-field': 'a.b' }, read: () => record('Finished') },
+    ],
+    [
+      'a state that is not known',
+      'failed',
+      'read',
+      /its `state` says “Archived”.*does not know.*please report the value/s,
+      { inputs: finished, read: () => record('Archived') },
+    ],
+    [
+      'a state that is not known and may be personal',
+      'failed',
+      'read',
+      /its `state` has a value that .*`lifecycle.phase`/,
+      { inputs: finished, read: () => record('jane.doe@example.com', { lifecycle: { phase: 'finished' } }) },
+    ],
+    [
+      'two states that contradict',
+      'failed',
+      'read',
+      /its `state`, `status` show different states.*which field.*Set `state-field` to the one that matches/s,
+      { inputs: finished, read: () => record('Finished', { status: 'Paused' }) },
+    ],
+    [
+      'already running, to fail',
+      'failed',
+      'read',
+      /already running \(in progress\).*scheduler and never ends.*`if-running: join`.*`if-running: skip`/s,
+      { inputs: { 'if-running': 'fail' }, read: () => record('In progress') },
+    ],
+    [
+      'already running, and waiting',
+      'failed',
+      'read',
+      /already running \(in progress\).*previous-state=in-progress, state=in-progress/s,
+      { inputs: started, read: () => record('In progress') },
+    ],
+    [
+      'already running, and a resume that waits',
+      'failed',
+      'read',
+      /Resume was not sent: .* already running \(pausing\)/,
+      { inputs: { command: 'resume', ...finished }, read: () => record('Pausing') },
+    ],
+    [
+      'not joined: it is being paused',
+      'failed',
+      'read',
+      /already running \(pausing\).*nothing to wait for.*once the workflow is paused/s,
+      { inputs: { ...finished, ...join }, read: () => record('Pausing') },
+    ],
+    [
+      'not joined: it is being stopped',
+      'failed',
+      'read',
+      /already running \(stopping\).*nothing to wait for.*once the workflow is finished/s,
+      { inputs: { ...finished, ...join }, read: () => record('Stopping') },
+    ],
+  ]);
+});
+
+describe('a dry run', () => {
+  const dry = { 'dry-run': 'true' };
+  check([
+    [
+      'of what is not there',
+      'skipped',
+      'read',
+      /Warning: .*HTTP 404.*could not check the workflow ID or the credential’s rights.*\n.*was not sent.*`workflow-id`/,
+      { inputs: dry, read: () => answered(404) },
+    ],
+    [
+      'of what would wait, without a state',
+      'failed',
+      'read',
+      /no state .* Its fields are `PKey`/,
+      { inputs: { ...dry, ...finished }, read: () => answered(200, { PKey: '@x' }) },
+    ],
+    [
+      'of what would be skipped',
+      'skipped',
+      'read',
+      /Would send POST .*\{"method":"start"\}.*was skipped: .*\(starting\)\..*`if-running: skip`/s,
+      { inputs: { ...dry, 'if-running': 'skip' }, read: () => record('Starting') },
+    ],
+    [
+      'of what would fail',
+      'failed',
+      'read',
+      /already running \(in progress\)/,
+      { inputs: { ...dry, 'if-running': 'fail' }, read: () => record('In progress') },
+    ],
+    [
+      'of what would be joined',
+      'skipped',
+      'read',
+      /would send nothing, .*`if-running: join`.* is starting, as its field `state` shows/,
+      { inputs: { ...dry, ...finished, ...join }, read: () => record('Starting') },
+    ],
+    [
+      'of what already runs',
+      'skipped',
+      'read',
+      /start was not sent .* is in progress, as its field `state` shows/,
+      { inputs: dry, read: () => record('In progress') },
+    ],
+    [
+      'with a state further down',
+      'skipped',
+      'read',
+      /is paused, as its field `a\.b` shows.*are good/,
+      { inputs: { ...dry, 'state-field': 'a.b' }, read: () => answered(200, { a: { b: 'Paused' } }) },
+    ],
+    [
+      'without a token',
+      'failed',
+      'mint',
+      /no token/,
+      { inputs: { ...dry, ...minted }, mint: () => answered(400) },
+    ],
+  ]);
+
+  test('that could read nothing says so, with the remedy, in the summary too', async () => {
+    const { summary } = await runIn({ inputs: dry, read: () => answered(404) });
+    expect(summary).toMatch(/workflow-id.*HTTP 404.*could not check the workflow ID or/s);
+    expect(summary).toContain('{"method":"start"}');
+    expect(summary).not.toMatch(/are good/);
+  });
+});
+
+describe('the answer', () => {
+  check([
+    [
+      'is a page',
+      'accepted',
+      'start',
+      /Warning: The answer to start is an HTML page/,
+      { command: () => answered(200, ' <!DOCTYPE html><html>') },
+    ],
+    [
+      'never comes, nor does a connection',
+      'failed',
+      'start start start start start',
+      /no connection .*; trying again in 8 s.*\(5 attempts were made\).*Nothing listens.*`https_proxy`/s,
+      { command: () => noConnection },
+    ],
+    [
+      'to a resume is lost',
+      'unknown',
+      'resume',
+      /outcome is unclear.*it may have resumed.*may be running in Campaign\. Its state was never read/s,
+      { inputs: { command: 'resume' }, command: () => lost },
+    ],
+    [
+      'to a pause is lost',
+      'unknown',
+      'pause',
+      /outcome is unclear.*send the pause again.*may be running or paused in Campaign/s,
+      { inputs: { command: 'pause' }, command: () => lost },
+    ],
+    [
+      'to a stop is lost',
+      'unknown',
+      'stop',
+      /outcome is unclear: HTTP 502 \(“Bad gateway”\).*send the stop again.*may still be running in Campaign.*status-code=502/s,
+      { inputs: { command: 'stop' }, command: () => answered(502, '<html>Bad gateway</html>') },
+    ],
+  ]);
+});
+
+describe('a lost answer, with a snapshot', () => {
+  const fail = { 'if-running': 'fail' };
+  check([
+    [
+      'and the command taken up',
+      'accepted',
+      'read start read',
+      /Warning: .*now starting, so Campaign took.*\n.*taken up, though its answer was lost.* seen starting after it/,
+      { inputs: fail, command: () => lost, read: living('Finished', 'Starting') },
+    ],
+    [
+      'and the workflow seen erroneous',
+      'failed',
+      'read start read',
+      /now erroneous, so Campaign took.*is erroneous after start.*Read the workflow’s log/s,
+      { inputs: fail, command: () => lost, read: living('Finished', 'Erroneous') },
+    ],
+    [
+      'and still in progress at the deadline',
+      'unknown',
+      'read start 44 reads',
+      /sent and taken up, but `timeout-minutes` \(2 min\) was over.*in progress when last read/s,
+      { inputs: { ...finished, ...brief }, command: () => lost, read: living('Finished', 'In progress') },
+    ],
+    [
+      'and the record not readable',
+      'unknown',
+      'read start read read',
+      /no answer \(read ECONNRESET\); the workflow could not be read: HTTP 403.*finished before the command, and its state was not read since/s,
+      { inputs: finished, command: () => lost, read: only(answered(403)) },
+    ],
+    [
+      'and no time left to look',
+      'unknown',
+      'read start',
+      /no answer within 60 s\.\n.*`timeout-minutes` left it too little/,
+      {
+        inputs: { ...finished, 'timeout-minutes': '1' },
+        command: () => ({ kind: 'ambiguous', fault: 'silent', detail: 'no answer within 60 s' }),
+        read: () => record('Finished'),
+        arriving: ({ method }, { clock }) => method === 'POST' && clock.advance(60_000),
+      },
+    ],
+    [
+      'and a stop seen without effect',
+      'unknown',
+      'read stop 60 reads',
+      /no clear sign of the stop in 30 s.*send the stop again.*in progress when last read/s,
+      {
+        inputs: { command: 'stop', ...finished },
+        command: () => lost,
+        read: living('Paused', 'In progress'),
+      },
+    ],
+  ]);
+});
+
+describe('a wait', () => {
+  const stop = { command: 'stop', ...finished };
+  const pause = { command: 'pause', ...paused };
+  check([
+    [
+      'for started',
+      'confirmed',
+      'read start 6 reads',
+      /Starting at 00:00:00 UTC, after 0 s\nIn progress at 00:00:10 UTC, after 10 s\nConfirmed: workflow WKF110 is in progress after start\. Seen starting at 00:00:00, in progress at 00:00:10 UTC\./,
+      { inputs: started, read: living('Finished', 'Starting', 'In progress') },
+    ],
+    [
+      'for started, after a stop',
+      'confirmed',
+      'read start 21 reads',
+      /Stopping at 00:00:00 UTC, after 0 s \(not caused by this step\)\nIn progress at 00:00:10 UTC, after 10 s/,
+      { inputs: started, read: living('Finished', 'Stopping', 'In progress') },
+    ],
+    [
+      'for a pause',
+      'confirmed',
+      'read pause 6 reads',
+      /Pausing at .*\nPaused at .*, after 10 s\nConfirmed: workflow WKF110 is paused after pause\. Seen pausing at/,
+      { inputs: pause, read: living('In progress', 'Pausing', 'Paused') },
+    ],
+    [
+      'for a pause, and it finished instead',
+      'failed',
+      'read pause read',
+      /is finished after pause.*ended before pause took effect.*Nothing, if it was meant to end/s,
+      { inputs: pause, read: living('In progress', 'Finished') },
+    ],
+    [
+      'for a stop',
+      'confirmed',
+      'read stop 6 reads',
+      /Stopping at .*\nFinished at .*, after 10 s\nConfirmed: workflow WKF110 is finished after stop/,
+      { inputs: stop, read: living('In progress', 'Stopping', 'Finished') },
+    ],
+    [
+      'for a stop of what had finished',
+      'confirmed',
+      'read stop read',
+      /Warning: .*finished before the stop.*still queued/,
+      { inputs: stop, read: living('Finished', 'Finished') },
+    ],
+    [
+      'on a field further in',
+      'confirmed',
+      'read start 6 reads',
+      /Finished at 00:00:10 UTC, after 10 s/,
+      {
+        inputs: { ...finished, 'state-field': 'a.b' },
+        read: (nowMs, sent) => answered(200, { a: { b: sent === 0 ? 'Paused' : nowMs < 9_000 ? 2 : 20 } }),
+      },
+    ],
+    [
+      'without a run for minutes',
+      'unknown',
+      'read start 112 reads',
+      /Warning: No run was seen so far.*`poll-interval-seconds: 1`.*`wait-for: accepted`/,
+      { inputs: { ...finished, 'timeout-minutes': '6' }, read: living('Finished', 'Finished') },
+    ],
+    [
+      'with nothing to join',
+      'confirmed',
+      'read start 6 reads',
+      /Confirmed: /,
+      { inputs: { ...finished, ...join }, read: living('Finished', 'In progress', 'Finished') },
+    ],
+    [
+      'for a joined run to start',
+      'confirmed',
+      'read read',
+      /until its run is started\nConfirmed: workflow WKF110 is in progress\. Seen in progress at 00:00:00 UTC\./,
+      { inputs: { ...started, ...join }, read: () => record('In progress') },
+    ],
+    [
+      'for a joined run, which fails',
+      'failed',
+      '12 reads',
+      /WKF110 is erroneous\.\n.*An activity of the workflow failed\.\n/,
+      { inputs: { ...finished, ...join }, read: ending('Erroneous') },
+    ],
+  ]);
+});
+
+describe('the deadline', () => {
+  const stop = { command: 'stop', ...finished, ...brief };
+  const pause = { command: 'pause', ...paused, ...brief };
+  const resume = { command: 'resume', ...finished, ...brief };
+  const start = { ...finished, ...brief };
+  const silent: Exchange = { kind: 'ambiguous', fault: 'silent', detail: 'no answer within 28 s' };
+  check([
+    [
+      'with no sign of a run',
+      'unknown',
+      'read start 85 reads',
+      /was over before .* seen finished.*may still be queued.*finished when last read/s,
+      { inputs: start, read: living('Finished', 'Finished') },
+    ],
+    [
+      'with nothing to resume',
+      'unknown',
+      'read resume 85 reads',
+      /nothing to resume.*finished when last read/s,
+      { inputs: resume, read: living('Finished', 'Finished') },
+    ],
+    [
+      'while still paused',
+      'unknown',
+      'read resume 85 reads',
+      /may still be queued.*paused when last read/s,
+      { inputs: resume, read: living('Paused', 'Paused') },
+    ],
+    [
+      'with a resume in the queue',
+      'unknown',
+      'read resume 43 reads',
+      /Resuming at .*over 20 workflows.*may still take effect.*resuming when last read/s,
+      { inputs: resume, read: living('Paused', 'Resuming') },
+    ],
+    [
+      'while starting',
+      'unknown',
+      'read start 43 reads',
+      /over 20 workflows may be active.*starting when last read/s,
+      { inputs: start, read: living('Finished', 'Starting') },
+    ],
+    [
+      'after somebody paused it',
+      'unknown',
+      'read start 43 reads',
+      /Paused at .*, after 10 s \(not caused.*Somebody or something paused.*command `resume`.*paused when last read/s,
+      { inputs: start, read: living('Finished', 'In progress', 'Paused') },
+    ],
+    [
+      'with a stop without effect',
+      'unknown',
+      'read stop 43 reads',
+      /Paused at .*, after 0 s \(not caused.*The stop has not taken effect.*may still be running.*paused when last read/s,
+      { inputs: stop, read: living('In progress', 'Paused') },
+    ],
+    [
+      'while stopping',
+      'unknown',
+      'read stop 43 reads',
+      /still stopping it.*do not stop it a second time.*stopping when last read/s,
+      { inputs: stop, read: living('In progress', 'Stopping') },
+    ],
+    [
+      'while erroneous after a stop',
+      'unknown',
+      'read stop 43 reads',
+      /still shows that.*failed workflow is not running.*erroneous when last read/s,
+      { inputs: stop, read: living('Erroneous', 'Erroneous') },
+    ],
+    [
+      'while pausing',
+      'unknown',
+      'read pause 43 reads',
+      /lets running activities end.*longer `timeout-minutes`.*may be running or paused.*pausing when last read/s,
+      { inputs: pause, read: living('In progress', 'Pausing') },
+    ],
+    [
+      'with a pause without effect',
+      'unknown',
+      'read pause 43 reads',
+      /seen paused.*The pause has not taken effect.*in progress when last read/s,
+      { inputs: pause, read: living('In progress', 'In progress') },
+    ],
+    [
+      'while a read is silent',
+      'unknown',
+      'read start read read',
+      /\(30 s\) was over.*last thing known is .*no answer within 28 s.*why it cannot be read.*not read since/s,
+      {
+        inputs: { ...finished, 'timeout-minutes': '0.5' },
+        read: only(silent),
+        arriving: ({ method }, { clock }) => method === 'GET' && clock.nowMs() > 0 && clock.advance(30_000),
+      },
+    ],
+    [
+      'while reads fail',
+      'unknown',
+      'read start 85 reads',
+      /HTTP 502\. Waiting goes on.*last thing known is .*HTTP 502\./s,
+      { inputs: start, read: only(answered(502)) },
+    ],
+    [
+      'of a joined run',
+      'unknown',
+      '44 reads',
+      /not sent, since .* already in progress, but `timeout-minutes` \(2 min\) was over.*in progress when last read/s,
+      { inputs: { ...start, ...join }, read: () => record('In progress') },
+    ],
+  ]);
 });
 
 describe('the debug log', () => {
@@ -373,17 +628,20 @@ describe('the debug log', () => {
   });
 });
 
-test.each([
-  400, 500,
-])('a token in an answer of status %d is hidden where its error quotes it', async (status) => {
+describe('a token in an answer that is no token', () => {
   const token = 'minted/CANARY+1.sig==';
-  const ran = await runIn({
-    inputs: { 'access-token': '', 'client-secret': 'secret-0123456789' },
-    mint: () =>
-      answered(status, { access_token: token, error: 'x', error_description: `token ${token} rejected` }),
+  test.each<[unknown, number?]>([
+    [{ access_token: token, error: 'x', error_description: `token ${token} rejected` }],
+    [{ access_token: token, error: 'x', error_description: `token ${token} rejected` }, 500],
+    [{ access_token: [token, 'CANARY-two'], error: token }],
+    [{ access_token: { value: token }, error_description: `not ${token}`, error: 'e' }],
+    [`{"error":"${token}","access_token":"${token}","access_token":"CANARY-two"}`],
+    [`[{"access_token":["${token}"],"refresh_token":"CANARY-two"}]`],
+  ])('is not shown: %j', async (body, status = 400) => {
+    const ran = await runIn({ inputs: minted, mint: () => answered(status, body) });
+    expect(ran.error).toMatch(new RegExp(`no token could be minted: HTTP ${status}`));
+    expect(ran.stdout.replace(/^::add-mask::.*$/gm, '') + ran.summary).not.toContain('CANARY');
   });
-  expect(ran.error).toContain('token *** rejected');
-  expect(ran.stdout.replace(/^::add-mask::.*$/gm, '') + ran.summary).not.toContain('CANARY');
 });
 
 test.each<[string, Exchange, RegExp]>([
@@ -405,19 +663,26 @@ test.each<[string, Exchange, RegExp]>([
   expect(ran.stdout + ran.summary).not.toContain('CANARY');
 });
 
-describe('an answer that is a page', () => {
-  test.each([
-    ['<html><body>Sign in</body></html>', 1],
-    ['\n  <!doctype  html>', 1],
-    ['<HTML lang="en">', 1],
-    ['<htmlx>', 0],
-    ['{"text":"<html>"}', 0],
-    ['<!doctypehtml>', 0],
-    ['', 0],
-  ])('%j: %i warnings', async (body, warnings) => {
-    const ran = await runIn({ command: () => answered(200, body) });
-    expect(ran.outputs['result']).toBe('accepted');
-    expect(ran.warnings).toHaveLength(warnings);
+describe('a secret that an answer echoes', () => {
+  const secret = 'canary-token-0123456789abcdef';
+  const refused = (body: unknown): Promise<Ran> =>
+    runIn({ inputs: { 'access-token': secret }, command: () => answered(404, body) });
+
+  test.each([19_960, 19_975, 19_990])('after %i characters of a page shows no half', async (length) => {
+    const page = `<html><a title="${'x'.repeat(length - 23)}">you sent</a>${secret}</html>`;
+    const { error } = await refused(page);
+    expect(error).toMatch(/you sent/);
+    expect(error).not.toMatch(/canary-/);
+  });
+
+  test('where a message is shortened is hidden before that', async () => {
+    const paddings = [186, 190, 195, 199];
+    const errors: string[] = [];
+    for (const padding of paddings) {
+      errors.push((await refused({ message: 'x'.repeat(padding) + secret + 'y'.repeat(300) })).error);
+    }
+    expect(new Set(errors).size).toBe(paddings.length);
+    expect(errors.join()).not.toContain('canary-');
   });
 });
 
@@ -427,7 +692,10 @@ test('time is counted from when the step began', () => {
   const progress = new Progress(clock);
   clock.advance(70);
   progress.see('editing');
-  expect([progress.elapsedMs(), progress.timeline]).toEqual([70, [{ atMs: 70, state: 'editing' }]]);
+  expect([progress.elapsedMs(), progress.timeline]).toEqual([
+    70,
+    [{ wallMs: clock.wallMs(), state: 'editing' }],
+  ]);
 });
 
 describe('if-running', () => {
@@ -541,12 +809,23 @@ describe('a workflow that was running before', () => {
       read: living(state, 'In progress'),
     });
     expect(ran.requests).toEqual(['read', command]);
-    expect(ran.warnings).toHaveLength(warnings);
+    const words = new RegExp(
+      `already ${state.toLowerCase()} before the ${command}.*set \`if-running\` to \`skip\``,
+    );
+    expect(ran.warnings).toEqual(Array(warnings).fill(expect.stringMatching(words)));
     expect(Object.keys(ran.state)).toEqual(warnings === 0 ? ['clean-up'] : []);
   });
 });
 
 describe('the summary', () => {
+  test.each(['start', 'strat'])('is left out on request (%s)', async (command) => {
+    expect((await runIn({ inputs: { command, 'job-summary': 'false' } })).summary).toBe('');
+  });
+
+  test('is written when its own input is not valid', async () => {
+    expect((await runIn({ inputs: { 'job-summary': 'no' } })).summary).toContain('job-summary');
+  });
+
   test.each<[string, World]>([
     ['of a green step', { inputs: finished, read: living('Finished', 'In progress', 'Finished') }],
     ['of a red step', { command: () => gateway(403, '403003') }],
@@ -557,18 +836,7 @@ describe('the summary', () => {
       { inputs: { 'if-running': 'fail' }, command: () => lost, read: living('Finished', 'Starting') },
     ],
   ])('%s', async (_, world) => {
-    expect((await runIn(world)).summary).toMatchSnapshot();
-  });
-
-  test.each([0, 1])('of a hundred states and %d has at most a hundred', (more) => {
-    const timeline = Array.from({ length: 100 + more }, (_, i) => ({
-      atMs: i,
-      state: STATES[i % 2] ?? 'paused',
-    }));
-    const content = { heading: 'A', paragraphs: [], rows: [], timeline };
-    const summary = summaryMarkdown(content, (text) => text);
-    expect(summary.match(/^\| .* s \| .* \|$/gm)).toHaveLength(100);
-    expect(summary.includes('left out')).toBe(more > 0);
+    expect((await runIn(world)).summary.trimEnd()).toMatchSnapshot();
   });
 
   test('of a state that goes back and forth is bounded', async () => {
@@ -577,10 +845,7 @@ describe('the summary', () => {
       inputs: { ...finished, 'poll-interval-seconds': '1' },
       read: () => record(count++ % 2 === 0 ? 'Paused' : 'In progress'),
     });
-    expect(ran.summary).toMatch(/\n\n\d+ earlier states are left out\.\n\n\| After \|/);
-    expect(
-      ran.summary.match(/^\| [\w .]+ \| (in progress|paused) \|$/gm)?.filter((row) => / (s|min) /.test(row)),
-    ).toHaveLength(100);
+    expect(ran.summary).toMatch(/\| Earlier \| \d+ states are left out \|/);
     expect(ran.summary.length).toBeLessThan(10_000);
   });
 });

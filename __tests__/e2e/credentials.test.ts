@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Fault } from '../../simulator/faults/faults.js';
+import type { FaultPreset } from '../../simulator/faults/presets.js';
 import { play } from '../support/scenario.js';
 
 const mints = (journal: { kind: string }[]): number => journal.filter(({ kind }) => kind === 'mint').length;
@@ -31,56 +33,15 @@ describe('a minted token', () => {
     expect(run.stdout.indexOf('/commands')).toBeGreaterThan(lastMask);
   });
 
-  test.each(['mint-lost', 'mint-throttled', 'mint-internal-error'] as const)('survives %s', async (fault) => {
+  test.each<[string, Fault | FaultPreset]>([
+    ['is lost', 'mint-lost'],
+    ['is cut short', { on: 'mint', kind: 'cut' }],
+  ])('whose answer %s is asked for again, and its half is not shown', async (_, fault) => {
     const { run, journal, commands } = await play({ faults: [fault] });
     expect(run.outputs['result']).toBe('accepted');
-    expect(mints(journal)).toBe(2);
-    expect(commands).toEqual(['start']);
-  });
-
-  test.each([
-    { on: 'mint', kind: 'cut' },
-    { on: 'mint', kind: 'drip', intervalMs: 5 },
-  ] as const)('whose answer is cut short ($kind) is asked for again, and its half is not shown', async (fault) => {
-    const { run, journal } = await play({ faults: [fault], inputs: { 'timeout-minutes': '0.5' } });
-    expect(run.outputs['result']).toBe('accepted');
-    expect(mints(journal)).toBe(2);
+    expect([mints(journal), commands]).toEqual([2, ['start']]);
     // How every token of the simulator begins.
-    const log = run.stdout.replace(/^::add-mask::.*$/gm, '');
-    expect(log).toMatch(/Minting a token: HTTP 200, cut short/);
-    expect(log).not.toMatch(/eyJ/);
-  });
-
-  test('that would end a header early is refused', async () => {
-    const { run, error, commands } = await play({
-      faults: [
-        {
-          on: 'mint',
-          kind: 'answer',
-          status: 200,
-          body: JSON.stringify({ access_token: 'abcdef\r\nX-Evil: 1', expires_in: 3600 }),
-          effect: false,
-        },
-      ],
-    });
-    expect(run.outputs['result']).toBe('failed');
-    expect(error).toMatch(/no usable access_token/);
-    expect(commands).toEqual([]);
-  });
-
-  test.each([
-    [{ access_token: ['eyJ-one', 'eyJ-two'], error: 'eyJ-one' }],
-    [{ access_token: { value: 'eyJ-one' }, error_description: 'not eyJ-one', error: 'e' }],
-    ['{"error":"eyJ-one","access_token":"eyJ-one","access_token":"eyJ-two"}'],
-    ['[{"access_token":["eyJ-one"],"refresh_token":"eyJ-two"}]'],
-  ])('in an error is not shown: %j', async (body) => {
-    const text = typeof body === 'string' ? body : JSON.stringify(body);
-    const { run, error } = await play({
-      faults: [{ on: 'mint', kind: 'answer', status: 400, body: text, effect: false }],
-    });
-    expect(error).toMatch(/no token could be minted: HTTP 400/);
-    const log = run.stdout.replace(/^::add-mask::.*$/gm, '');
-    expect(log + run.summary + JSON.stringify(run.outputs)).not.toMatch(/eyJ/);
+    expect(run.stdout.replace(/^::add-mask::.*$/gm, '')).not.toMatch(/eyJ/);
   });
 
   test('is not asked for at all when a token is given', async () => {
@@ -94,8 +55,6 @@ describe('the identifiers', () => {
   test.each([
     ['WKF 110', '/geometrixx/campaign/workflow/execution/WKF%20110/commands'],
     ['übung', '/geometrixx/campaign/workflow/execution/%C3%BCbung/commands'],
-    ['@AbC-_1', '/geometrixx/campaign/workflow/execution/@AbC-_1/commands'],
-    ['a&b=c;d', '/geometrixx/campaign/workflow/execution/a%26b%3Dc%3Bd/commands'],
   ])('%s goes into the path encoded', async (id, path) => {
     const { journal } = await play({
       inputs: { 'workflow-id': id },

@@ -33,24 +33,6 @@ describe('a hostile answer', () => {
     expect(run.summary).not.toMatch(/<(?!\/?code>)\S|javascript:1\)|```|^# forged/m);
   });
 
-  test('of plain text is quoted on one line', async () => {
-    const { error } = await play({ faults: ['hostile-error'] });
-    expect(error).toMatch(/^Start was refused: HTTP 404 \(.*\)\.\n/);
-  });
-
-  test.each([
-    ['text/html', 'Sign in', 1],
-    ['text/plain', '<?xml version="1.0"?><!-- login --><script>', 1],
-    ['text/html', '', 0],
-    ['application/json', '{"a":"<html>"}', 0],
-  ])('that is accepted, of type %s, with the body %j: %i warnings of a page', async (type, body, count) => {
-    const { run, warnings } = await play({
-      faults: [{ ...hostile(200, body), contentType: type }],
-    });
-    expect(run.outputs['result']).toBe('accepted');
-    expect(warnings.filter((warning) => warning.includes('is an HTML page'))).toHaveLength(count);
-  });
-
   test('cannot forge anything from its request ID', async () => {
     const id = '::error::x ##[warning]y <img src=x>';
     const { run } = await play({ faults: [hostile(200, '', { 'X-Request-Id': id })] });
@@ -103,35 +85,6 @@ describe('a hostile answer', () => {
   });
 
   test.each([
-    19_960, 19_975, 19_990,
-  ])('of a page with a secret after %i characters shows no half of it', async (length) => {
-    const token = 'canary-token-0123456789abcdef';
-    const page = `<html><a title="${'x'.repeat(length - 23)}">you sent</a>${token}</html>`;
-    const { error } = await play({
-      token: 'valid',
-      inputs: { 'access-token': token },
-      faults: [hostile(404, page)],
-    });
-    expect(error).toMatch(/you sent/);
-    expect(error).not.toMatch(/canary-/);
-  });
-
-  test('too long to be shown whole is redacted before it is shortened', async () => {
-    const secret = 'p8e-0123456789abcdef';
-    const reached = new Set<string>();
-    for (const padding of [186, 190, 195, 199]) {
-      const { error } = await play({
-        inputs: { 'client-secret': secret },
-        simulator: { clientSecret: secret },
-        faults: [hostile(400, JSON.stringify({ message: 'x'.repeat(padding) + secret + 'y'.repeat(300) }))],
-      });
-      expect(error).not.toContain('p8e-');
-      reached.add(error);
-    }
-    expect(reached.size).toBe(4);
-  });
-
-  test.each([
     'huge-body',
     'endless-body',
   ] as const)('with a %s ends at 32,000 characters of output', async (fault) => {
@@ -147,16 +100,6 @@ describe('a hostile answer', () => {
 });
 
 describe('the job summary', () => {
-  test.each(['start', 'strat'])('is left out on request (%s)', async (command) => {
-    const { run } = await play({ inputs: { command, 'job-summary': 'false' } });
-    expect(run.summary).toBe('');
-  });
-
-  test('is written when its own input is not valid', async () => {
-    const { run } = await play({ inputs: { 'job-summary': 'no' } });
-    expect(run.summary).toContain('job-summary');
-  });
-
   test.each([
     '',
     '/no/such/folder/summary',

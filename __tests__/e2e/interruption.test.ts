@@ -6,9 +6,10 @@ import { runAction } from '../../tools/runner.js';
 import { play, type Scenario } from '../support/scenario.js';
 
 /**
- * A signal in each phase: at most one start and one stop arrive, outputs are set, the process is gone.
+ * Real signals to a real process: at most one start and one stop arrive, outputs are set, the process is gone. What is
+ * done in which case is in step/clean-up.test.ts.
  *
- * Windows has no signals between processes, so that there is nothing to test there.
+ * Windows has no signals between processes, so there is nothing to test there.
  */
 const describe = process.platform === 'win32' ? describeAnywhere.skip : describeAnywhere;
 
@@ -66,45 +67,23 @@ const requested =
       .journal()
       .some((entry) => entry.kind === kind && (command === undefined || entry.command === command));
 
-describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
+describe('a signal', () => {
   test('while minting: nothing is sent', async () => {
-    const { run, commands, error } = await playUntil(
-      requested('mint'),
-      { inputs: waiting, faults: ['mint-silent'] },
-      signal,
-    );
+    const { run, commands, error } = await playUntil(requested('mint'), {
+      inputs: waiting,
+      faults: ['mint-silent'],
+    });
     expect(run.outputs['result']).toBe('failed');
     expect(commands).toEqual([]);
     expect(error).toMatch(/cancelled before start was sent.*Nothing was changed in Campaign/s);
   });
 
-  test('while reading before the command: nothing is sent', async () => {
-    const { run, commands } = await playUntil(
-      requested('read'),
-      { inputs: waiting, faults: [{ on: 'read', kind: 'silent', effect: 'before' }] },
-      signal,
-    );
-    expect(run.outputs['result']).toBe('failed');
-    expect(commands).toEqual([]);
-  });
-
-  test('between two attempts: nothing more is sent', async () => {
-    const { run, commands } = await playUntil(
-      requested('command'),
-      { inputs: patient, faults: ['throttled-bare'] },
-      signal,
-    );
-    expect(run.outputs).toMatchObject({ result: 'failed', 'status-code': '429' });
-    expect(commands).toEqual(['start']);
-    expect(run.state['clean-up']).toBe('');
-  });
-
   test('during the POST: unknown, and what may run is stopped', async () => {
-    const { run, commands, workflow, error } = await playUntil(
-      requested('command'),
-      { inputs: patient, simulator: scheduler, faults: ['silent'] },
-      signal,
-    );
+    const { run, commands, workflow, error } = await playUntil(requested('command'), {
+      inputs: patient,
+      simulator: scheduler,
+      faults: ['silent'],
+    });
     expect(run.outputs['result']).toBe('unknown');
     expect(commands).toEqual(['start', 'stop']);
     expect(workflow).toMatchObject({ starts: 1, stops: 1 });
@@ -118,14 +97,13 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
     const { run, commands, error } = await playUntil(
       (simulator) => simulator.journal().some(({ status, kind }) => kind === 'command' && status === 200),
       { inputs: patient, simulator: scheduler, faults: ['dripping-body'] },
-      signal,
     );
     expect(run.outputs).toMatchObject({ result: 'unknown', 'status-code': '200' });
     expect(commands).toEqual(['start', 'stop']);
     expect(error).toMatch(/^Start was accepted \(HTTP 200\), but the step was cancelled/);
   });
 
-  test('while waiting: stopped', async () => {
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('while waiting: stopped (%s)', async (signal) => {
     const { run, commands, workflow } = await play({
       inputs: waiting,
       simulator: scheduler,
@@ -145,135 +123,15 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
       inputs: waiting,
       simulator: scheduler,
       faults: [{ on: 'command', method: 'stop', kind: 'silent', effect: 'before', times: 'always' }],
-      ...signalAt(/^In progress/, signal),
+      ...signalAt(/^In progress/),
     });
     expect(run.outputs['result']).toBe('unknown');
     expect(commands).toEqual(['start', 'stop']);
     expect(error).toMatch(/may not have arrived.*It is not sent twice/s);
     expect(run.state['clean-up']).toMatch(/"standing":"unsure"/);
   });
-});
 
-describe('what is done', () => {
-  test('the same for a resume', async () => {
-    const { commands, workflow } = await play({
-      inputs: { ...waiting, command: 'resume' },
-      simulator: { ...scheduler, initialState: 'paused' },
-      ...signalAt(/^In progress/),
-    });
-    expect(commands).toEqual(['resume', 'stop']);
-    expect(workflow).toMatchObject({ resumes: 1, stops: 1 });
-  });
-
-  test.each([
-    ['accepted', {}],
-    ['confirmed', { inputs: { ...waiting, 'wait-for': 'started' } }],
-    ['failed', { inputs: waiting, simulator: { behaviour: 'fails', vocabulary: 'numbers', runMs: 400 } }],
-  ] as const)('nothing is owed after %s', async (result, scenario) => {
-    const { run } = await play({ inputs: patient, ...scenario });
-    expect(run.outputs['result']).toBe(result);
-    // The runner hands the last value on.
-    expect(run.state).toEqual({ 'clean-up': '' });
-  });
-
-  test('pause', async () => {
-    const { commands, workflow } = await play({
-      inputs: { ...waiting, 'if-interrupted': 'pause' },
-      simulator: scheduler,
-      ...signalAt(/^In progress/),
-    });
-    expect(commands).toEqual(['start', 'pause']);
-    expect(workflow.pauses).toBe(1);
-  });
-
-  test('leave, by default', async () => {
-    const { run, commands, error } = await play({
-      inputs: { ...waiting, 'if-interrupted': 'leave' },
-      simulator: scheduler,
-      ...signalAt(/^In progress/),
-    });
-    expect(run.outputs['result']).toBe('unknown');
-    expect(commands).toEqual(['start']);
-    expect(error).toMatch(/cancelled before the workflow was seen finished.*may be running in Campaign/s);
-    expect(run.state['clean-up']).toBeUndefined();
-  });
-
-  test('nothing after a pause or stop, which set nothing going', async () => {
-    const { commands } = await play({
-      inputs: { ...waiting, command: 'stop' },
-      simulator: { ...scheduler, initialState: 'in-progress', queueMs: 60_000 },
-      ...signalAt(/waiting until/),
-    });
-    expect(commands).toEqual(['stop']);
-  });
-
-  test('the same when the step times out', async () => {
-    const { run, commands, workflow, error } = await play({
-      inputs: { ...waiting, 'timeout-minutes': '0.03' },
-      simulator: scheduler,
-    });
-    expect(run.outputs['result']).toBe('unknown');
-    expect(commands).toEqual(['start', 'stop']);
-    expect(workflow.stops).toBe(1);
-    expect(error).toMatch(
-      /\(1.8 s\) was over.*The stop that `if-interrupted` asks for was sent and accepted/s,
-    );
-  });
-
-  test('nothing when the command was refused', async () => {
-    const { commands, run } = await play({
-      inputs: { 'if-interrupted': 'stop', 'timeout-minutes': '0.05' },
-      faults: ['throttled-long'],
-    });
-    expect(commands).toEqual(['start']);
-    expect(run.state['clean-up']).toBe('');
-  });
-
-  test('nothing to a run that was under way before the start', async () => {
-    const { run, commands, workflow } = await play({
-      inputs: { 'if-interrupted': 'stop', 'timeout-minutes': '0.03' },
-      simulator: { ...scheduler, initialState: 'in-progress' },
-      faults: ['silent'],
-    });
-    expect(run.outputs['result']).toBe('unknown');
-    expect(commands).toEqual(['start']);
-    expect(workflow).toMatchObject({ starts: 0, stops: 0 });
-    expect(run.state['clean-up']).toBeUndefined();
-  });
-
-  test('nothing for a start that never had a connection', async () => {
-    const { run } = await play({
-      inputs: { ...patient, 'timeout-minutes': '0.05' },
-      faults: [{ on: 'command', kind: 'refuse', ms: 60_000, after: 'read' }],
-    });
-    expect(run.outputs['result']).toBe('failed');
-    expect(run.state['clean-up']).toBeUndefined();
-  });
-
-  test('after a time-out there is one attempt, and a refused one is left to the post run', async () => {
-    const { run, commands, error } = await play({
-      inputs: { ...waiting, 'timeout-minutes': '0.03' },
-      simulator: scheduler,
-      faults: [{ on: 'command', method: 'stop', kind: 'answer', status: 429, effect: false }],
-    });
-    expect(commands).toEqual(['start', 'stop']);
-    expect(error).toMatch(
-      /was not delivered: stop was refused: HTTP 429.*The post run of this step tries once more/s,
-    );
-    expect(run.state['clean-up']).toMatch(/"standing":"due"/);
-  });
-
-  test('the same on SIGHUP', async () => {
-    const { run, commands } = await play({
-      inputs: waiting,
-      simulator: scheduler,
-      ...signalAt(/^In progress/, 'SIGHUP'),
-    });
-    expect(run.outputs['result']).toBe('unknown');
-    expect(commands).toEqual(['start', 'stop']);
-  });
-
-  test('all of it, whatever further signals come', async () => {
+  test('is followed by others: none shortens the clean-up', async () => {
     const { run, commands, workflow } = await play({
       inputs: waiting,
       simulator: scheduler,
@@ -290,22 +148,31 @@ describe('what is done', () => {
   });
 });
 
+test('a step that times out is cleaned up after', async () => {
+  const { run, commands, workflow, error } = await play({
+    inputs: { ...waiting, 'timeout-minutes': '0.03' },
+    simulator: scheduler,
+  });
+  expect(run.outputs['result']).toBe('unknown');
+  expect(commands).toEqual(['start', 'stop']);
+  expect(workflow.stops).toBe(1);
+  expect(error).toMatch(/\(1.8 s\) was over.*The stop that `if-interrupted` asks for was sent and accepted/s);
+});
+
 describe('the post run', () => {
   /** What the main run keeps with the runner, for the workflow of a simulator. */
   type Kept = (simulator: Simulator) => Record<string, string>;
 
-  const kept =
-    (standing: string, command = 'stop', workflowId = 'WKF110'): Kept =>
-    ({ url, options }) => ({
-      'clean-up': JSON.stringify({
-        standing,
-        command,
-        address: { baseUrl: url, organization: 'geometrixx', workflowId },
-        imsUrl: url,
-        scopes: options.scopes,
-        aliveAtMs: Date.now(),
-      }),
-    });
+  const due: Kept = ({ url, options }) => ({
+    'clean-up': JSON.stringify({
+      standing: 'due',
+      command: 'stop',
+      address: { baseUrl: url, organization: 'geometrixx', workflowId: 'WKF110' },
+      imsUrl: url,
+      scopes: options.scopes,
+      aliveAtMs: Date.now(),
+    }),
+  });
 
   /** What a main run has kept, as if it had been with another simulator. */
   const moved =
@@ -319,11 +186,7 @@ describe('the post run', () => {
       );
 
   /** The post run on a simulator with a workflow in progress. */
-  async function post(
-    state: Kept,
-    inputs: Record<string, string> = {},
-    options: Partial<SimulatorOptions> = {},
-  ) {
+  async function post(state: Kept, options: Partial<SimulatorOptions> = {}) {
     const simulator = await startSimulator({ ...scheduler, initialState: 'in-progress', ...options });
     const run = await runAction({
       inputs: {
@@ -335,7 +198,6 @@ describe('the post run', () => {
         'base-url': simulator.url,
         'ims-url': simulator.url,
         ...waiting,
-        ...inputs,
       },
       state: state(simulator),
     });
@@ -382,14 +244,8 @@ describe('the post run', () => {
     expect(commands).toEqual(['stop']);
   });
 
-  // A main run that is killed before it could keep anything leaves a post run without any state.
-  test.each<[string, Kept]>([
-    ['the main run had no time to keep anything', () => ({})],
-    ['there is nothing to clean up', () => ({ 'clean-up': '' })],
-    ['what was kept makes no sense', () => ({ 'clean-up': '{"standing":"due","command":"start"}' })],
-    ['the stop may have arrived', kept('unsure')],
-  ])('sends nothing when %s', async (_, state) => {
-    const { run, commands } = await post(state);
+  test('sends nothing when the main run was killed before it could keep anything', async () => {
+    const { run, commands } = await post(() => ({}));
     expect(commands).toEqual([]);
     expect(run.exitCode).toBe(0);
   });
@@ -401,23 +257,9 @@ describe('the post run', () => {
     expect(run.log).toBe('Nothing to clean up');
   });
 
-  test('takes only the secrets from its inputs', async () => {
-    const { commands } = await post(kept('due', 'pause'), {
-      ...{ 'if-interrupted': 'leave', 'workflow-id': 'WKF120', organization: 'other', command: 'strat' },
-    });
-    expect(commands).toEqual(['pause']);
-  });
-
-  test('without secrets sends nothing, and says what to look at', async () => {
-    const { run, commands } = await post(kept('due'), { 'api-key': '', 'client-secret': '' });
-    expect(commands).toEqual([]);
-    expect(run.exitCode).toBe(1);
-    expect(run.log).toMatch(/got no secrets.*\nWhat to do: look at the workflow in Campaign \(.*\/WKF110\)/);
-  });
-
   test('says so, red, when it fails', async () => {
     const faults = ['forbidden-profile'] as const;
-    const { run } = await post(kept('due'), {}, { faults });
+    const { run } = await post(due, { faults });
     expect(run.exitCode).toBe(1);
     expect(run.log).toMatch(
       /Error: The stop that `if-interrupted` asks for was not delivered: .*\nWhat to do: look/,

@@ -31,7 +31,7 @@ async function network(refusals: string[] = []): Promise<{ campaign: Listener; p
 function start({ campaign, proxy }: Awaited<ReturnType<typeof network>>, env: Record<string, string>) {
   return play({
     token: 'valid',
-    inputs: { 'base-url': `https://mc.example:${campaign.port}`, 'timeout-minutes': '0.1' },
+    inputs: { 'base-url': `https://mc.example:${campaign.port}`, 'timeout-minutes': '0.06' },
     env: { https_proxy: `http://user:pass%40word@127.0.0.1:${proxy.port}`, ...env },
     elsewhere: true,
   });

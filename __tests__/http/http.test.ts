@@ -18,7 +18,7 @@ import {
   tunnelTo,
 } from '../support/servers.js';
 
-// Many a test is about an exchange that could wait for ever.
+// Many of these exchanges could wait for ever.
 jest.setTimeout(10_000);
 
 const sender = new Sender();
@@ -49,7 +49,17 @@ const answered = async (script: Script, sent?: Sent): Promise<Answer> => {
   if (exchange.kind !== 'answered') throw new Error(JSON.stringify(exchange));
   return exchange;
 };
+/** How it ended, in two words: `answered 200`, `ambiguous, lost`. */
+const outcome = async (url: string, sent?: Sent): Promise<string> => {
+  const exchange = await send(url, sent);
+  return exchange.kind === 'answered' ? `answered ${exchange.status}` : `${exchange.kind}, ${exchange.fault}`;
+};
 const silence: Script = () => undefined;
+/** Reads the request, and then does something. */
+const after =
+  (then: (peer: Peer) => unknown): Script =>
+  (peer) =>
+    peer.request().then(() => then(peer));
 const receipts = (): string => listeners.flatMap(({ peers }) => peers.map((one) => one.received)).join('\n');
 
 afterEach(async () => {
@@ -121,13 +131,13 @@ describe('the request', () => {
 
   test('reaches a host by any of its addresses', async () => {
     const server = await serve(answering(OK));
-    expect(await send(`http://localhost:${server.port}/`)).toMatchObject({ kind: 'answered', status: 200 });
+    expect(await outcome(`http://localhost:${server.port}/`)).toBe('answered 200');
   });
 
   test('reaches an IPv6 address', async () => {
     const server = await serve(answering(OK), undefined, '::1').catch(() => undefined);
     if (server === undefined) return; // A machine without IPv6.
-    expect(await send(`http://[::1]:${server.port}/`)).toMatchObject({ kind: 'answered', status: 200 });
+    expect(await outcome(`http://[::1]:${server.port}/`)).toBe('answered 200');
     expect(server.peers[0]?.head).toContain(`Host: [::1]:${server.port}`);
   });
 
@@ -162,16 +172,16 @@ describe('no connection', () => {
 
   test('interrupted before it began: there is no connection at all', async () => {
     const server = await serve(silence);
-    const exchange = await send(plain(server), { aborted: 'before' });
-    expect(exchange).toMatchObject({ kind: 'not-delivered', fault: 'interrupted' });
+    expect(await outcome(plain(server), { aborted: 'before' })).toBe('not-delivered, interrupted');
     await sleep(50);
     expect(server.raw).toHaveLength(0);
   });
 
   test.each(['http', 'https'])('interrupted while connecting (%s)', async (scheme) => {
     const server = await serve(silence);
-    const exchange = await send(`${scheme}://127.0.0.1:${server.port}/`, { aborted: 'while connecting' });
-    expect(exchange).toMatchObject({ kind: 'not-delivered', fault: 'interrupted' });
+    expect(await outcome(`${scheme}://127.0.0.1:${server.port}/`, { aborted: 'while connecting' })).toBe(
+      'not-delivered, interrupted',
+    );
     await sleep(50);
     expect(receipts()).toBe('');
   });
@@ -192,45 +202,18 @@ describe('a connection without an answer: the request may have been applied', ()
         peer.reset();
       },
     ],
-    [
-      'reset after the request',
-      async (peer) => {
-        await peer.request();
-        peer.reset();
-      },
-    ],
+    ['reset after the request', after((peer) => peer.reset())],
     ['closed at once', (peer) => peer.socket.end()],
-    [
-      'closed after the request',
-      async (peer) => {
-        await peer.request();
-        peer.socket.end();
-      },
-    ],
-    [
-      'closed in the status line',
-      async (peer) => {
-        await peer.request();
-        peer.socket.end('HTTP/1.1 2');
-      },
-    ],
+    ['closed after the request', after((peer) => peer.socket.end())],
+    ['closed in the status line', after((peer) => peer.socket.end('HTTP/1.1 2'))],
     [
       'reset in the headers',
-      async (peer) => {
-        await peer.request();
-        peer.socket.write('HTTP/1.1 200 OK\r\nX-A: b\r\n', () => peer.reset());
-      },
+      after((peer) => peer.socket.write('HTTP/1.1 200 OK\r\nX-A: b\r\n', () => peer.reset())),
     ],
-    [
-      'closed after a 100',
-      async (peer) => {
-        await peer.request();
-        peer.socket.end('HTTP/1.1 100 Continue\r\n\r\n');
-      },
-    ],
+    ['closed after a 100', after((peer) => peer.socket.end('HTTP/1.1 100 Continue\r\n\r\n'))],
   ];
   test.each(lost)('%s', async (_, script) => {
-    expect(await send(plain(await serve(script)))).toMatchObject({ kind: 'ambiguous', fault: 'lost' });
+    expect(await outcome(plain(await serve(script)))).toBe('ambiguous, lost');
   });
 
   test('101: an upgrade that nobody asked for', async () => {
@@ -256,10 +239,7 @@ describe('a connection without an answer: the request may have been applied', ()
     ['two lengths', 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}'],
     ['a length that is none', 'HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n'],
   ])('not HTTP: %s', async (_, text) => {
-    expect(await send(plain(await serve(answering(text))))).toMatchObject({
-      kind: 'ambiguous',
-      fault: 'not-http',
-    });
+    expect(await outcome(plain(await serve(answering(text))))).toBe('ambiguous, not-http');
   });
 
   test.each<[string, Script]>([
@@ -379,10 +359,7 @@ describe('an answer', () => {
   });
 
   test('a body that ends with the connection', async () => {
-    const answer = await answered(async (peer) => {
-      await peer.request();
-      peer.socket.end('HTTP/1.1 200 OK\r\n\r\nabc');
-    });
+    const answer = await answered(after((peer) => peer.socket.end('HTTP/1.1 200 OK\r\n\r\nabc')));
     expect(answer).toMatchObject({ body: 'abc', bodyComplete: true });
   });
 
@@ -631,7 +608,7 @@ describe('TLS', () => {
     ] as const)('a certificate that proves nothing (%s): the server is told nothing', async (name) => {
       const tls = { ...identity(name), minVersion: version, maxVersion: version };
       const listener = await serve(silence, tls);
-      expect(await send(secure(listener))).toMatchObject({ kind: 'not-delivered', fault: 'tls' });
+      expect(await outcome(secure(listener))).toBe('not-delivered, tls');
       await sleep(20);
       expect(receipts()).toBe('');
       expect(listener.raw).toHaveLength(1);
@@ -651,10 +628,11 @@ describe('TLS', () => {
   test('the name counts, not only the certificate', async () => {
     const listener = await serve(answering(OK), server);
     const proxy = await serve(tunnelTo(listener.port));
-    const exchange = await send(secure(listener, 'wrong.example'), {
-      env: { https_proxy: `http://127.0.0.1:${proxy.port}` },
-    });
-    expect(exchange).toMatchObject({ kind: 'not-delivered', fault: 'tls' });
+    expect(
+      await outcome(secure(listener, 'wrong.example'), {
+        env: { https_proxy: `http://127.0.0.1:${proxy.port}` },
+      }),
+    ).toBe('not-delivered, tls');
     expect(listener.peers.map((peer) => peer.received).join('')).toBe('');
   });
 
@@ -665,7 +643,7 @@ describe('TLS', () => {
       maxVersion: 'TLSv1.1',
       ciphers: 'DEFAULT@SECLEVEL=0',
     });
-    expect(await send(secure(listener))).toMatchObject({ kind: 'not-delivered', fault: 'tls' });
+    expect(await outcome(secure(listener))).toBe('not-delivered, tls');
   });
 
   test.each<[string, Script]>([
@@ -682,45 +660,39 @@ describe('TLS', () => {
       void peer.firstByte().then(() => peer.write('HTTP/1.1 400 Bad Request\r\n\r\n'));
       return script(peer);
     });
-    expect(await send(secure(listener))).toMatchObject({ kind: 'not-delivered', fault: 'tls' });
+    expect(await outcome(secure(listener))).toBe('not-delivered, tls');
   });
 
   test('a handshake that stalls', async () => {
     const listener = await serve(silence);
-    expect(await send(secure(listener), { limitMs: 300 })).toMatchObject({
-      kind: 'not-delivered',
-      fault: 'timeout',
-    });
+    expect(await outcome(secure(listener), { limitMs: 300 })).toBe('not-delivered, timeout');
     await listener.peers[0]?.closed;
   });
 
   test('interrupted in the handshake', async () => {
     const abort = new AbortController();
     const listener = await serve((peer) => peer.firstByte().then(() => abort.abort()));
-    expect(await send(secure(listener), { signal: abort.signal })).toMatchObject({
-      kind: 'not-delivered',
-      fault: 'interrupted',
-    });
+    expect(await outcome(secure(listener), { signal: abort.signal })).toBe('not-delivered, interrupted');
   });
 
   test.each<[string, Script, string]>([
     ['reset right after the handshake', (peer) => peer.reset(), 'lost'],
     ['closed right after the handshake', (peer) => peer.socket.end(), 'lost'],
-    ['reset after the request', (peer) => peer.request().then(() => peer.reset()), 'lost'],
-    ['closed after the request', (peer) => peer.request().then(() => peer.socket.end()), 'lost'],
-    ['cut after the request', (peer) => peer.request().then(() => peer.raw.end()), 'lost'],
+    ['reset after the request', after((peer) => peer.reset()), 'lost'],
+    ['closed after the request', after((peer) => peer.socket.end()), 'lost'],
+    ['cut after the request', after((peer) => peer.raw.end()), 'lost'],
     ['silent', silence, 'silent'],
   ])('%s', async (_, script, fault) => {
     const listener = await serve(script, { ...server, minVersion: 'TLSv1.3' });
     const limitMs = fault === 'silent' ? 300 : COMMAND.limitMs;
-    expect(await send(secure(listener), { limitMs })).toMatchObject({ kind: 'ambiguous', fault });
+    expect(await outcome(secure(listener), { limitMs })).toBe(`ambiguous, ${fault}`);
   });
 
   test('a body cut off', async () => {
-    const listener = await serve(async (peer) => {
-      await peer.request();
-      peer.socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc');
-    }, server);
+    const listener = await serve(
+      after((peer) => peer.socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc')),
+      server,
+    );
     expect(await send(secure(listener))).toMatchObject({
       kind: 'answered',
       status: 200,
@@ -765,10 +737,7 @@ describe('a proxy', () => {
   ])('is found: %s', async (_, env) => {
     const server = await target();
     const proxy = await serve(tunnelTo(server.port));
-    expect(await send(url(server.port), { env: env(proxy.port) })).toMatchObject({
-      kind: 'answered',
-      status: 200,
-    });
+    expect(await outcome(url(server.port), { env: env(proxy.port) })).toBe('answered 200');
     expect(proxy.peers).toHaveLength(1);
   });
 
@@ -796,7 +765,7 @@ describe('a proxy', () => {
     const server = await target();
     const proxy = await serve(tunnelTo(server.port), identity('stranger'));
     const env = { https_proxy: `https://user:password@localhost:${proxy.port}` };
-    expect(await send(url(server.port), { env })).toMatchObject({ kind: 'not-delivered', fault: 'proxy' });
+    expect(await outcome(url(server.port), { env })).toBe('not-delivered, proxy');
     expect(receipts()).toBe('');
   });
 
@@ -807,7 +776,7 @@ describe('a proxy', () => {
     const server = await serve(silence, identity(who));
     const proxy = await serve(tunnelTo(server.port), identity('server'));
     const env = { https_proxy: `https://localhost:${proxy.port}` };
-    expect(await send(url(server.port), { env })).toMatchObject({ kind: 'not-delivered', fault: 'tls' });
+    expect(await outcome(url(server.port), { env })).toBe('not-delivered, tls');
     await sleep(20);
     expect(server.peers.map((peer) => peer.received).join('')).toBe('');
   });
@@ -816,15 +785,12 @@ describe('a proxy', () => {
     const server = await serve(answering(OK));
     const proxy = await serve(tunnelTo(server.port));
     const env = { http_proxy: `http://127.0.0.1:${proxy.port}` };
-    expect(await send(`http://${HOST}:${server.port}/`, { env })).toMatchObject({
-      kind: 'answered',
-      status: 200,
-    });
+    expect(await outcome(`http://${HOST}:${server.port}/`, { env })).toBe('answered 200');
   });
 
   test.each<[string, Script, string]>([
     ['answered', answering(OK), 'answered'],
-    ['closed', (peer) => peer.request().then(() => peer.socket.end()), 'ambiguous'],
+    ['closed', after((peer) => peer.socket.end()), 'ambiguous'],
     ['silent', silence, 'ambiguous'],
   ])('for plain HTTP, itself reached over TLS: %s', async (_, script, kind) => {
     const server = await serve(script);
@@ -838,8 +804,7 @@ describe('a proxy', () => {
   test.each(['127.0.0.1', 'localhost'])('is not asked for %s', async (host) => {
     const proxy = await serve(silence);
     const server = await target();
-    const exchange = await send(secure(server, host), { env: through(proxy) });
-    expect(exchange).toMatchObject({ kind: 'answered', status: 200 });
+    expect(await outcome(secure(server, host), { env: through(proxy) })).toBe('answered 200');
     expect(proxy.raw).toHaveLength(0);
   });
 
@@ -853,22 +818,23 @@ describe('a proxy', () => {
   ])('is not asked with no_proxy=%s', async (no_proxy) => {
     const proxy = await serve(silence);
     // Without the proxy, this host has no address.
-    const exchange = await send(`https://${HOST}/`, { env: { ...through(proxy), no_proxy } });
-    expect(exchange).toMatchObject({ kind: 'not-delivered', fault: 'dns' });
+    expect(await outcome(`https://${HOST}/`, { env: { ...through(proxy), no_proxy } })).toBe(
+      'not-delivered, dns',
+    );
     expect(proxy.raw).toHaveLength(0);
   });
 
   test('is asked when no_proxy names others', async () => {
     const proxy = await serve(answering('HTTP/1.1 403 X\r\n\r\n'));
     const env = { ...through(proxy), no_proxy: 'other.example, c.example' };
-    expect(await send(`https://${HOST}/`, { env })).toMatchObject({ kind: 'not-delivered', fault: 'proxy' });
+    expect(await outcome(`https://${HOST}/`, { env })).toBe('not-delivered, proxy');
   });
 
   describe('that opens no tunnel: not delivered', () => {
     test.each<[string, Script]>([
       ['407', answering('HTTP/1.1 407 X\r\nProxy-Authenticate: Basic\r\nContent-Length: 3\r\n\r\nno!')],
       ['403', answering('HTTP/1.1 403 Forbidden\r\n\r\n')],
-      ['502, closed', (peer) => peer.request().then(() => peer.socket.end('HTTP/1.1 502 X\r\n\r\n<html>'))],
+      ['502, closed', after((peer) => peer.socket.end('HTTP/1.1 502 X\r\n\r\n<html>'))],
       ['a redirect', answering('HTTP/1.1 302 X\r\nLocation: http://127.0.0.1:1/\r\n\r\n')],
       ['101', answering('HTTP/1.1 101 X\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n')],
       ['an answer of its own', answering(OK)],
@@ -876,15 +842,12 @@ describe('a proxy', () => {
       ['garbage without end', answering('nonsense '.repeat(10_000))],
       ['headers too long', answering(`HTTP/1.1 200 OK\r\nX-A: ${'b'.repeat(100_000)}`)],
       ['reset at once', (peer) => peer.reset()],
-      ['reset', (peer) => peer.request().then(() => peer.reset())],
+      ['reset', after((peer) => peer.reset())],
       ['closed at once', (peer) => peer.socket.end()],
-      ['closed', (peer) => peer.request().then(() => peer.socket.end())],
+      ['closed', after((peer) => peer.socket.end())],
     ])('%s', async (_, script) => {
       const proxy = await serve(script);
-      expect(await send(`https://${HOST}/`, { env: through(proxy) })).toMatchObject({
-        kind: 'not-delivered',
-        fault: 'proxy',
-      });
+      expect(await outcome(`https://${HOST}/`, { env: through(proxy) })).toBe('not-delivered, proxy');
       expect(proxy.peers).toHaveLength(1);
     });
 
@@ -899,10 +862,7 @@ describe('a proxy', () => {
 
     test('without an address', async () => {
       const env = { https_proxy: `http://${'a'.repeat(64)}.invalid:3128` };
-      expect(await send(`https://${HOST}/`, { env })).toMatchObject({
-        kind: 'not-delivered',
-        fault: 'proxy',
-      });
+      expect(await outcome(`https://${HOST}/`, { env })).toBe('not-delivered, proxy');
     });
 
     test.each<[string, Script]>([
@@ -911,25 +871,19 @@ describe('a proxy', () => {
       ['one 100 after another', (peer) => peer.drip('HTTP/1.1 100 Continue\r\n\r\n', 0)],
     ])('%s', async (_, script) => {
       const proxy = await serve(script);
-      expect(await send(`https://${HOST}/`, { env: through(proxy), limitMs: 300 })).toMatchObject({
-        kind: 'not-delivered',
-        fault: 'proxy',
-      });
+      expect(await outcome(`https://${HOST}/`, { env: through(proxy), limitMs: 300 })).toBe(
+        'not-delivered, proxy',
+      );
     });
 
     test.each([
-      'http://',
       'http://[',
-      'http://127.0.0.1:99999',
       'http://user:%zz@127.0.0.1:1',
       ':::',
       'proxy.example:3128',
     ])('malformed: %s', async (https_proxy) => {
       // To go round a proxy that someone asked for would find that this host has no address.
-      expect(await send(`https://${HOST}/`, { env: { https_proxy } })).toMatchObject({
-        kind: 'not-delivered',
-        fault: 'proxy',
-      });
+      expect(await outcome(`https://${HOST}/`, { env: { https_proxy } })).toBe('not-delivered, proxy');
     });
   });
 
@@ -976,7 +930,7 @@ describe('a proxy', () => {
     });
   });
 
-  describe('that opens a tunnel in which no TLS comes about: not delivered', () => {
+  describe('that opens a tunnel without TLS inside: not delivered', () => {
     /** Opens a tunnel, and then does `then` instead of carrying anything. */
     const opens = (then: (peer: Peer) => unknown): Script => {
       return async (peer) => {
@@ -991,10 +945,7 @@ describe('a proxy', () => {
       ['closed', opens((peer) => peer.socket.end())],
       ['reset', opens((peer) => peer.reset())],
       ['an HTTP answer', opens((peer) => peer.write(OK))],
-      [
-        'reset at once',
-        (peer) => peer.request().then(() => peer.socket.write('HTTP/1.1 200 OK\r\n\r\n', () => peer.reset())),
-      ],
+      ['reset at once', after((peer) => peer.socket.write('HTTP/1.1 200 OK\r\n\r\n', () => peer.reset()))],
     ])('%s', async (_, script) => {
       const proxy = await serve(script);
       expect((await send(`https://${HOST}/`, { env: through(proxy) })).kind).toBe('not-delivered');
@@ -1002,10 +953,9 @@ describe('a proxy', () => {
 
     test('silent', async () => {
       const proxy = await serve(opens(() => undefined));
-      expect(await send(`https://${HOST}/`, { env: through(proxy), limitMs: 300 })).toMatchObject({
-        kind: 'not-delivered',
-        fault: 'proxy',
-      });
+      expect(await outcome(`https://${HOST}/`, { env: through(proxy), limitMs: 300 })).toBe(
+        'not-delivered, proxy',
+      );
     });
 
     test.each([
@@ -1015,10 +965,7 @@ describe('a proxy', () => {
     ] as const)('a certificate that proves nothing (%s)', async (who) => {
       const server = await serve(silence, identity(who));
       const proxy = await serve(tunnelTo(server.port));
-      expect(await send(url(server.port), { env: through(proxy) })).toMatchObject({
-        kind: 'not-delivered',
-        fault: 'tls',
-      });
+      expect(await outcome(url(server.port), { env: through(proxy) })).toBe('not-delivered, tls');
       await sleep(20);
       expect(server.peers.map((peer) => peer.received).join('')).toBe('');
     });
@@ -1076,30 +1023,25 @@ describe('a proxy', () => {
         tunnel = peer;
         return tunnelTo(server.port)(peer);
       });
-      expect(await send(url(server.port), { env: through(proxy) })).toMatchObject({
-        kind: 'ambiguous',
-        fault: 'lost',
-      });
+      expect(await outcome(url(server.port), { env: through(proxy) })).toBe('ambiguous, lost');
       expect(receipts()).toContain(MARK);
     });
 
     test('silent', async () => {
       const server = await target(silence);
       const proxy = await serve(tunnelTo(server.port));
-      expect(await send(url(server.port), { env: through(proxy), limitMs: 400 })).toMatchObject({
-        kind: 'ambiguous',
-        fault: 'silent',
-      });
+      expect(await outcome(url(server.port), { env: through(proxy), limitMs: 400 })).toBe(
+        'ambiguous, silent',
+      );
     });
 
     test('interrupted', async () => {
       const abort = new AbortController();
       const server = await target((peer) => peer.request().then(() => abort.abort()));
       const proxy = await serve(tunnelTo(server.port));
-      expect(await send(url(server.port), { env: through(proxy), signal: abort.signal })).toMatchObject({
-        kind: 'ambiguous',
-        fault: 'interrupted',
-      });
+      expect(await outcome(url(server.port), { env: through(proxy), signal: abort.signal })).toBe(
+        'ambiguous, interrupted',
+      );
     });
 
     test('reset in the body', async () => {

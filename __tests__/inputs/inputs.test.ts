@@ -791,9 +791,9 @@ describe('whatever is written', () => {
           }
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
-    expect(passed).toBeGreaterThan(100);
+    expect(passed).toBeGreaterThan(50);
   });
 
   test('the default scopes are valid scopes', () => {

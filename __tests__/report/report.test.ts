@@ -66,14 +66,14 @@ describe('a runner', () => {
     const ran = await runIn({ env: { GITHUB_OUTPUT: '/no/such/file' } });
     expect(ran.exitCode).toBe(1);
     expect(ran.error).toMatch(
-      /^title=Adobe Campaign workflow%3A outputs not set\nThe outputs could not be written \(result: accepted\): Missing file at path: \/no\/such\/file$/,
+      /^title=Start WKF110%3A outputs not set\nThe outputs could not be written \(result: accepted\): Missing file at path: \/no\/such\/file$/,
     );
   });
 
   test('that takes no outputs of a red step is told of in its one annotation', async () => {
     const ran = await runIn({ command: () => answered(404), env: { GITHUB_OUTPUT: '/no/such/file' } });
     expect(ran.exitCode).toBe(1);
-    expect(ran.error).toMatch(/^title=Adobe Campaign workflow%3A failed\nStart was refused: HTTP 404\.\n/);
+    expect(ran.error).toMatch(/^title=Start WKF110%3A failed\nStart was refused: HTTP 404\.\n/);
     expect(ran.error).toMatch(/\nThe outputs could not be written \(result: failed\): Missing file/);
     expect(ran.commands.filter(({ name }) => name === 'error')).toHaveLength(1);
   });

@@ -139,6 +139,7 @@ describe('no token', () => {
       },
     ],
     ['a token with a space', answered(200, { access_token: 'a b' }), { ok: false, transient: true }],
+    ['a token that would end a header', answered(200, { access_token: 'a\r\nX-Evil: 1' }), { ok: false }],
     ['a token that is empty', answered(200, { access_token: '' }), { ok: false }],
     ['a token that is no text', answered(200, { access_token: 5 }), { ok: false }],
     ['a token of more than 8 KiB', answered(200, { access_token: 'x'.repeat(8_193) }), { ok: false }],

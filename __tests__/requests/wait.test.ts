@@ -168,6 +168,7 @@ describe('the adaptive interval', () => {
         const { end } = await watch(read, { timeoutMs: 3 * HOUR_MS });
         expect(end).toEqual({ kind: 'reached', state: 'finished' });
       }),
+      { numRuns: 30 },
     );
   });
 
@@ -506,6 +507,10 @@ describe('a token', () => {
     expect(mints).toBe(61);
     expect(step.lines.filter((line) => /mint/i.test(line))).toEqual([
       'No token could be minted: HTTP 503. Waiting goes on',
+      'No token could be minted: HTTP 503. Waited 60 s, 59 min left',
+      'No token could be minted: HTTP 503. Waited 2 min, 58 min left',
+      'No token could be minted: HTTP 503. Waited 3 min, 57 min left',
+      'No token could be minted: HTTP 503. Waited 4 min, 56 min left',
       'No token could be minted: HTTP 503. Waited 5 min, 55 min left',
       'No token could be minted: HTTP 503. Waited 10 min, 50 min left',
       'Token minted',
@@ -521,7 +526,7 @@ describe('a token', () => {
 });
 
 describe('the log', () => {
-  test('shows each change once, and a heartbeat every five minutes', async () => {
+  test('shows each change once, and a heartbeat every minute at first, then every five', async () => {
     const { seen, step } = await watch((nowMs) =>
       record(
         nowMs < 60_000
@@ -535,14 +540,22 @@ describe('the log', () => {
     );
     expect(seen).toEqual(['starting', 'in-progress', 'paused', 'finished']);
     const beats = step.lines.filter((line) => line.startsWith('Still '));
-    expect(beats).toHaveLength(11);
-    expect(beats[0]).toBe('Still in progress. Waited 5 min, 55 min left');
+    expect(beats).toHaveLength(15);
+    expect(beats.slice(3, 6)).toEqual([
+      'Still in progress. Waited 4 min, 56 min left',
+      'Still in progress. Waited 5 min, 55 min left',
+      'Still in progress. Waited 10 min, 50 min left',
+    ]);
   });
 
   test('shows in a heartbeat why nothing was read', async () => {
     const { step } = await watch(() => answered(503), { timeoutMs: 700_000, pollIntervalMs: 100_000 });
     expect(step.lines).toEqual([
       'The workflow could not be read: HTTP 503. Waiting goes on',
+      'The workflow could not be read: HTTP 503. Waited 60 s, 11 min left',
+      'The workflow could not be read: HTTP 503. Waited 2 min, 10 min left',
+      'The workflow could not be read: HTTP 503. Waited 3 min, 9 min left',
+      'The workflow could not be read: HTTP 503. Waited 4 min, 8 min left',
       'The workflow could not be read: HTTP 503. Waited 5 min, 7 min left',
       'The workflow could not be read: HTTP 503. Waited 10 min, 100 s left',
     ]);
@@ -552,6 +565,10 @@ describe('the log', () => {
     const { step } = await watch(() => answered(503), { timeoutMs: 900_000, pollIntervalMs: 700_000 });
     expect(step.lines).toEqual([
       'The workflow could not be read: HTTP 503. Waiting goes on',
+      'The workflow could not be read: HTTP 503. Waited 60 s, 14 min left',
+      'The workflow could not be read: HTTP 503. Waited 2 min, 13 min left',
+      'The workflow could not be read: HTTP 503. Waited 3 min, 12 min left',
+      'The workflow could not be read: HTTP 503. Waited 4 min, 11 min left',
       'The workflow could not be read: HTTP 503. Waited 5 min, 10 min left',
       'The workflow could not be read: HTTP 503. Waited 10 min, 5 min left',
     ]);
@@ -581,7 +598,7 @@ test('time is counted from when the wait began', async () => {
   };
   await watchOn(step);
   expect(readAt.slice(0, 3)).toEqual([0, 2_000, 4_000]);
-  expect(step.lines[0]).toBe('Still in progress. Waited 5 min, 55 min left');
+  expect(step.lines[0]).toBe('Still in progress. Waited 60 s, 59 min left');
 });
 
 test('reads are counted in the log', async () => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Exchange, HttpRequest } from '../../src/http/exchange.js';
 import { readKept } from '../../src/step/clean-up.js';
-import { inOneLine, type Ran, type Running, record, runIn, type World } from '../support/fake-run.js';
+import { type Ran, type Running, record, runIn, type World } from '../support/fake-run.js';
 import { answered } from '../support/fake-step.js';
+import { inOneLine, transcript } from '../support/transcript.js';
 
 /** Cancellation and time-outs, in simulated time. What real signals do is in e2e/interruption.test.ts. */
 
@@ -34,56 +35,115 @@ function signalAt(number: number): (request: HttpRequest, running: Running) => v
 
 const running: NonNullable<World['read']> = (_, sent) => record(sent === 0 ? 'Finished' : 'In progress');
 
-function told(ran: Ran): object {
-  const { exitCode, requests, log, state } = ran;
-  return {
-    exitCode,
-    result: ran.outputs['result'],
-    requests: inOneLine(requests),
-    log,
-    error: ran.error.split('\n'),
-    state,
-  };
+/** The standing of the clean-up that the post run gets: none kept, none any more (''), `due` or `unsure`. */
+function standing({ state }: Ran): string | undefined {
+  const text = state['clean-up'];
+  return text === undefined ? undefined : (readKept(text)?.standing ?? '');
 }
+
+/** The result, the requests, the standing of the clean-up, and what the log or the annotation must say. */
+type Row = [
+  name: string,
+  result: string,
+  requests: string,
+  left: 'due' | 'unsure' | '' | undefined,
+  says: RegExp,
+  world: World,
+];
+
+function check(rows: Row[]): void {
+  test.each(rows)('%s', async (_, result, requests, left, says, world) => {
+    const ran = await runIn(world);
+    expect(ran.outputs['result']).toBe(result);
+    expect(ran.exitCode).toBe(1);
+    expect(inOneLine(ran.requests)).toBe(requests);
+    expect(standing(ran)).toBe(left);
+    expect(transcript(ran)).toMatch(says);
+  });
+}
+
+const untouched = /cancelled before start was sent\.\n.*nothing was changed in Campaign/;
+const toBeStopped = { inputs: waiting, read: running };
 
 describe('a signal', () => {
   const atTheFifth = signalAt(5);
-  test.each<[string, World]>([
-    ['while minting', { inputs: { ...waiting, ...minted }, arriving: signalAt(1), mint: () => lost }],
-    ['while a token is minted all the same', { inputs: { ...waiting, ...minted }, arriving: signalAt(1) }],
-    ['while reading the snapshot', { inputs: waiting, arriving: signalAt(1), read: () => lost }],
-    ['while the snapshot arrives', { inputs: waiting, arriving: signalAt(1), read: running }],
+  const stop = { 'if-interrupted': 'stop' };
+  /** A token that has to be minted again for the clean-up. */
+  const expiring = answered(200, { access_token: 'minted-1', expires_in: 1 });
+  const noConnection: Exchange = { kind: 'not-delivered', fault: 'interrupted', detail: 'x' };
+  check([
+    [
+      'while minting',
+      'failed',
+      'mint',
+      undefined,
+      untouched,
+      { inputs: { ...waiting, ...minted }, arriving: signalAt(1), mint: () => lost },
+    ],
+    [
+      'while a token is minted all the same',
+      'failed',
+      'mint',
+      undefined,
+      untouched,
+      { inputs: { ...waiting, ...minted }, arriving: signalAt(1) },
+    ],
+    [
+      'while reading the snapshot',
+      'failed',
+      'read',
+      undefined,
+      untouched,
+      { inputs: waiting, arriving: signalAt(1), read: () => lost },
+    ],
+    [
+      'while the snapshot arrives',
+      'failed',
+      'read',
+      undefined,
+      untouched,
+      { inputs: waiting, arriving: signalAt(1), read: running },
+    ],
+    [
+      'before there is a connection',
+      'failed',
+      'read start',
+      undefined,
+      untouched,
+      { inputs: waiting, arriving: signalAt(2), read: running, command: () => noConnection },
+    ],
     [
       'while a refusal arrives',
-      {
-        inputs: { 'if-interrupted': 'stop' },
-        arriving: signalAt(2),
-        read: running,
-        command: () => answered(404),
-      },
+      'failed',
+      'read start',
+      '',
+      /Start was refused: HTTP 404\./,
+      { inputs: stop, arriving: signalAt(2), read: running, command: () => answered(404) },
     ],
     [
       'between two attempts',
-      {
-        inputs: { 'if-interrupted': 'stop' },
-        arriving: signalAt(2),
-        read: running,
-        command: () => answered(429),
-      },
+      'failed',
+      'read start',
+      '',
+      untouched,
+      { inputs: stop, arriving: signalAt(2), read: running, command: () => answered(429) },
     ],
     [
       'between a 401 and the next token',
-      {
-        inputs: { 'if-interrupted': 'stop', ...minted },
-        arriving: signalAt(3),
-        read: running,
-        command: () => answered(401),
-      },
+      'failed',
+      'mint read start',
+      '',
+      untouched,
+      { inputs: { ...stop, ...minted }, arriving: signalAt(3), read: running, command: () => answered(401) },
     ],
     [
       'during the command',
+      'unknown',
+      'read start stop',
+      '',
+      /outcome is unclear: no answer \(the step was interrupted\).*stop that `if-interrupted` asks for was sent and accepted \(HTTP 202\)/s,
       {
-        inputs: { 'if-interrupted': 'stop' },
+        inputs: stop,
         arriving: signalAt(2),
         read: running,
         command: (name) => (name === 'start' ? lost : answered(202)),
@@ -91,19 +151,34 @@ describe('a signal', () => {
     ],
     [
       'as the command is accepted',
+      'unknown',
+      'read start pause',
+      '',
+      /accepted \(HTTP 200\), but the step was cancelled\.\n.*Look at the workflow.*\n.*pause that `if-interrupted` asks for was sent and accepted.*\n.*finished before the command, and its state was not read since/,
       { inputs: { 'if-interrupted': 'pause' }, arriving: signalAt(2), read: running },
     ],
     [
       'while waiting, to be left',
+      'unknown',
+      'read start read read',
+      undefined,
+      /cancelled before the workflow was seen finished\.\n.*\n.*may be running in Campaign\. It was in progress when last read/,
       { inputs: { ...waiting, 'if-interrupted': 'leave' }, arriving: signalAt(4), read: running },
     ],
-    ['while waiting, to be stopped', { inputs: waiting, arriving: signalAt(4), read: running }],
     [
       'while waiting, to be paused',
+      'unknown',
+      'read start read read pause',
+      '',
+      /sending pause, as `if-interrupted` asks/,
       { inputs: { ...waiting, 'if-interrupted': 'pause' }, arriving: signalAt(4), read: running },
     ],
     [
       'while looking for a trace',
+      'unknown',
+      'read start read stop',
+      '',
+      /Watching the workflow.*no answer \(read ECONNRESET\)\.\n.*was sent and accepted/s,
       {
         inputs: waiting,
         arriving: signalAt(3),
@@ -112,47 +187,48 @@ describe('a signal', () => {
       },
     ],
     [
-      'while waiting, and the stop is refused',
-      {
-        inputs: waiting,
-        arriving: signalAt(4),
-        read: running,
-        command: (name) => answered(name === 'start' ? 200 : 403),
-      },
-    ],
-    [
       'while waiting, and the stop gets lost',
-      {
-        inputs: waiting,
-        arriving: signalAt(4),
-        read: running,
-        command: (name) => (name === 'start' ? answered(200) : lost),
-      },
+      'unknown',
+      'read start read read stop',
+      'unsure',
+      /may not have arrived: stop was sent, .*It is not sent twice\.\n.*after some minutes, stop it in Campaign/,
+      { ...toBeStopped, arriving: signalAt(4), command: (name) => (name === 'start' ? answered(200) : lost) },
     ],
     [
       'while waiting, and no token is to be had for the stop',
+      'unknown',
+      'mint read start read mint mint',
+      'due',
+      /not delivered: stop was not sent: no token could be minted: HTTP 400/,
       {
         inputs: { ...waiting, ...minted },
         arriving: signalAt(5),
         read: running,
-        mint: (count) =>
-          count === 1 ? answered(200, { access_token: 'minted-1', expires_in: 1 }) : answered(400),
+        mint: (count) => (count === 1 ? expiring : answered(400)),
       },
     ],
     [
       'while waiting, and the token service is silent when the stop needs it',
+      'unknown',
+      'mint read start read mint mint',
+      'due',
+      /no answer within 5 s; .* in 1 s, but the limit of 5 s leaves 0 s\. The time that the limit of 5 s allows/,
       {
         inputs: { ...waiting, ...minted },
+        read: running,
+        mint: (count) => (count === 1 ? expiring : silent),
         arriving: (request, running) => {
           atTheFifth(request, running);
           if (request.limitMs <= 5_000) running.clock.advance(5_000);
         },
-        read: running,
-        mint: (count) => (count === 1 ? answered(200, { access_token: 'minted-1', expires_in: 1 }) : silent),
       },
     ],
     [
       'while a resumed workflow is waited for',
+      'unknown',
+      'read resume read read stop',
+      '',
+      /stop that `if-interrupted` asks for was sent and accepted/,
       {
         inputs: { ...waiting, command: 'resume' },
         arriving: signalAt(4),
@@ -161,6 +237,10 @@ describe('a signal', () => {
     ],
     [
       'while a joined run is waited for',
+      'unknown',
+      '4 reads',
+      undefined,
+      /not sent, since the workflow is already in progress, but the step was cancelled/,
       {
         inputs: { ...waiting, 'if-running': 'join' },
         arriving: signalAt(4),
@@ -168,62 +248,81 @@ describe('a signal', () => {
       },
     ],
     [
-      'before a connection stands',
-      {
-        inputs: { ...waiting },
-        arriving: signalAt(2),
-        read: running,
-        command: () => ({ kind: 'not-delivered', fault: 'interrupted', detail: 'x' }),
-      },
-    ],
-    [
       'after a workflow that was running before was started again',
-      { inputs: { 'if-interrupted': 'stop' }, arriving: signalAt(2), read: () => record('In progress') },
+      'unknown',
+      'read start',
+      undefined,
+      /in progress before the command, and its state was not read since/,
+      { inputs: stop, arriving: signalAt(2), read: () => record('In progress') },
     ],
     [
       'while a stop is waited for',
+      'unknown',
+      'read stop read read',
+      undefined,
+      /Stop was accepted \(HTTP 200\), but the step was cancelled.*may still be running/s,
       { inputs: { ...waiting, command: 'stop' }, arriving: signalAt(4), read: () => record('In progress') },
     ],
+  ]);
+
+  test.each<[string, World]>([
+    ['while waiting, to be stopped', { ...toBeStopped, arriving: signalAt(4) }],
+    [
+      'while waiting, and the stop is refused',
+      { ...toBeStopped, arriving: signalAt(4), command: (name) => answered(name === 'start' ? 200 : 403) },
+    ],
   ])('%s', async (_, world) => {
-    expect(told(await runIn(world))).toMatchSnapshot();
+    expect(transcript(await runIn(world))).toMatchSnapshot();
   });
 });
 
 describe('the deadline', () => {
-  test.each<[string, World]>([
-    ['while waiting', { inputs: { ...waiting, 'timeout-minutes': '1' }, read: running }],
+  const minute = { ...waiting, 'timeout-minutes': '1' };
+  const late: Exchange = { kind: 'ambiguous', fault: 'silent', detail: 'no answer within 60 s' };
+  check([
+    [
+      'while waiting',
+      'unknown',
+      'read start 29 reads stop',
+      '',
+      /time allowed is over: sending stop.*`timeout-minutes` \(60 s\) was over.*sent and accepted.*in progress when last read/s,
+      { inputs: minute, read: running },
+    ],
     [
       'while waiting, and the stop is throttled',
-      {
-        inputs: { ...waiting, 'timeout-minutes': '1' },
-        read: running,
-        command: (name) => answered(name === 'start' ? 200 : 429),
-      },
+      'unknown',
+      'read start 29 reads stop',
+      'due',
+      /not delivered: stop was refused: HTTP 429.*post run of this step tries once more/s,
+      { inputs: minute, read: running, command: (name) => answered(name === 'start' ? 200 : 429) },
     ],
     [
       'during the command',
+      'unknown',
+      'read start stop',
+      '',
+      /outcome is unclear: no answer within 60 s.*was sent and accepted/s,
       {
         inputs: { 'if-interrupted': 'stop', 'timeout-minutes': '1' },
         read: running,
-        command: (name) =>
-          name === 'start'
-            ? { kind: 'ambiguous', fault: 'silent', detail: 'no answer within 60 s' }
-            : answered(200),
+        command: (name) => (name === 'start' ? late : answered(200)),
         arriving: (request, { clock }) =>
           isCommand(request) && request.body?.includes('start') && clock.advance(60_000),
       },
     ],
     [
       'before the command',
+      'failed',
+      'mint read',
+      undefined,
+      /Start was not sent\.\n.*`timeout-minutes` allows was over/,
       {
         inputs: { ...minted, 'timeout-minutes': '1', 'if-interrupted': 'stop' },
         read: running,
         arriving: ({ url }, { clock }) => url.hostname === 'ims.example' && clock.advance(60_000),
       },
     ],
-  ])('%s', async (_, world) => {
-    expect(told(await runIn(world))).toMatchSnapshot();
-  });
+  ]);
 
   test('leaves the clean-up no more than 5 s', async () => {
     const limits: number[] = [];
@@ -312,7 +411,7 @@ describe('what is kept', () => {
     const ran = await runIn({
       inputs: waiting,
       read: running,
-      command: (method, count) => (method === 'start' ? answered(200) : stop(method, count)),
+      command: (method, ...rest) => (method === 'start' ? answered(200) : stop(method, ...rest)),
       arriving: signalAt(3),
     });
     expect(standings(ran)).toEqual(expected);
@@ -350,25 +449,49 @@ describe('the post run', () => {
   const minutesAgo = (minutes: number): string =>
     kept({ aliveAtMs: Date.UTC(2026, 0, 1) - minutes * 60_000 });
 
-  test.each<[string, World]>([
-    ['when there is nothing to clean up', { post: '' }],
-    ['when a stop is due', { post }],
+  /** How it ends, the requests, and what it must say. */
+  type PostRow = [name: string, color: 'green' | 'red', requests: string, says: RegExp, world: World];
+  const tooLate = /Warning: .*over 10 minutes ago.*Nothing is sent; look at the workflow/;
+  const noSecrets = /not sent: this post run got no secrets.*composite action.*execution\/WKF110\)/s;
+  const sent = /sending stop now\n.*was sent and accepted \(HTTP 200\)/;
+  test.each<PostRow>([
+    ['when there is nothing to clean up', 'green', '', /^Nothing to clean up$/, { post: '' }],
     [
       'when a pause is due, whatever the other inputs say',
+      'green',
+      'pause',
+      /could pause workflow WKF110: sending pause now/,
       {
         post: kept({ command: 'pause' }),
         inputs: { 'if-interrupted': 'leave', 'workflow-id': 'WKF120', organization: '', command: 'strat' },
       },
     ],
-    ['when the stop may have arrived', { post: kept({ standing: 'unsure' }) }],
+    [
+      'when the stop may have arrived',
+      'green',
+      '',
+      /Warning: Stop was on its way to https:.*WKF110 .*not sent twice: look/,
+      { post: kept({ standing: 'unsure' }) },
+    ],
     [
       'when the stop is throttled at first',
+      'green',
+      'stop stop',
+      /HTTP 429; trying again in 1 s/,
       { post, command: (_, count) => answered(count === 1 ? 429 : 200) },
     ],
-    ['when the stop is refused', { post, command: () => answered(403) }],
-    ['when the stop gets lost', { post, command: () => lost }],
+    [
+      'when the stop gets lost',
+      'red',
+      'stop',
+      /may not have arrived: .*It is not sent twice\.\n/,
+      { post, command: () => lost },
+    ],
     [
       'when the token service is silent',
+      'red',
+      'mint',
+      /no token.*the limit of a minute leaves 0 s/,
       {
         post: kept({ scopes: ['a'] }),
         inputs: minted,
@@ -376,25 +499,33 @@ describe('the post run', () => {
         arriving: (_, { clock }) => clock.advance(60_000),
       },
     ],
-    ['when the step was alive 10 minutes ago', { post: minutesAgo(10) }],
-    ['when the step was alive longer ago', { post: minutesAgo(10.01) }],
-    ['when the clock was put back', { post: minutesAgo(-10.01) }],
-    ['when it fails itself', { post, command: () => new Error('boom') }],
-    ['when it gets no token', { post, inputs: { 'access-token': '' } }],
-    ['when it gets no API key', { post, inputs: { 'api-key': ' ' } }],
-    ['when it gets no client secret', { post: kept({ scopes: ['a'] }) }],
-  ])('%s', async (_, world) => {
+    ['when the step was alive 10 minutes ago', 'green', 'stop', sent, { post: minutesAgo(10) }],
+    ['when the step was alive longer ago', 'green', '', tooLate, { post: minutesAgo(10.01) }],
+    ['when the clock was put back', 'green', '', tooLate, { post: minutesAgo(-10.01) }],
+    [
+      'when it fails itself',
+      'red',
+      'stop',
+      /internal error\n.*failed: boom\.\n.*look at the workflow.*report this/,
+      { post, command: () => new Error('boom') },
+    ],
+    ['when it gets no token', 'red', '', noSecrets, { post, inputs: { 'access-token': '' } }],
+    ['when it gets no API key', 'red', '', noSecrets, { post, inputs: { 'api-key': ' ' } }],
+    ['when it gets no client secret', 'red', '', noSecrets, { post: kept({ scopes: ['a'] }) }],
+  ])('%s', async (_, color, requests, says, world) => {
     const ran = await runIn(world);
+    expect(ran.exitCode).toBe(color === 'green' ? 0 : 1);
+    expect(inOneLine(ran.requests)).toBe(requests);
+    expect(transcript(ran)).toMatch(says);
     expect(ran.outputs).toEqual({});
     expect(ran.masksFirst).toBe(true);
-    const { exitCode, requests, log, warnings, error } = ran;
-    expect({
-      exitCode,
-      requests: inOneLine(requests),
-      log,
-      warnings,
-      error: error.split('\n'),
-    }).toMatchSnapshot();
+  });
+
+  test.each<[string, World]>([
+    ['when a stop is due', { post }],
+    ['when the stop is refused', { post, command: () => answered(403) }],
+  ])('%s', async (_, world) => {
+    expect(transcript(await runIn(world))).toMatchSnapshot();
   });
 
   test('ends at once with an error that no promise carries', async () => {

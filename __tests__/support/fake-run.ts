@@ -17,8 +17,8 @@ import { answered, FakeClock } from './fake-step.js';
 export interface World {
   /** By name, beyond the least that a step needs. */
   inputs?: Record<string, string>;
-  /** What a command leads to. */
-  command?: (method: string, count: number) => Exchange | Error;
+  /** What a command leads to, from its name, its number among those of that name, and the time in milliseconds. */
+  command?: (method: string, count: number, nowMs: number) => Exchange | Error;
   /** What a read leads to, from the time in milliseconds and the number of commands that were sent. */
   read?: (nowMs: number, commands: number) => Exchange;
   mint?: (count: number) => Exchange;
@@ -166,11 +166,6 @@ export async function runIn(world: World): Promise<Ran> {
   return ran;
 }
 
-/** Requests in one line, with many reads in a row counted. */
-export function inOneLine(requests: readonly string[]): string {
-  return requests.join(' ').replace(/read(?: read){3,}/g, (reads) => `${reads.split(' ').length} reads`);
-}
-
 function restore(name: string, value: string | undefined): void {
   if (value === undefined) delete process.env[name];
   else process.env[name] = value;
@@ -191,5 +186,5 @@ function answer(world: World, request: HttpRequest, requests: string[], clock: F
   }
   const { method } = JSON.parse(request.body ?? '{}') as { method: string };
   requests.push(method);
-  return world.command?.(method, count(new RegExp(`^${method}$`))) ?? answered(200);
+  return world.command?.(method, count(new RegExp(`^${method}$`)), clock.nowMs()) ?? answered(200);
 }

@@ -10,13 +10,11 @@ function redactor(...secrets: string[]): Redactor {
 
 const VISIBLE = Array.from({ length: 94 }, (_, i) => String.fromCharCode(0x21 + i));
 /** Without the asterisk: the mask is made of it, and could complete a secret that begins or ends with one. */
+const secretOf = (length: { minLength: number; maxLength: number }): fc.Arbitrary<string> =>
+  fc.string({ unit: fc.constantFrom(...VISIBLE.filter((mark) => mark !== '*')), ...length });
 const secret = fc.oneof(
-  ...[
-    { minLength: 6, maxLength: 60 },
-    { minLength: 1_000, maxLength: 2_500 },
-  ].map((length) =>
-    fc.string({ unit: fc.constantFrom(...VISIBLE.filter((mark) => mark !== '*')), ...length }),
-  ),
+  { arbitrary: secretOf({ minLength: 6, maxLength: 60 }), weight: 9 },
+  { arbitrary: secretOf({ minLength: 1_000, maxLength: 2_500 }), weight: 1 },
 );
 /** Text that has no character in common with any form of a secret. */
 const around = fc.string({ unit: fc.constantFrom('ж', 'я', '€', ' ', '\n', '😀'), maxLength: 20 });
@@ -452,10 +450,10 @@ describe('other text', () => {
     ['names of tokens', many(LONG, 'a'), 'access_token'],
     ['names of tokens, with spaces', many(LONG, 'a'), `access_token${many(1_000, ' ')}`],
     ['lists of tokens', many(LONG, 'a'), 'access_token=['],
-  ])('a megabyte does not hold the step: %s', (_, hidden, unit) => {
-    const text = unit.repeat(1_048_576 / unit.length);
+  ])('a quarter of a megabyte does not hold the step: %s', (_, hidden, unit) => {
+    const text = unit.repeat(262_144 / unit.length);
     const redacts = redactor(hidden, 'b'.repeat(LONG));
-    for (const cut of [false, true]) expect(redacts.redact(text, { cut }).length).toBeLessThan(2 ** 22);
+    for (const cut of [false, true]) expect(redacts.redact(text, { cut }).length).toBeLessThan(2 ** 20);
   });
 
   test('a secret of very many lines, or very long, does not hold the step either', () => {

@@ -119,7 +119,7 @@ describe('one line', () => {
         expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
         expect(Array.from(line).length).toBeLessThanOrEqual(maxLength);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
   });
 
@@ -129,7 +129,7 @@ describe('one line', () => {
         const line = oneLine(text, maxLength);
         expect(line).not.toMatch(/^\s*::|##\[/);
       }),
-      { numRuns: 5_000 },
+      { numRuns: 1_000 },
     );
   });
 
@@ -158,7 +158,7 @@ describe('one line', () => {
       fc.property(parts, fc.integer({ min: 1, max: 14 }), (text, maxLength) => {
         expect(isCommand(oneLine(text.join(''), maxLength))).toBe(false);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     );
   });
 });
@@ -206,7 +206,7 @@ describe('Markdown', () => {
         // A list, a heading's underline or a rule
         expect(escaped).not.toMatch(/^\s*([-+*]|\d+[.)])(\s|$)/);
       }),
-      { numRuns: 5_000 },
+      { numRuns: 1_000 },
     );
   });
 
