@@ -56,7 +56,7 @@ const outcome = async (url: string, sent?: Sent): Promise<string> => {
 };
 const silence: Script = () => undefined;
 /** Reads the request, and then does something. */
-const after =
+const onceAsked =
   (then: (peer: Peer) => unknown): Script =>
   (peer) =>
     peer.request().then(() => then(peer));
@@ -202,15 +202,15 @@ describe('a connection without an answer: the request may have been applied', ()
         peer.reset();
       },
     ],
-    ['reset after the request', after((peer) => peer.reset())],
+    ['reset after the request', onceAsked((peer) => peer.reset())],
     ['closed at once', (peer) => peer.socket.end()],
-    ['closed after the request', after((peer) => peer.socket.end())],
-    ['closed in the status line', after((peer) => peer.socket.end('HTTP/1.1 2'))],
+    ['closed after the request', onceAsked((peer) => peer.socket.end())],
+    ['closed in the status line', onceAsked((peer) => peer.socket.end('HTTP/1.1 2'))],
     [
       'reset in the headers',
-      after((peer) => peer.socket.write('HTTP/1.1 200 OK\r\nX-A: b\r\n', () => peer.reset())),
+      onceAsked((peer) => peer.socket.write('HTTP/1.1 200 OK\r\nX-A: b\r\n', () => peer.reset())),
     ],
-    ['closed after a 100', after((peer) => peer.socket.end('HTTP/1.1 100 Continue\r\n\r\n'))],
+    ['closed after a 100', onceAsked((peer) => peer.socket.end('HTTP/1.1 100 Continue\r\n\r\n'))],
   ];
   test.each(lost)('%s', async (_, script) => {
     expect(await outcome(plain(await serve(script)))).toBe('ambiguous, lost');
@@ -359,7 +359,7 @@ describe('an answer', () => {
   });
 
   test('a body that ends with the connection', async () => {
-    const answer = await answered(after((peer) => peer.socket.end('HTTP/1.1 200 OK\r\n\r\nabc')));
+    const answer = await answered(onceAsked((peer) => peer.socket.end('HTTP/1.1 200 OK\r\n\r\nabc')));
     expect(answer).toMatchObject({ body: 'abc', bodyComplete: true });
   });
 
@@ -678,9 +678,9 @@ describe('TLS', () => {
   test.each<[string, Script, string]>([
     ['reset right after the handshake', (peer) => peer.reset(), 'lost'],
     ['closed right after the handshake', (peer) => peer.socket.end(), 'lost'],
-    ['reset after the request', after((peer) => peer.reset()), 'lost'],
-    ['closed after the request', after((peer) => peer.socket.end()), 'lost'],
-    ['cut after the request', after((peer) => peer.raw.end()), 'lost'],
+    ['reset after the request', onceAsked((peer) => peer.reset()), 'lost'],
+    ['closed after the request', onceAsked((peer) => peer.socket.end()), 'lost'],
+    ['cut after the request', onceAsked((peer) => peer.raw.end()), 'lost'],
     ['silent', silence, 'silent'],
   ])('%s', async (_, script, fault) => {
     const listener = await serve(script, { ...server, minVersion: 'TLSv1.3' });
@@ -690,7 +690,7 @@ describe('TLS', () => {
 
   test('a body cut off', async () => {
     const listener = await serve(
-      after((peer) => peer.socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc')),
+      onceAsked((peer) => peer.socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc')),
       server,
     );
     expect(await send(secure(listener))).toMatchObject({
@@ -790,7 +790,7 @@ describe('a proxy', () => {
 
   test.each<[string, Script, string]>([
     ['answered', answering(OK), 'answered'],
-    ['closed', after((peer) => peer.socket.end()), 'ambiguous'],
+    ['closed', onceAsked((peer) => peer.socket.end()), 'ambiguous'],
     ['silent', silence, 'ambiguous'],
   ])('for plain HTTP, itself reached over TLS: %s', async (_, script, kind) => {
     const server = await serve(script);
@@ -834,7 +834,7 @@ describe('a proxy', () => {
     test.each<[string, Script]>([
       ['407', answering('HTTP/1.1 407 X\r\nProxy-Authenticate: Basic\r\nContent-Length: 3\r\n\r\nno!')],
       ['403', answering('HTTP/1.1 403 Forbidden\r\n\r\n')],
-      ['502, closed', after((peer) => peer.socket.end('HTTP/1.1 502 X\r\n\r\n<html>'))],
+      ['502, closed', onceAsked((peer) => peer.socket.end('HTTP/1.1 502 X\r\n\r\n<html>'))],
       ['a redirect', answering('HTTP/1.1 302 X\r\nLocation: http://127.0.0.1:1/\r\n\r\n')],
       ['101', answering('HTTP/1.1 101 X\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n')],
       ['an answer of its own', answering(OK)],
@@ -842,9 +842,9 @@ describe('a proxy', () => {
       ['garbage without end', answering('nonsense '.repeat(10_000))],
       ['headers too long', answering(`HTTP/1.1 200 OK\r\nX-A: ${'b'.repeat(100_000)}`)],
       ['reset at once', (peer) => peer.reset()],
-      ['reset', after((peer) => peer.reset())],
+      ['reset', onceAsked((peer) => peer.reset())],
       ['closed at once', (peer) => peer.socket.end()],
-      ['closed', after((peer) => peer.socket.end())],
+      ['closed', onceAsked((peer) => peer.socket.end())],
     ])('%s', async (_, script) => {
       const proxy = await serve(script);
       expect(await outcome(`https://${HOST}/`, { env: through(proxy) })).toBe('not-delivered, proxy');
@@ -945,7 +945,10 @@ describe('a proxy', () => {
       ['closed', opens((peer) => peer.socket.end())],
       ['reset', opens((peer) => peer.reset())],
       ['an HTTP answer', opens((peer) => peer.write(OK))],
-      ['reset at once', after((peer) => peer.socket.write('HTTP/1.1 200 OK\r\n\r\n', () => peer.reset()))],
+      [
+        'reset at once',
+        onceAsked((peer) => peer.socket.write('HTTP/1.1 200 OK\r\n\r\n', () => peer.reset())),
+      ],
     ])('%s', async (_, script) => {
       const proxy = await serve(script);
       expect((await send(`https://${HOST}/`, { env: through(proxy) })).kind).toBe('not-delivered');
