@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Reason } from '../src/campaign/reason.js';
 import type { Exchange } from '../src/http/exchange.js';
 import { Progress } from '../src/report/progress.js';
 import { GREEN } from '../tools/invariants.js';
@@ -814,6 +815,109 @@ describe('a workflow that was running before', () => {
     );
     expect(ran.warnings).toEqual(Array(warnings).fill(expect.stringMatching(words)));
     expect(Object.keys(ran.state)).toEqual(warnings === 0 ? ['clean-up'] : []);
+  });
+});
+
+describe('the reason', () => {
+  const minting = { 'access-token': '', 'client-secret': 'secret-0123456789' };
+  const running: NonNullable<World['read']> = () => record('In progress');
+  const idle: NonNullable<World['read']> = () => record('Finished');
+  const oops = answered(500, {
+    code: 500,
+    message: 'Oops. Something went wrong. Check your URI and try again.',
+  });
+
+  test.each<[Reason, string, World]>([
+    ['accepted', 'accepted', {}],
+    ['started', 'confirmed', { inputs: started, read: living('Finished', 'In progress') }],
+    ['finished', 'confirmed', { inputs: finished, read: living('Finished', 'In progress', 'Finished') }],
+    [
+      'paused',
+      'confirmed',
+      { inputs: { command: 'pause', 'wait-for': 'paused' }, read: () => record('Paused') },
+    ],
+    ['dry-run', 'skipped', { inputs: { 'dry-run': 'true' }, read: idle }],
+    ['already-running', 'skipped', { inputs: { 'if-running': 'skip' }, read: running }],
+    ['already-running', 'failed', { inputs: started, read: running }],
+    ['invalid-input', 'failed', { inputs: { command: 'strat' } }],
+    ['no-token', 'failed', { inputs: minting, mint: () => answered(400, { error: 'invalid_client' }) }],
+    ['no-token', 'failed', { inputs: { ...minting, ...finished }, mint: () => noConnection }],
+    ['unauthorized', 'failed', { command: () => answered(401) }],
+    ['forbidden', 'failed', { command: () => answered(403) }],
+    ['forbidden', 'failed', { inputs: finished, read: () => answered(403) }],
+    ['not-found', 'failed', { command: () => answered(404) }],
+    ['not-found', 'failed', { command: () => oops }],
+    ['throttled', 'failed', { command: () => answered(429) }],
+    ['no-connection', 'failed', { command: () => noConnection }],
+    ['refused', 'failed', { command: () => answered(409) }],
+    ['refused', 'failed', { command: () => answered(500, 'RST-360011 no') }],
+    ['no-state', 'failed', { inputs: finished, read: () => answered(200, { PKey: '@x' }) }],
+    ['unreadable', 'failed', { inputs: finished, read: () => answered(200, '<html>') }],
+    [
+      'unreadable',
+      'unknown',
+      { inputs: finished, read: (_, sent) => (sent === 0 ? record('Finished') : answered(403)) },
+    ],
+    ['erroneous', 'failed', { inputs: finished, read: living('Finished', 'In progress', 'Erroneous') }],
+    [
+      'ended',
+      'failed',
+      { inputs: { command: 'pause', 'wait-for': 'paused' }, read: () => record('Finished') },
+    ],
+    ['answer-lost', 'unknown', { command: () => lost }],
+    ['answer-lost', 'unknown', { inputs: finished, command: () => lost, read: idle }],
+    ['timeout', 'unknown', { inputs: { ...finished, ...brief }, read: idle }],
+    ['cancelled', 'failed', { inputs: minting, arriving: (_, { signal }) => signal('SIGINT') }],
+    ['cancelled', 'unknown', { arriving: (_, { signal }) => signal('SIGINT') }],
+    [
+      'internal',
+      'failed',
+      {
+        inputs: finished,
+        read: () => {
+          throw new Error('boom');
+        },
+      },
+    ],
+    ['internal', 'unknown', { command: () => new Error('boom') }],
+  ])('%s, %s', async (reason, result, world) => {
+    const { outputs, commands, log } = await runIn(world);
+    expect([outputs['reason'], outputs['result']]).toEqual([reason, result]);
+    // The message is what the annotation or the log says, in one plain line.
+    const said = commands.find(({ name }) => name === 'error')?.data ?? log.at(-1) ?? '';
+    expect(outputs['message']).toBe(said.replaceAll('\n', ' ').replaceAll('`', ''));
+  });
+});
+
+describe('titles', () => {
+  test.each<[Record<string, string>, string]>([
+    [{ command: 'resume' }, 'Resume WKF110%3A unknown'],
+    [{ command: 'strat' }, 'Workflow WKF110%3A failed'],
+    [{ 'workflow-id': '' }, 'Start%3A failed'],
+    [{ 'workflow-id': '', command: '' }, 'Adobe Campaign workflow%3A failed'],
+  ])('of %j', async (inputs, title) => {
+    const ran = await runIn({ inputs, command: () => lost });
+    expect(ran.error).toContain(`title=${title}\n`);
+    expect(ran.summary).toMatch(new RegExp(`^### . ?${title.replace('%3A', ':').replace(/.$/, '')}`, 'u'));
+  });
+
+  test('of a warning name command and workflow', async () => {
+    const ran = await runIn({ command: () => answered(200, '<html>') });
+    const warning = ran.commands.find(({ name }) => name === 'warning');
+    expect(warning?.properties).toBe('title=Start WKF110%3A warning');
+  });
+});
+
+describe('the link to Campaign', () => {
+  const adobe = { 'base-url': 'https://mc.adobe.io' };
+  test.each<[string, Record<string, string>, Exchange, boolean]>([
+    ['where a person has to look', adobe, lost, true],
+    ['not for a tenant with a dot', { ...adobe, organization: 'geo.metrixx' }, lost, false],
+    ['not for another API', {}, lost, false],
+    ['not where there is nothing to look at', adobe, answered(404), false],
+  ])('is shown %s', async (_, inputs, exchange, shown) => {
+    const { summary } = await runIn({ inputs, command: () => exchange });
+    expect(summary.includes('[Open Campaign](https://geometrixx.campaign.adobe.com)')).toBe(shown);
   });
 });
 

@@ -71,6 +71,15 @@ function verdictViolations(run: RunResult): string[] {
 
   const errors = run.commands.filter(({ name }) => name === 'error').length;
   if (errors !== (green ? 0 : 1)) found.push(`${errors} error annotations with result ${result}`);
+  const { reason, message } = run.outputs;
+  if (reason !== undefined && !/^[a-z-]+$/.test(reason)) found.push(`the reason is “${reason}”`);
+  if (message !== undefined && (message === '' || /[\n`]/.test(message))) {
+    found.push(`the message is no line of plain text: ${message}`);
+  }
+  const [title = ''] = run.commands.flatMap(({ name, properties }) => (name === 'error' ? [properties] : []));
+  if (RED.has(result) && errors === 1 && !title.endsWith(`%3A ${result}`)) {
+    found.push(`the annotation’s title does not name the result: ${title}`);
+  }
   const length = run.outputs['response']?.length ?? 0;
   if (length > RESPONSE_CHARACTERS) found.push(`the response output has ${length} characters`);
   if (green && (run.state['clean-up'] ?? '') !== '') found.push('a green run has left something to clean up');

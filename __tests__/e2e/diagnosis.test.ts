@@ -73,7 +73,7 @@ test.each([...shapes, ...rows])('%s', async (name, error, scenario) => {
   expect(annotation).toMatch(/^[A-Z].*\.\nLikely cause: [A-Z`].*\.\nWhat to do: [A-Z].*\.$/);
   // The summary says the same.
   expect(run.summary).toContain('❌');
-  expect(run.summary).toContain('Likely cause: ');
+  expect(run.summary).toContain('**Likely cause:** ');
   if (shapes.some(([shape]) => shape === name)) expect(transcriptOf(played)).toMatchSnapshot();
 });
 

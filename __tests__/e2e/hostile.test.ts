@@ -30,7 +30,7 @@ describe('a hostile answer', () => {
     expect(run.stdout.split('\n').filter((line) => line.startsWith('::error'))).toHaveLength(1);
     expect(run.stdout).not.toContain('##[');
     expect(error.split('\n')).toHaveLength(3);
-    expect(run.summary).not.toMatch(/<(?!\/?code>)\S|javascript:1\)|```|^# forged/m);
+    expect(run.summary).not.toMatch(/<(?!\/?(code|details|summary)>)\S|javascript:1\)|```|^# forged/m);
   });
 
   test('cannot forge anything from its request ID', async () => {

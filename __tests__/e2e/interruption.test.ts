@@ -75,7 +75,7 @@ describe('a signal', () => {
     });
     expect(run.outputs['result']).toBe('failed');
     expect(commands).toEqual([]);
-    expect(error).toMatch(/cancelled before start was sent.*Nothing was changed in Campaign/s);
+    expect(error).toMatch(/cancelled before start was sent.*nothing was changed in Campaign/s);
   });
 
   test('during the POST: unknown, and what may run is stopped', async () => {

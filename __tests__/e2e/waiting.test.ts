@@ -16,8 +16,10 @@ test('a start is followed until its run is finished', async () => {
     'status-code': '200',
   });
   expect([commands, workflow.starts]).toEqual([['start'], 1]);
-  expect(run.log).toMatch(/^Start is confirmed: workflow WKF110 is finished\.$/m);
-  expect(run.summary).toMatch(/\| After \| State \|\n\| --- \| --- \|\n\| [\d.]+ s \| \w+/);
+  expect(run.log).toMatch(
+    /^Confirmed: workflow WKF110 is finished after start\. Seen .*finished at [\d:]+ UTC\.$/m,
+  );
+  expect(run.summary).toMatch(/^gantt\n[^`]*section Workflow\n {4}\w[^`]*section Command\n/m);
 });
 
 test('a start whose answer is lost is followed, with one warning', async () => {

@@ -14,7 +14,10 @@ export function transcript({ stdout, outputs, state, requests }: Told): string {
   const part = (title: string, values: readonly string[]): string[] =>
     values.length === 0 ? [] : [`${title}: ${values.join(', ')}`];
   const named = (values: Readonly<Record<string, string>>): string[] =>
-    Object.entries(values).map(([name, value]) => `${name}=${value.trim()}`);
+    // The message says the same as the annotation, in one line.
+    Object.entries(values).flatMap(([name, value]) =>
+      name === 'message' ? [] : [`${name}=${value.trim()}`],
+    );
   return [
     ...stdout.split(/\r?\n/).flatMap(shown),
     ...part(

@@ -5,7 +5,11 @@ import { parseCommands, type RunResult, readManifest } from '../../tools/runner.
 
 /** The end-to-end tests and the fault campaign rely on the invariants, so each must be able to fail. */
 
-const outputs = Object.fromEntries(Object.keys(readManifest().outputs).map((name) => [name, '']));
+const outputs = {
+  ...Object.fromEntries(Object.keys(readManifest().outputs).map((name) => [name, ''])),
+  reason: 'accepted',
+  message: 'Start was accepted.',
+};
 
 const SECRET = 'canary+secret/0123456789abcdef=';
 
@@ -30,8 +34,10 @@ function runOf(stdout: string, rest: Partial<RunResult> = {}): RunResult {
 }
 
 const MASKED = `::add-mask::${SECRET}\nStart was accepted\n`;
-const red = (stdout = `${MASKED}::error title=x::y\n`, rest: Partial<RunResult> = {}): RunResult =>
-  runOf(stdout, { exitCode: 1, outputs: { ...outputs, result: 'unknown' }, ...rest });
+const red = (
+  stdout = `${MASKED}::error title=Start WKF110%3A unknown::y\n`,
+  rest: Partial<RunResult> = {},
+): RunResult => runOf(stdout, { exitCode: 1, outputs: { ...outputs, result: 'unknown' }, ...rest });
 
 function judge(run: RunResult, rest: Partial<Evidence> = {}): string[] {
   return violations({ run, inputs: { 'timeout-minutes': '0.1' }, journal: [], secrets: [SECRET], ...rest });
@@ -56,6 +62,16 @@ test.each<[string, RunResult]>([
 });
 
 test.each<[RegExp, RunResult]>([
+  [/^the reason is “a b”$/, runOf(MASKED, { outputs: { ...outputs, result: 'accepted', reason: 'a b' } })],
+  [
+    /^the message is no line of plain text: $/,
+    runOf(MASKED, { outputs: { ...outputs, result: 'accepted', message: '' } }),
+  ],
+  [
+    /^the message is no line of plain text: a\nb$/,
+    runOf(MASKED, { outputs: { ...outputs, result: 'accepted', message: 'a\nb' } }),
+  ],
+  [/^the annotation’s title does not name the result: title=x$/, red(`${MASKED}::error title=x::y\n`)],
   [
     /^the outputs set are elapsed-seconds,result$/,
     runOf(MASKED, { outputs: { 'elapsed-seconds': '', result: 'accepted' } }),
