@@ -255,3 +255,11 @@ describe('links in documents', () => {
     }
   });
 });
+
+test('the threat model names only tests that there are', () => {
+  const named = [...read('docs/threat-model.md').matchAll(/`([\w/-]+\.test\.ts)`/g)].map(
+    ([, name = '']) => name,
+  );
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter((name) => !existsSync(new URL(`__tests__/${name}`, root)))).toEqual([]);
+});
