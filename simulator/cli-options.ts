@@ -57,8 +57,19 @@ function commandLine(): Command {
     .addHelpText(
       'after',
       `
-While it runs, GET /_simulator/journal shows the requests received, GET /_simulator/workflows shows what
-really happened, and POST /_simulator/faults adds a fault.`,
+The API, for an organization and a workflow ID:
+  POST /ORGANIZATION/campaign/workflow/execution/ID/commands   {"method":"start"}
+  GET  /ORGANIZATION/campaign/workflow/execution/ID            the workflow's record
+  POST /ims/token/v3                                           mints a token:
+    curl URL/ims/token/v3 -d grant_type=client_credentials -d client_id=KEY -d client_secret=SECRET -d scope=openid
+While it runs:
+  GET  /_simulator/journal      the requests received
+  GET  /_simulator/workflows    what really happened
+  POST /_simulator/faults       adds a fault
+
+A fault is a name (--list-faults) or JSON, such as
+  {"on":"command","kind":"answer","status":503,"headers":{"Retry-After":"5"},"effect":true,"times":1}
+  {"on":"read","kind":"reset","effect":"before","skip":2,"times":"always"}`,
     );
   for (const [heading, group] of Object.entries(OPTION_GROUPS)) {
     program.optionsGroup(`${heading}:`);

@@ -1,6 +1,7 @@
 /** The simulator as a program: `npm run simulator -- --help`. */
 
-import { renameSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { parseCommandLine } from './cli-options.js';
 import { OptionError } from './http/checked.js';
 import type { JournalEntry } from './journal.js';
@@ -28,7 +29,12 @@ async function main(args: readonly string[]): Promise<void> {
 }
 
 async function run(options: SimulatorOptions, readyFile: string | undefined): Promise<void> {
-  const simulator = await startSimulator(options, { onExchange: (entry) => console.log(requestLine(entry)) });
+  if (readyFile !== undefined) checkReadyFile(readyFile);
+  const simulator = await startSimulator(options, {
+    onExchange: (entry) => console.log(requestLine(entry)),
+  }).catch((error: unknown) => {
+    throw isInUse(error) ? new OptionError(PORT_IN_USE(options.port)) : error;
+  });
   const stop = (): void => {
     void simulator.close();
   };
@@ -41,6 +47,22 @@ async function run(options: SimulatorOptions, readyFile: string | undefined): Pr
   } catch (error) {
     await simulator.close();
     throw error;
+  }
+}
+
+const PORT_IN_USE = (port: number): string =>
+  `port ${port} is in use. Take another one, such as --port ${port < 65_535 ? port + 1 : port - 1}, or any free one with --port 0.`;
+
+function isInUse(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+}
+
+/** Before anything listens: somebody may wait for this file, and would wait for ever. */
+function checkReadyFile(path: string): void {
+  try {
+    accessSync(dirname(path), constants.W_OK);
+  } catch {
+    throw new OptionError(`--ready-file ${path}: there is no folder ${dirname(path)} that can be written to`);
   }
 }
 

@@ -133,6 +133,10 @@ describe('a command line', () => {
       const singular = { workflows: 'workflow', faults: 'fault' }[option] ?? option;
       expect(text).toContain(` ${flag(singular)} <`);
     }
+    // The faults that it shows can be used as they stand.
+    const faults = help.action === 'show' ? (help.text.match(/^ {2}\{"on".*\}$/gm) ?? []) : [];
+    expect(faults).toHaveLength(2);
+    for (const fault of faults) expect(() => parseCommandLine(['--fault', fault])).not.toThrow();
     expect(text).toContain(
       '(choices: "normal", "fails", "scheduler", "paused-midway", "instant", default: normal)',
     );
@@ -153,11 +157,17 @@ describe('the program', () => {
     expect(stderr).toMatch(/^simulator: .*'klingon'.*\nSee npm run simulator -- --help\n$/);
   });
 
-  test('says in one line that the port is taken, and ends with 1', async () => {
+  test('suggests another port where one is taken', async () => {
     const { port } = new URL((await simulator()).url);
     const ended = await program('--port', port).ended;
-    expect(ended.code).toBe(1);
-    expect(ended.stderr).toMatch(/^simulator: .*EADDRINUSE.*\n$/);
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toContain(`simulator: port ${port} is in use. Take another one, such as --port `);
+  });
+
+  test('does not listen where nobody could be told that it does', async () => {
+    const { code, stdout, stderr } = await program('--ready-file', '/no/such/folder/ready.json').ended;
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/--ready-file .*: there is no folder \/no\/such\/folder that can be written to/);
   });
 
   // Windows has no signals between processes: there a program is always ended by force.
