@@ -33,7 +33,7 @@ async function run(options: SimulatorOptions, readyFile: string | undefined): Pr
   const simulator = await startSimulator(options, {
     onExchange: (entry) => console.log(requestLine(entry)),
   }).catch((error: unknown) => {
-    throw isInUse(error) ? new OptionError(PORT_IN_USE(options.port)) : error;
+    throw isInUse(error) ? new OptionError(portInUse(options.port)) : error;
   });
   const stop = (): void => {
     void simulator.close();
@@ -50,8 +50,9 @@ async function run(options: SimulatorOptions, readyFile: string | undefined): Pr
   }
 }
 
-const PORT_IN_USE = (port: number): string =>
-  `port ${port} is in use. Take another one, such as --port ${port < 65_535 ? port + 1 : port - 1}, or any free one with --port 0.`;
+function portInUse(port: number): string {
+  return `port ${port} is in use. Take another one, such as --port ${port < 65_535 ? port + 1 : port - 1}, or any free one with --port 0.`;
+}
 
 function isInUse(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
