@@ -932,7 +932,28 @@ describe('the summary', () => {
 
   test.each<[string, World]>([
     ['of a green step', { inputs: finished, read: living('Finished', 'In progress', 'Finished') }],
+    ['of a step that did not wait', {}],
+    [
+      'of a workflow that ran already',
+      { inputs: { 'if-running': 'skip' }, read: () => record('In progress') },
+    ],
     ['of a red step', { command: () => gateway(403, '403003') }],
+    ['of a workflow that failed', { inputs: finished, read: living('Finished', 'In progress', 'Erroneous') }],
+    ['of a lost answer', { command: () => lost }],
+    [
+      'of a wait until the deadline',
+      { inputs: { ...finished, ...brief }, read: living('Finished', 'In progress') },
+    ],
+    [
+      'of a step that was cancelled',
+      {
+        inputs: { ...finished, 'if-interrupted': 'stop' },
+        read: living('Finished', 'In progress'),
+        arriving: ({ method }, { clock, signal }) => {
+          if (method === 'GET' && clock.nowMs() > 30_000) signal('SIGINT');
+        },
+      },
+    ],
     ['of a dry run', { inputs: { 'dry-run': 'true' }, read: () => record('Finished') }],
     ['of inputs that are not valid', { inputs: { command: 'strat' } }],
     [
