@@ -239,7 +239,7 @@ describe('a dry run', () => {
       'of what is not there',
       'skipped',
       'read',
-      /Warning: .*HTTP 404.*could not check the workflow ID or the credential’s rights.*\n.*was not sent.*`workflow-id`/,
+      /Warning: .*could not check the workflow ID or the credential’s rights.*\n.*was not sent.* and the workflow could not be read: HTTP 404.*`workflow-id`/,
       { inputs: dry, read: () => answered(404) },
     ],
     [
@@ -253,7 +253,7 @@ describe('a dry run', () => {
       'of what would be skipped',
       'skipped',
       'read',
-      /Would send POST .*\{"method":"start"\}.*was skipped: .*\(starting\)\..*`if-running: skip`/s,
+      /The request: POST .*\{"method":"start"\}.*was skipped: .*\(starting\)\..*`if-running: skip`/s,
       { inputs: { ...dry, 'if-running': 'skip' }, read: () => record('Starting') },
     ],
     [
@@ -295,7 +295,7 @@ describe('a dry run', () => {
 
   test('that could read nothing says so, with the remedy, in the summary too', async () => {
     const { summary } = await runIn({ inputs: dry, read: () => answered(404) });
-    expect(summary).toMatch(/workflow-id.*HTTP 404.*could not check the workflow ID or/s);
+    expect(summary).toMatch(/HTTP 404.*workflow-id.*could not check the workflow ID or/s);
     expect(summary).toContain('{"method":"start"}');
     expect(summary).not.toMatch(/are good/);
   });
@@ -382,6 +382,17 @@ describe('a lost answer, with a snapshot', () => {
         command: () => ({ kind: 'ambiguous', fault: 'silent', detail: 'no answer within 60 s' }),
         read: () => record('Finished'),
         arriving: ({ method }, { clock }) => method === 'POST' && clock.advance(60_000),
+      },
+    ],
+    [
+      'and a pause that met the end',
+      'unknown',
+      'read pause 60 reads',
+      /no clear sign of the pause in 30 s.*\n *Workflow WKF110 was finished when last read\./s,
+      {
+        inputs: { command: 'pause', ...paused },
+        command: () => lost,
+        read: living('In progress', 'Finished'),
       },
     ],
     [
@@ -552,7 +563,7 @@ describe('the deadline', () => {
       'while erroneous after a stop',
       'unknown',
       'read stop 43 reads',
-      /still shows that.*failed workflow is not running.*erroneous when last read/s,
+      /still shows that.*failed workflow is not running\.\n.*Workflow WKF110 was erroneous when last read/s,
       { inputs: stop, read: living('Erroneous', 'Erroneous') },
     ],
     [
@@ -579,6 +590,24 @@ describe('the deadline', () => {
         read: only(silent),
         arriving: ({ method }, { clock }) => method === 'GET' && clock.nowMs() > 0 && clock.advance(30_000),
       },
+    ],
+    [
+      'before any read',
+      'unknown',
+      'read start',
+      /What came before took all the time, so the workflow was not read.*longer `timeout-minutes`/s,
+      {
+        inputs: { ...finished, 'timeout-minutes': '0.5' },
+        read: () => record('Finished'),
+        arriving: ({ method }, { clock }) => method === 'POST' && clock.advance(30_000),
+      },
+    ],
+    [
+      'with no sign of a run, though reads were close',
+      'unknown',
+      'read start 120 reads',
+      /too short to be caught.*Campaign\. For short runs do not wait/s,
+      { inputs: { ...start, 'poll-interval-seconds': '1' }, read: living('Finished', 'Finished') },
     ],
     [
       'while reads fail',
@@ -786,6 +815,52 @@ describe('a command that is sent once more', () => {
     expect(ran.requests).toEqual(['mint', 'read', 'start', 'mint', 'read', 'start', 'read']);
   });
 
+  test('never takes the record of another workflow for its own', async () => {
+    const other: NonNullable<World['read']> = (_, sent) =>
+      sent === 0 ? record('Finished', { name: 'WKF110' }) : record('In progress', { name: 'OTHER' });
+    for (const inputs of [finished, { ...finished, ...join }, { 'if-running': 'skip' }]) {
+      const ran = await runIn({ inputs, read: other, command: once(answered(429)) });
+      expect(ran.outputs).toMatchObject({ result: 'failed', reason: 'unreadable', 'status-code': '429' });
+      expect(ran.error).toMatch(/not sent again: the record belongs to another workflow \(5 attempts/);
+      expect(ran.requests.filter((name) => name === 'start')).toHaveLength(1);
+    }
+  });
+
+  test('goes on once the record is its own again', async () => {
+    const mixed: NonNullable<World['read']> = (nowMs, sent) =>
+      sent === 1 && nowMs < 5_000
+        ? record('In progress', { name: 'OTHER' })
+        : record(sent < 2 || nowMs > 60_000 ? 'Finished' : 'In progress', { name: 'WKF110' });
+    const ran = await runIn({ inputs: finished, read: mixed, command: once(answered(429)) });
+    expect(ran.outputs).toMatchObject({ result: 'confirmed', state: 'finished' });
+  });
+
+  test('is proved by states since then, and shown without those before', async () => {
+    const read = living('Finished', 'In progress', 'Finished');
+    const ran = await runIn({
+      inputs: finished,
+      read: (nowMs, sent) => read(Math.max(0, nowMs - 5_000), sent === 2 ? 1 : 0),
+      command: once(answered(429, '', { retryAfter: '5' })),
+    });
+    expect(ran.outputs['message']).toMatch(/Seen in progress at 00:00:05, finished at 00:00:15 UTC\.$/);
+    expect(ran.summary.match(/finished :/g)).toHaveLength(2);
+  });
+
+  test('does not count an earlier run as a part of the one it joins', async () => {
+    const ran = await runIn({ inputs: { ...finished, ...join }, read: foreign, command: once(throttled) });
+    expect(ran.outputs['message']).toMatch(/Seen in progress at 00:10:00, finished at 00:3/);
+  });
+
+  test('warns only once of a workflow that ran before', async () => {
+    const ran = await runIn({
+      inputs: { 'if-interrupted': 'stop' },
+      read: () => record('In progress'),
+      command: once(answered(429)),
+    });
+    expect(ran.warnings).toHaveLength(1);
+    expect(ran.summary.match(/already in progress/g)).toHaveLength(1);
+  });
+
   test('needs no look where nothing depends on the state', async () => {
     const ran = await runIn({ command: once(throttled) });
     expect(ran.requests).toEqual(['start', 'start']);
@@ -914,6 +989,7 @@ describe('the link to Campaign', () => {
     ['where a person has to look', adobe, lost, true],
     ['not for a tenant with a dot', { ...adobe, organization: 'geo.metrixx' }, lost, false],
     ['not for another API', {}, lost, false],
+    ['where Campaign refused', adobe, answered(500, 'RST-360011 An error has occurred'), true],
     ['not where there is nothing to look at', adobe, answered(404), false],
   ])('is shown %s', async (_, inputs, exchange, shown) => {
     const { summary } = await runIn({ inputs, command: () => exchange });
@@ -962,6 +1038,13 @@ describe('the summary', () => {
     ],
   ])('%s', async (_, world) => {
     expect((await runIn(world)).summary.trimEnd()).toMatchSnapshot();
+  });
+
+  test('of a run that was never seen says so once', async () => {
+    const inputs = { ...finished, 'timeout-minutes': '7' };
+    const { summary, warnings } = await runIn({ inputs, read: living('Finished', 'Finished') });
+    expect(warnings).toEqual([expect.stringMatching(/^No run was seen so far/)]);
+    expect(summary.match(/too short to be caught/g)).toHaveLength(1);
   });
 
   test('of a state that goes back and forth is bounded', async () => {

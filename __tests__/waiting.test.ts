@@ -25,7 +25,7 @@ const from = (
 ): Partial<SimulatorOptions> => ({ initialState, ...rest });
 
 const mayBeQueued = /over before the workflow was seen finished.*may still be queued.*may be running/s;
-const tooShort = /over before .* seen started.*too short to be caught.*`poll-interval-seconds: 1`/s;
+const tooShort = /over before .* seen started.*too short to be caught.*do not wait/s;
 const noEnd = /\(3 s\) was over.*scheduler.*may be running in Campaign. It was in progress when last read/s;
 
 const cells: Cell[] = [

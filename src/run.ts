@@ -51,7 +51,7 @@ export async function run({ report, given, progress, interruption }: StepParts, 
   };
   const cleanUp = new CleanUp(inputs, report, world.clock);
   const what = `${inputs.command} workflow ${inputs.workflowId} of ${inputs.organization}`;
-  report.info(inputs.dryRun ? `Dry run: ${what}. Would send ${requestText(inputs)}` : capital(what));
+  report.info(inputs.dryRun ? `Dry run: ${what}. The request: ${requestText(inputs)}` : capital(what));
   const ending = await perform(work, cleanUp);
   const summary = inputs.jobSummary;
   conclude(report, progress, await cleanUpAfter(work, ending, cleanUp), inputs, { known: inputs, summary });
@@ -78,9 +78,12 @@ function carryOut(work: Work, decision: Exclude<Decision, { kind: 'send' }>): Pr
 }
 
 /** Reads the record before the command, if the step needs it. */
-async function readBefore({ session, inputs, access, progress }: Work): Promise<SnapshotResult | undefined> {
+async function readBefore(
+  { session, inputs, access, progress }: Work,
+  names?: Snapshot['names'],
+): Promise<SnapshotResult | undefined> {
   if (!needsSnapshot(inputs) && !inputs.dryRun) return undefined;
-  const result = await takeSnapshot(session, access, inputs.stateField);
+  const result = await takeSnapshot(session, access, inputs.stateField, names);
   if (result.kind === 'snapshot') {
     const { state, field } = result.snapshot;
     progress.previousState = state;
@@ -97,7 +100,7 @@ async function join(work: Work, snapshot: Snapshot, awaited: Awaited): Promise<E
   const what = `${command} was not sent, since the workflow is already ${stateWords(snapshot.state)}`;
   session.log.info(`${capital(what)}; waiting until its run is ${awaited}`);
   const watch = watching(work, snapshot, true);
-  progress.watch = watch;
+  progress.follow(watch);
   return awaitEffect(work, watch, awaited, what);
 }
 
@@ -125,7 +128,7 @@ async function sendAndFollow(work: Work, first: Snapshot | undefined, cleanUp: C
     again: async () => {
       if (snapshot === undefined) return true;
       // Somebody else may have started the workflow in the meantime.
-      const before = await readBefore(work);
+      const before = await readBefore(work, snapshot.names);
       const decision = decideBefore(work, before);
       if (decision.kind !== 'send') {
         instead = decision;
@@ -137,13 +140,13 @@ async function sendAndFollow(work: Work, first: Snapshot | undefined, cleanUp: C
     },
   });
   const watch = snapshot === undefined ? undefined : watching(work, snapshot, false);
-  progress.watch = watch;
+  if (watch !== undefined) progress.follow(watch);
   switch (delivery.kind) {
     case 'refused':
       return failed(delivery);
     case 'withheld':
       return instead === undefined || session.interruption.aborted
-        ? cancelledBefore(command)
+        ? cancelledBefore(command, progress.answer !== undefined)
         : carryOut(work, instead);
     case 'ambiguous':
       return resolveAmbiguity(work, watch, delivery);

@@ -63,6 +63,7 @@ function check(rows: Row[]): void {
 }
 
 const untouched = /cancelled before start was sent\.\n.*nothing was changed in Campaign/;
+const notSentAgain = /cancelled before start was sent again\.\n.*nothing was changed in Campaign/;
 const toBeStopped = { inputs: waiting, read: running };
 
 describe('a signal', () => {
@@ -125,7 +126,7 @@ describe('a signal', () => {
       'failed',
       'read start',
       '',
-      untouched,
+      notSentAgain,
       { inputs: stop, arriving: signalAt(2), read: running, command: () => answered(429) },
     ],
     [
@@ -133,7 +134,7 @@ describe('a signal', () => {
       'failed',
       'mint read start',
       '',
-      untouched,
+      notSentAgain,
       { inputs: { ...stop, ...minted }, arriving: signalAt(3), read: running, command: () => answered(401) },
     ],
     [

@@ -13,6 +13,8 @@ export class Progress {
   readonly notes: string[] = [];
   /** Follows the record after the command; undefined if nothing does. */
   watch: Watch | undefined;
+  /** The place in the timeline of the first state that says something about the run to watch. */
+  private watchedFrom = 0;
   /** When the command last left, in milliseconds since the epoch; undefined when it certainly was not applied. */
   sentAtMs: number | undefined;
   private readonly clock: Clock;
@@ -38,9 +40,20 @@ export class Progress {
     return this.timeline.at(-1)?.state;
   }
 
-  /** Records a state that differs from the one before. */
+  /** The states seen of the run to watch. */
+  get watched(): Sighting[] {
+    return this.timeline.slice(this.watchedFrom);
+  }
+
+  /** From now on, `watch` follows the run. If it is one that was under way, the last state seen belongs to it. */
+  follow(watch: Watch): void {
+    this.watch = watch;
+    this.watchedFrom = this.timeline.length - (watch.joined ? 1 : 0);
+  }
+
+  /** Records a state, unless it was the last one seen too. */
   see(state: State): void {
-    this.timeline.push({ wallMs: this.wallMs(), state });
+    if (state !== this.state) this.timeline.push({ wallMs: this.wallMs(), state });
   }
 
   /** The command is leaving. */

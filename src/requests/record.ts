@@ -25,7 +25,7 @@ const READ_LIMIT_MS = 30_000;
 
 /** The result of one read of the workflow's record. */
 export type ReadResult =
-  | { kind: 'record'; record: WorkflowRecord }
+  | { kind: 'record'; record: WorkflowRecord; exchange: Exchange }
   /** The next read may work. */
   | ({ kind: 'transient'; exchange: Exchange } & Trouble)
   /** The next read will not work either. */
@@ -60,7 +60,7 @@ export async function readOnce(session: Session, access: Access, number = 1): Pr
       return { kind, exchange, ...unread(inWords(session.log, exchange), diagnosis) };
     }
     const record = parseObject(verdict.answer.body);
-    if (record !== undefined && !isErrorObject(record)) return { kind: 'record', record };
+    if (record !== undefined && !isErrorObject(record)) return { kind: 'record', record, exchange };
     const found = record === undefined ? 'no JSON object' : 'an error in it';
     const detail = `HTTP ${verdict.answer.status}, but ${found}`;
     return { kind: 'transient', exchange, ...unread(detail, NO_RECORD) };
@@ -71,6 +71,23 @@ const NO_RECORD: Diagnosis = {
   cause: 'Something other than the Campaign API answered: a proxy’s page, or nothing at all.',
   remedy: 'Check `base-url` and the proxy between the runner and Adobe.',
 };
+
+/** A record of another workflow, where this step reads its own. */
+export const FOREIGN: Trouble = {
+  reason: 'unreadable',
+  what: 'the record belongs to another workflow',
+  cause: 'Something between the runner and Campaign mixes up answers, such as a cache or a proxy.',
+  remedy: 'Check `base-url` and the proxy between the runner and Adobe.',
+};
+
+/**
+ * Whether a record has another name than the workflow.
+ *
+ * @param names the workflow's names; empty if none is known
+ */
+export function isForeign(record: WorkflowRecord, names: readonly string[]): boolean {
+  return names.length > 0 && workflowNames(record).some((name) => !names.includes(name));
+}
 
 /** What matters later about the record as it was before the command. */
 export interface Snapshot {
@@ -90,15 +107,19 @@ export type SnapshotResult =
  * Reads the record before the command, with retries, and finds the state in it.
  *
  * @param stateField the path to the state; undefined looks in the likely places
+ * @param names the workflow's names if they are known already; a record with another name is read again
  */
 export async function takeSnapshot(
   session: Session,
   access: Access,
   stateField: Path | undefined,
+  names: readonly string[] = [],
 ): Promise<SnapshotResult> {
   for (let number = 1; ; number++) {
-    const result = await readOnce(session, access, number);
-    if (result.kind === 'record') return findState(session.log, result.record, stateField);
+    const read = await readOnce(session, access, number);
+    const foreign = read.kind === 'record' && isForeign(read.record, names);
+    if (read.kind === 'record' && !foreign) return findState(session.log, read.record, stateField);
+    const result = read.kind === 'record' ? { ...read, ...FOREIGN } : read;
     const gaveUp =
       result.kind === 'permanent'
         ? ''

@@ -4,7 +4,7 @@ import { type State, stateWords } from '../campaign/state.js';
 import { capital, duration } from '../text/wording.js';
 import type { Access } from './access.js';
 import { retryAfter } from './attempt.js';
-import { readOnce } from './record.js';
+import { FOREIGN, isForeign, readOnce } from './record.js';
 import type { Session } from './session.js';
 import type { Watch } from './watch.js';
 
@@ -127,8 +127,8 @@ export async function resolve(session: Session, access: Access, watch: Watch): P
 
 /** Why reading ended without a verdict. */
 export type Stopped =
-  /** `trouble`: why the last read showed no state; undefined if it did. */
-  | { kind: 'time-up'; trouble: string | undefined }
+  /** `reads`: how many were begun. `trouble`: why the last one showed no state; undefined if it did. */
+  | { kind: 'time-up'; reads: number; trouble: string | undefined }
   | { kind: 'interrupted' }
   /** The record can no longer be read, and that will not change. */
   | ({ kind: 'unreadable' } & Trouble);
@@ -158,18 +158,20 @@ async function poll<Verdict>(
   let permanent = false;
   const remainingMs = (): number => Math.min(untilMs - clock.nowMs(), deadline.remainingMs());
 
-  for (let reads = 1; remainingMs() > 0; reads++) {
+  let reads = 0;
+  while (remainingMs() > 0) {
+    reads++;
     const result = await readOnce(session, access, reads);
     if (interruption.aborted) return { kind: 'interrupted' };
     let leaveAloneMs = 0;
-    if (result.kind === 'record' && !watch.isForeign(result.record)) {
+    if (result.kind === 'record' && !isForeign(result.record, watch.snapshot.names)) {
       const found = verdict(watch.look(result.record));
       trouble = watch.unclear;
       if (found !== undefined) return found;
     } else {
       // A read that the deadline cut off says nothing about the server.
       if (deadline.passed()) break;
-      trouble = result.kind === 'record' ? ANOTHER_WORKFLOW : result.what;
+      trouble = result.kind === 'record' ? FOREIGN.what : result.what;
       if (result.kind === 'permanent' && permanent) {
         return { ...result, kind: 'unreadable', reason: 'unreadable' };
       }
@@ -184,10 +186,8 @@ async function poll<Verdict>(
     await heartbeat.sleep(untilReadMs(pauseMs, remainingMs()), trouble);
     if (interruption.aborted) return { kind: 'interrupted' };
   }
-  return { kind: 'time-up', trouble };
+  return { kind: 'time-up', reads, trouble };
 }
-
-const ANOTHER_WORKFLOW = 'the record belongs to another workflow';
 
 /**
  * Milliseconds until the next read. If the time is up before that, there is one last read just before the end,

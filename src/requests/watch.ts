@@ -1,12 +1,5 @@
 import { type Command, provesCommand, setsGoing } from '../campaign/commands.js';
-import {
-  type Path,
-  type Reading,
-  readState,
-  type State,
-  type WorkflowRecord,
-  workflowNames,
-} from '../campaign/state.js';
+import { type Path, type Reading, readState, type State, type WorkflowRecord } from '../campaign/state.js';
 import type { Log } from '../text/log.js';
 import { capital } from '../text/wording.js';
 import { type Snapshot, shown } from './record.js';
@@ -65,12 +58,6 @@ export class Watch {
     this.runProved = subject.joined;
     this.log = log;
     this.seen = seen;
-  }
-
-  /** True if the record belongs to another workflow than the snapshot. */
-  isForeign(record: WorkflowRecord): boolean {
-    const { names } = this.snapshot;
-    return names.length > 0 && workflowNames(record).some((name) => !names.includes(name));
   }
 
   /** Takes in a record and returns its state. If it shows no known state, warns once and returns undefined. */

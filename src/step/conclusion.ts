@@ -1,6 +1,6 @@
 import { commandUrl } from '../campaign/api.js';
-import { MAY_BE } from '../campaign/commands.js';
-import { type State, stateWords } from '../campaign/state.js';
+import { MAY_BE, setsGoing } from '../campaign/commands.js';
+import { type State, stateWords, TERMINAL } from '../campaign/state.js';
 import type { Inputs } from '../inputs/inputs.js';
 import { GREEN, type Result } from '../report/facts.js';
 import type { Progress } from '../report/progress.js';
@@ -87,8 +87,10 @@ function inWords(state: State | undefined): string {
 }
 
 /** Whether a person has to look at the workflow in Campaign. */
-function needsLook({ result, reason }: Ending): boolean {
-  return result === 'unknown' || reason === 'erroneous' || reason === 'ended' || reason === 'already-running';
+function needsLook({ result, reason, remedy = '' }: Ending): boolean {
+  return (
+    result === 'unknown' || reason === 'already-running' || /\b(look|read)\b.* in Campaign/i.test(remedy)
+  );
 }
 
 /**
@@ -102,16 +104,17 @@ function campaignAddress({ organization, baseUrl }: Inputs): string | undefined 
 
 /** What the reader of a red step must know about the workflow itself. */
 function whatRuns({ command, workflowId }: Inputs, progress: Progress, ending: Ending): string {
-  const seen = lastSeen(progress);
-  if (ending.cleanedUp !== undefined) return `${seen}.`;
-  return `Workflow ${workflowId} ${MAY_BE[command]} in Campaign. ${seen}.`;
-}
-
-function lastSeen({ state, watch }: Progress): string {
-  if (state === undefined) return 'Its state was never read';
-  return watch?.hasRead
-    ? `It was ${stateWords(state)} when last read`
-    : `It was ${stateWords(state)} before the command, and its state was not read since`;
+  const { state, watch } = progress;
+  const workflow = `Workflow ${workflowId}`;
+  const seen = state !== undefined && watch?.hasRead ? `was ${stateWords(state)} when last read.` : undefined;
+  // A pause or stop does not make a workflow run that has ended.
+  const hasEnded = seen !== undefined && state !== undefined && TERMINAL.has(state) && !setsGoing(command);
+  if (seen !== undefined && (hasEnded || ending.cleanedUp !== undefined)) return `${workflow} ${seen}`;
+  const mayBe = `${workflow} ${MAY_BE[command]} in Campaign.`;
+  if (seen !== undefined) return `${mayBe} It ${seen}`;
+  return state === undefined
+    ? `${mayBe} Its state was never read.`
+    : `${mayBe} It was ${stateWords(state)} before the command, and its state was not read since.`;
 }
 
 /** The request for the command, without its headers, which hold the secrets. */

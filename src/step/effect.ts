@@ -76,7 +76,9 @@ export async function resolveAmbiguity(
 export async function awaitEffect(work: Work, watch: Watch, awaited: Awaited, what: string): Promise<Ending> {
   const { session, inputs, access } = work;
   const { command, workflowId, pollIntervalMs } = inputs;
-  const onUnseen = (): void => warn(work, `No run was seen so far. ${UNSEEN.cause} ${UNSEEN.remedy}`);
+  const { cause, remedy } = unseen(pollIntervalMs);
+  // Not in the summary: a run that is seen later makes it void, and the ending tells of one that never is.
+  const onUnseen = (): void => session.log.warning(`No run was seen so far. ${cause} ${remedy}`);
   const end = await waitFor(session, access, watch, { command, awaited, pollIntervalMs, onUnseen });
   switch (end.kind) {
     case 'reached':
@@ -85,7 +87,7 @@ export async function awaitEffect(work: Work, watch: Watch, awaited: Awaited, wh
         result: 'confirmed',
         reason: awaited,
         headline: `workflow ${workflowId} is ${stateWords(end.state)}${watch.joined ? '' : ` after ${command}`}`,
-        also: proof(work.progress, watch),
+        also: proof(work.progress),
       };
     case 'failed':
       return endedBadly(command, workflowId, end.state, watch.joined ? 'joined' : 'taken up');
@@ -93,7 +95,7 @@ export async function awaitEffect(work: Work, watch: Watch, awaited: Awaited, wh
       return unknown(session, {
         reason: 'timeout',
         what: `${what}, but \`timeout-minutes\` (${duration(inputs.timeoutMs)}) was over before the workflow was seen ${awaited}`,
-        ...whyNotSeen(work, watch, end.trouble),
+        ...whyNotSeen(work, watch, end),
       });
     case 'interrupted':
       return unknown(session, {
@@ -107,9 +109,8 @@ export async function awaitEffect(work: Work, watch: Watch, awaited: Awaited, wh
 }
 
 /** The states that prove a confirmation, with the time of day at which each was seen. */
-function proof({ timeline, previousState }: Progress, watch: Watch): string[] {
-  const since = timeline.slice(previousState === undefined || watch.joined ? 0 : 1);
-  const seen = since.map(({ state, wallMs }) => `${stateWords(state)} at ${timeOfDay(wallMs)}`);
+function proof({ watched }: Progress): string[] {
+  const seen = watched.map(({ state, wallMs }) => `${stateWords(state)} at ${timeOfDay(wallMs)}`);
   const shown = seen.length <= MOST_PROOF ? seen : [...seen.slice(0, MOST_PROOF - 1), seen.at(-1)];
   return seen.length === 0 ? [] : [`Seen ${shown.join(', ')} UTC.`];
 }
@@ -126,7 +127,7 @@ function warnAboutEnd(work: Work, watch: Watch, state: State): void {
       'The workflow was finished before the stop. A start that is still queued does not show in the record, and would still run.',
     );
   }
-  const wasStopped = work.progress.timeline.slice(1).some((seen) => seen.state === 'stopping');
+  const wasStopped = work.progress.watched.some((seen) => seen.state === 'stopping');
   if (setsGoing(command) && wasStopped) {
     warn(
       work,
@@ -138,11 +139,14 @@ function warnAboutEnd(work: Work, watch: Watch, state: State): void {
 const LOOK_FIRST = 'Look at the workflow in Campaign. A command that was accepted may still take effect.';
 
 /** For a start or resume, when nothing read since then proves a run. */
-const UNSEEN: Diagnosis = {
-  cause: 'The command may still be queued, or its run was too short to be caught between two reads.',
-  remedy:
-    'Look at the workflow in Campaign. For short runs set `poll-interval-seconds: 1`, or do not wait (`wait-for: accepted`).',
-};
+function unseen(pollIntervalMs: number | undefined): Diagnosis {
+  const closer =
+    pollIntervalMs !== undefined && pollIntervalMs <= 1_000 ? '' : 'set `poll-interval-seconds: 1`, or ';
+  return {
+    cause: 'The command may still be queued, or its run was too short to be caught between two reads.',
+    remedy: `Look at the workflow in Campaign. For short runs ${closer}do not wait (\`wait-for: accepted\`).`,
+  };
+}
 
 const QUEUED: Diagnosis = {
   cause:
@@ -177,8 +181,18 @@ const BETWEEN: Record<Command, Partial<Record<State, Diagnosis>>> = {
   },
 };
 
-function whyNotSeen({ inputs }: Work, watch: Watch, trouble: string | undefined): Diagnosis {
+function whyNotSeen(
+  { inputs }: Work,
+  watch: Watch,
+  { reads, trouble }: { reads: number; trouble: string | undefined },
+): Diagnosis {
   const { command } = inputs;
+  if (reads === 0) {
+    return {
+      cause: 'What came before took all the time, so the workflow was not read after the command.',
+      remedy: 'Look at the workflow in Campaign, then choose a longer `timeout-minutes`.',
+    };
+  }
   if (trouble !== undefined) {
     return {
       cause: `The last thing known is that ${trouble}.`,
@@ -197,7 +211,10 @@ function whyNotSeen({ inputs }: Work, watch: Watch, trouble: string | undefined)
   if (setsGoing(command) && !watch.runProved) {
     const { state } = watch.snapshot;
     const nothing = command === 'resume' && (state === 'finished' || state === 'editing');
-    return nothing ? { ...UNSEEN, cause: `There may have been nothing to resume. ${UNSEEN.cause}` } : UNSEEN;
+    const diagnosis = unseen(inputs.pollIntervalMs);
+    return nothing
+      ? { ...diagnosis, cause: `There may have been nothing to resume. ${diagnosis.cause}` }
+      : diagnosis;
   }
   const inBetween = BETWEEN[command][watch.state];
   if (inBetween !== undefined) return inBetween;

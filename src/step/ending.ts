@@ -33,12 +33,16 @@ export function invalid(problems: readonly Problem[]): Ending {
   };
 }
 
-/** The step was cancelled, and the command certainly had no effect. */
-export function cancelledBefore(command: Command): Ending {
+/**
+ * The step was cancelled, and the command certainly had no effect.
+ *
+ * @param again whether an attempt was refused before
+ */
+export function cancelledBefore(command: Command, again = false): Ending {
   return {
     result: 'failed',
     reason: 'cancelled',
-    headline: `the step was cancelled before ${command} was sent`,
+    headline: `the step was cancelled before ${command} was sent${again ? ' again' : ''}`,
     remedy: 'Run it again when you like: nothing was changed in Campaign.',
     also: [],
   };

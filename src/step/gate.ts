@@ -4,7 +4,6 @@ import { type Awaited, setsGoing } from '../campaign/commands.js';
 import { MOVING, stateWords } from '../campaign/state.js';
 import type { Inputs } from '../inputs/inputs.js';
 import type { Snapshot, SnapshotResult } from '../requests/record.js';
-import { capital } from '../text/wording.js';
 import { type Ending, failed } from './ending.js';
 import { type Work, warn } from './work.js';
 
@@ -26,12 +25,14 @@ export type Decision =
  * @param before the result of reading the record; undefined if it was not read
  */
 export function decideBefore(work: Work, before: SnapshotResult | undefined): Decision {
-  const { inputs } = work;
+  const { inputs, progress } = work;
+  // An answer at this point is a refusal.
+  const notSent = `${inputs.command} was not sent${progress.answer === undefined ? '' : ' again'}`;
   if (before !== undefined && before.kind !== 'snapshot' && needsSnapshot(inputs)) {
-    return end(failed({ ...before, what: `${inputs.command} was not sent: ${before.what}` }));
+    return end(failed({ ...before, what: `${notSent}: ${before.what}` }));
   }
   const running = before?.kind === 'snapshot' && isRunning(inputs, before.snapshot);
-  const decision: Decision = running ? alreadyRunning(inputs, before.snapshot) : { kind: 'send' };
+  const decision: Decision = running ? alreadyRunning(inputs, before.snapshot, notSent) : { kind: 'send' };
   return inputs.dryRun && decision.kind !== 'end' ? end(dryRun(work, before, decision)) : decision;
 }
 
@@ -44,7 +45,7 @@ function end(ending: Ending): Decision {
   return { kind: 'end', ending };
 }
 
-function alreadyRunning(inputs: Inputs, snapshot: Snapshot): Decision {
+function alreadyRunning(inputs: Inputs, snapshot: Snapshot, notSent: string): Decision {
   const { command, workflowId, ifRunning, waitFor: awaited } = inputs;
   const { state } = snapshot;
   const found = `workflow ${workflowId} is already running (${stateWords(state)})`;
@@ -67,7 +68,7 @@ function alreadyRunning(inputs: Inputs, snapshot: Snapshot): Decision {
       return end(
         failed({
           reason: 'already-running',
-          what: `${command} was not sent: ${found}`,
+          what: `${notSent}: ${found}`,
           cause: 'Its run is about to end or to be paused, so there is nothing to wait for.',
           remedy: `Run this again once the workflow is ${state === 'stopping' ? 'finished' : 'paused'}.`,
         }),
@@ -76,7 +77,7 @@ function alreadyRunning(inputs: Inputs, snapshot: Snapshot): Decision {
       return end(
         failed({
           reason: 'already-running',
-          what: `${command} was not sent: ${found}`,
+          what: `${notSent}: ${found}`,
           cause: 'An earlier run has not ended, or the workflow has a scheduler and never ends.',
           remedy:
             'Wait for it to finish, or stop it first. `if-running: join` waits for the run under way instead, and `if-running: skip` makes this green.',
@@ -89,13 +90,13 @@ function alreadyRunning(inputs: Inputs, snapshot: Snapshot): Decision {
 function dryRun(work: Work, before: SnapshotResult | undefined, decision: Decision): Ending {
   const { command, workflowId } = work.inputs;
   const joins = 'A real run would send nothing, and wait for the run under way (`if-running: join`).';
+  const unsent = `dry run: ${command} was not sent to workflow ${workflowId}`;
   return {
     result: 'skipped',
     reason: 'dry-run',
-    headline: `dry run: ${command} was not sent to workflow ${workflowId}`,
     ...(before === undefined || before.kind === 'snapshot'
-      ? {}
-      : { cause: before.cause, remedy: before.remedy }),
+      ? { headline: unsent }
+      : { headline: `${unsent}, and ${before.what}`, cause: before.cause, remedy: before.remedy }),
     also: [...(decision.kind === 'join' ? [joins] : []), ...found(work, before)],
   };
 }
@@ -115,13 +116,13 @@ function found(work: Work, before: SnapshotResult | undefined): string[] {
     case 'stateless':
       warn(
         work,
-        `${capital(before.what)}. Until \`state-field\` is set, nothing that depends on the state works.`,
+        'No state was found. Until `state-field` is set, nothing that depends on the state works: `wait-for`, `if-running`, `if-interrupted`.',
       );
       return [];
     case 'unread':
       warn(
         work,
-        `${capital(before.what)}. So this dry run could not check the workflow ID or the credential’s rights. A real run with these inputs would send the command without reading the workflow.`,
+        'This dry run could not check the workflow ID or the credential’s rights. A real run with these inputs would send the command without reading the workflow.',
       );
       return [];
   }

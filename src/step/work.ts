@@ -11,8 +11,9 @@ export interface Work {
   progress: Progress;
 }
 
-/** Warns in an annotation, and repeats the warning in the job summary. */
+/** Warns in an annotation, and repeats the warning in the job summary. Says nothing twice. */
 export function warn({ session, progress }: Work, text: string): void {
+  if (progress.notes.includes(text)) return;
   session.log.warning(text);
   progress.notes.push(text);
 }
