@@ -2276,6 +2276,8 @@ class Progress {
     notes = [];
     /** Follows the record after the command; undefined if nothing does. */
     watch;
+    /** The place in the timeline of the first state that says something about the run to watch. */
+    watchedFrom = 0;
     /** When the command last left, in milliseconds since the epoch; undefined when it certainly was not applied. */
     sentAtMs;
     clock;
@@ -2296,9 +2298,19 @@ class Progress {
     get state() {
         return this.timeline.at(-1)?.state;
     }
-    /** Records a state that differs from the one before. */
+    /** The states seen of the run to watch. */
+    get watched() {
+        return this.timeline.slice(this.watchedFrom);
+    }
+    /** From now on, `watch` follows the run. If it is one that was under way, the last state seen belongs to it. */
+    follow(watch) {
+        this.watch = watch;
+        this.watchedFrom = this.timeline.length - (watch.joined ? 1 : 0);
+    }
+    /** Records a state, unless it was the last one seen too. */
     see(state) {
-        this.timeline.push({ wallMs: this.wallMs(), state });
+        if (state !== this.state)
+            this.timeline.push({ wallMs: this.wallMs(), state });
     }
     /** The command is leaving. */
     sent() {
@@ -2422,7 +2434,7 @@ async function readOnce(session, access, number = 1) {
         }
         const record = (0,json/* parseObject */.l)(verdict.answer.body);
         if (record !== undefined && !(0,server_error/* isErrorObject */.K)(record))
-            return { kind: 'record', record };
+            return { kind: 'record', record, exchange };
         const found = record === undefined ? 'no JSON object' : 'an error in it';
         const detail = `HTTP ${verdict.answer.status}, but ${found}`;
         return { kind: 'transient', exchange, ...unread(detail, NO_RECORD) };
@@ -2432,16 +2444,34 @@ const NO_RECORD = {
     cause: 'Something other than the Campaign API answered: a proxy’s page, or nothing at all.',
     remedy: 'Check `base-url` and the proxy between the runner and Adobe.',
 };
+/** A record of another workflow, where this step reads its own. */
+const FOREIGN = {
+    reason: 'unreadable',
+    what: 'the record belongs to another workflow',
+    cause: 'Something between the runner and Campaign mixes up answers, such as a cache or a proxy.',
+    remedy: 'Check `base-url` and the proxy between the runner and Adobe.',
+};
+/**
+ * Whether a record has another name than the workflow.
+ *
+ * @param names the workflow's names; empty if none is known
+ */
+function isForeign(record, names) {
+    return names.length > 0 && (0,campaign_state/* workflowNames */.gd)(record).some((name) => !names.includes(name));
+}
 /**
  * Reads the record before the command, with retries, and finds the state in it.
  *
  * @param stateField the path to the state; undefined looks in the likely places
+ * @param names the workflow's names if they are known already; a record with another name is read again
  */
-async function takeSnapshot(session, access, stateField) {
+async function takeSnapshot(session, access, stateField, names = []) {
     for (let number = 1;; number++) {
-        const result = await readOnce(session, access, number);
-        if (result.kind === 'record')
-            return findState(session.log, result.record, stateField);
+        const read = await readOnce(session, access, number);
+        const foreign = read.kind === 'record' && isForeign(read.record, names);
+        if (read.kind === 'record' && !foreign)
+            return findState(session.log, read.record, stateField);
+        const result = read.kind === 'record' ? { ...read, ...FOREIGN } : read;
         const gaveUp = result.kind === 'permanent'
             ? ''
             : await (0,attempt/* untilRetry */.ve)(session, result.exchange, number, (0,wording/* capital */.Nx)(result.what));
@@ -2568,11 +2598,6 @@ class Watch {
         this.log = log;
         this.seen = seen;
     }
-    /** True if the record belongs to another workflow than the snapshot. */
-    isForeign(record) {
-        const { names } = this.snapshot;
-        return names.length > 0 && (0,campaign_state/* workflowNames */.gd)(record).some((name) => !names.includes(name));
-    }
     /** Takes in a record and returns its state. If it shows no known state, warns once and returns undefined. */
     look(record) {
         const reading = (0,campaign_state/* readState */.un)(record, this.stateField);
@@ -2692,8 +2717,8 @@ function inWords(state) {
     return state === undefined ? '' : (0,campaign_state/* stateWords */.Xu)(state);
 }
 /** Whether a person has to look at the workflow in Campaign. */
-function needsLook({ result, reason }) {
-    return result === 'unknown' || reason === 'erroneous' || reason === 'ended' || reason === 'already-running';
+function needsLook({ result, reason, remedy = '' }) {
+    return (result === 'unknown' || reason === 'already-running' || /\b(look|read)\b.* in Campaign/i.test(remedy));
 }
 /**
  * Campaign's own address, as far as it is documented: the tenant's host. Undefined for a tenant with a dot, whose host
@@ -2705,17 +2730,19 @@ function campaignAddress({ organization, baseUrl }) {
 }
 /** What the reader of a red step must know about the workflow itself. */
 function whatRuns({ command, workflowId }, progress, ending) {
-    const seen = lastSeen(progress);
-    if (ending.cleanedUp !== undefined)
-        return `${seen}.`;
-    return `Workflow ${workflowId} ${commands/* MAY_BE */.gK[command]} in Campaign. ${seen}.`;
-}
-function lastSeen({ state, watch }) {
-    if (state === undefined)
-        return 'Its state was never read';
-    return watch?.hasRead
-        ? `It was ${(0,campaign_state/* stateWords */.Xu)(state)} when last read`
-        : `It was ${(0,campaign_state/* stateWords */.Xu)(state)} before the command, and its state was not read since`;
+    const { state, watch } = progress;
+    const workflow = `Workflow ${workflowId}`;
+    const seen = state !== undefined && watch?.hasRead ? `was ${(0,campaign_state/* stateWords */.Xu)(state)} when last read.` : undefined;
+    // A pause or stop does not make a workflow run that has ended.
+    const hasEnded = seen !== undefined && state !== undefined && campaign_state/* TERMINAL */.ff.has(state) && !(0,commands/* setsGoing */.ar)(command);
+    if (seen !== undefined && (hasEnded || ending.cleanedUp !== undefined))
+        return `${workflow} ${seen}`;
+    const mayBe = `${workflow} ${commands/* MAY_BE */.gK[command]} in Campaign.`;
+    if (seen !== undefined)
+        return `${mayBe} It ${seen}`;
+    return state === undefined
+        ? `${mayBe} Its state was never read.`
+        : `${mayBe} It was ${(0,campaign_state/* stateWords */.Xu)(state)} before the command, and its state was not read since.`;
 }
 /** The request for the command, without its headers, which hold the secrets. */
 function requestText(inputs) {
@@ -2821,12 +2848,14 @@ async function poll(session, access, watch, { untilMs, intervalMs, longestPauseM
     let toldTrouble = false;
     let permanent = false;
     const remainingMs = () => Math.min(untilMs - clock.nowMs(), deadline.remainingMs());
-    for (let reads = 1; remainingMs() > 0; reads++) {
+    let reads = 0;
+    while (remainingMs() > 0) {
+        reads++;
         const result = await readOnce(session, access, reads);
         if (interruption.aborted)
             return { kind: 'interrupted' };
         let leaveAloneMs = 0;
-        if (result.kind === 'record' && !watch.isForeign(result.record)) {
+        if (result.kind === 'record' && !isForeign(result.record, watch.snapshot.names)) {
             const found = verdict(watch.look(result.record));
             trouble = watch.unclear;
             if (found !== undefined)
@@ -2836,7 +2865,7 @@ async function poll(session, access, watch, { untilMs, intervalMs, longestPauseM
             // A read that the deadline cut off says nothing about the server.
             if (deadline.passed())
                 break;
-            trouble = result.kind === 'record' ? ANOTHER_WORKFLOW : result.what;
+            trouble = result.kind === 'record' ? FOREIGN.what : result.what;
             if (result.kind === 'permanent' && permanent) {
                 return { ...result, kind: 'unreadable', reason: 'unreadable' };
             }
@@ -2853,9 +2882,8 @@ async function poll(session, access, watch, { untilMs, intervalMs, longestPauseM
         if (interruption.aborted)
             return { kind: 'interrupted' };
     }
-    return { kind: 'time-up', trouble };
+    return { kind: 'time-up', reads, trouble };
 }
-const ANOTHER_WORKFLOW = 'the record belongs to another workflow';
 /**
  * Milliseconds until the next read. If the time is up before that, there is one last read just before the end,
  * even if the server asked for a longer pause. Without it, a wait that may be over would end in doubt.
@@ -2913,12 +2941,16 @@ function invalid(problems) {
         also: problems.map(({ input, message }) => `${input}: ${message}`),
     };
 }
-/** The step was cancelled, and the command certainly had no effect. */
-function cancelledBefore(command) {
+/**
+ * The step was cancelled, and the command certainly had no effect.
+ *
+ * @param again whether an attempt was refused before
+ */
+function cancelledBefore(command, again = false) {
     return {
         result: 'failed',
         reason: 'cancelled',
-        headline: `the step was cancelled before ${command} was sent`,
+        headline: `the step was cancelled before ${command} was sent${again ? ' again' : ''}`,
         remedy: 'Run it again when you like: nothing was changed in Campaign.',
         also: [],
     };
@@ -2966,8 +2998,10 @@ function endedBadly(command, workflowId, state, how) {
 }
 
 ;// CONCATENATED MODULE: ./src/step/work.ts
-/** Warns in an annotation, and repeats the warning in the job summary. */
+/** Warns in an annotation, and repeats the warning in the job summary. Says nothing twice. */
 function warn({ session, progress }, text) {
+    if (progress.notes.includes(text))
+        return;
     session.log.warning(text);
     progress.notes.push(text);
 }
@@ -3040,7 +3074,9 @@ async function resolveAmbiguity(work, watch, delivery) {
 async function awaitEffect(work, watch, awaited, what) {
     const { session, inputs, access } = work;
     const { command, workflowId, pollIntervalMs } = inputs;
-    const onUnseen = () => warn(work, `No run was seen so far. ${UNSEEN.cause} ${UNSEEN.remedy}`);
+    const { cause, remedy } = unseen(pollIntervalMs);
+    // Not in the summary: a run that is seen later makes it void, and the ending tells of one that never is.
+    const onUnseen = () => session.log.warning(`No run was seen so far. ${cause} ${remedy}`);
     const end = await waitFor(session, access, watch, { command, awaited, pollIntervalMs, onUnseen });
     switch (end.kind) {
         case 'reached':
@@ -3049,7 +3085,7 @@ async function awaitEffect(work, watch, awaited, what) {
                 result: 'confirmed',
                 reason: awaited,
                 headline: `workflow ${workflowId} is ${(0,campaign_state/* stateWords */.Xu)(end.state)}${watch.joined ? '' : ` after ${command}`}`,
-                also: proof(work.progress, watch),
+                also: proof(work.progress),
             };
         case 'failed':
             return endedBadly(command, workflowId, end.state, watch.joined ? 'joined' : 'taken up');
@@ -3057,7 +3093,7 @@ async function awaitEffect(work, watch, awaited, what) {
             return unknown(session, {
                 reason: 'timeout',
                 what: `${what}, but \`timeout-minutes\` (${(0,wording/* duration */.p0)(inputs.timeoutMs)}) was over before the workflow was seen ${awaited}`,
-                ...whyNotSeen(work, watch, end.trouble),
+                ...whyNotSeen(work, watch, end),
             });
         case 'interrupted':
             return unknown(session, {
@@ -3070,9 +3106,8 @@ async function awaitEffect(work, watch, awaited, what) {
     }
 }
 /** The states that prove a confirmation, with the time of day at which each was seen. */
-function proof({ timeline, previousState }, watch) {
-    const since = timeline.slice(previousState === undefined || watch.joined ? 0 : 1);
-    const seen = since.map(({ state, wallMs }) => `${(0,campaign_state/* stateWords */.Xu)(state)} at ${(0,wording/* timeOfDay */.rb)(wallMs)}`);
+function proof({ watched }) {
+    const seen = watched.map(({ state, wallMs }) => `${(0,campaign_state/* stateWords */.Xu)(state)} at ${(0,wording/* timeOfDay */.rb)(wallMs)}`);
     const shown = seen.length <= MOST_PROOF ? seen : [...seen.slice(0, MOST_PROOF - 1), seen.at(-1)];
     return seen.length === 0 ? [] : [`Seen ${shown.join(', ')} UTC.`];
 }
@@ -3085,17 +3120,20 @@ function warnAboutEnd(work, watch, state) {
     if (command === 'stop' && watch.snapshot.state === 'finished') {
         warn(work, 'The workflow was finished before the stop. A start that is still queued does not show in the record, and would still run.');
     }
-    const wasStopped = work.progress.timeline.slice(1).some((seen) => seen.state === 'stopping');
+    const wasStopped = work.progress.watched.some((seen) => seen.state === 'stopping');
     if ((0,commands/* setsGoing */.ar)(command) && wasStopped) {
         warn(work, 'The workflow was seen stopping: somebody stopped it, so it may not have done all of its work.');
     }
 }
 const LOOK_FIRST = 'Look at the workflow in Campaign. A command that was accepted may still take effect.';
 /** For a start or resume, when nothing read since then proves a run. */
-const UNSEEN = {
-    cause: 'The command may still be queued, or its run was too short to be caught between two reads.',
-    remedy: 'Look at the workflow in Campaign. For short runs set `poll-interval-seconds: 1`, or do not wait (`wait-for: accepted`).',
-};
+function unseen(pollIntervalMs) {
+    const closer = pollIntervalMs !== undefined && pollIntervalMs <= 1_000 ? '' : 'set `poll-interval-seconds: 1`, or ';
+    return {
+        cause: 'The command may still be queued, or its run was too short to be caught between two reads.',
+        remedy: `Look at the workflow in Campaign. For short runs ${closer}do not wait (\`wait-for: accepted\`).`,
+    };
+}
 const QUEUED = {
     cause: 'The workflow is in Campaign’s queue: over 20 workflows may be active, or the workflow server may be down for an upgrade.',
     remedy: LOOK_FIRST,
@@ -3125,8 +3163,14 @@ const BETWEEN = {
         },
     },
 };
-function whyNotSeen({ inputs }, watch, trouble) {
+function whyNotSeen({ inputs }, watch, { reads, trouble }) {
     const { command } = inputs;
+    if (reads === 0) {
+        return {
+            cause: 'What came before took all the time, so the workflow was not read after the command.',
+            remedy: 'Look at the workflow in Campaign, then choose a longer `timeout-minutes`.',
+        };
+    }
     if (trouble !== undefined) {
         return {
             cause: `The last thing known is that ${trouble}.`,
@@ -3144,7 +3188,10 @@ function whyNotSeen({ inputs }, watch, trouble) {
     if ((0,commands/* setsGoing */.ar)(command) && !watch.runProved) {
         const { state } = watch.snapshot;
         const nothing = command === 'resume' && (state === 'finished' || state === 'editing');
-        return nothing ? { ...UNSEEN, cause: `There may have been nothing to resume. ${UNSEEN.cause}` } : UNSEEN;
+        const diagnosis = unseen(inputs.pollIntervalMs);
+        return nothing
+            ? { ...diagnosis, cause: `There may have been nothing to resume. ${diagnosis.cause}` }
+            : diagnosis;
     }
     const inBetween = BETWEEN[command][watch.state];
     if (inBetween !== undefined)
@@ -3167,7 +3214,6 @@ function whyNotSeen({ inputs }, watch, trouble) {
 
 
 
-
 /** Whether the step needs the record as it was before the command. */
 function needsSnapshot({ waitFor, ifRunning, ifInterrupted }) {
     return waitFor !== 'accepted' || ifRunning !== 'send' || ifInterrupted !== 'leave';
@@ -3178,12 +3224,14 @@ function needsSnapshot({ waitFor, ifRunning, ifInterrupted }) {
  * @param before the result of reading the record; undefined if it was not read
  */
 function decideBefore(work, before) {
-    const { inputs } = work;
+    const { inputs, progress } = work;
+    // An answer at this point is a refusal.
+    const notSent = `${inputs.command} was not sent${progress.answer === undefined ? '' : ' again'}`;
     if (before !== undefined && before.kind !== 'snapshot' && needsSnapshot(inputs)) {
-        return end(failed({ ...before, what: `${inputs.command} was not sent: ${before.what}` }));
+        return end(failed({ ...before, what: `${notSent}: ${before.what}` }));
     }
     const running = before?.kind === 'snapshot' && isRunning(inputs, before.snapshot);
-    const decision = running ? alreadyRunning(inputs, before.snapshot) : { kind: 'send' };
+    const decision = running ? alreadyRunning(inputs, before.snapshot, notSent) : { kind: 'send' };
     return inputs.dryRun && decision.kind !== 'end' ? end(dryRun(work, before, decision)) : decision;
 }
 /** Whether a start or resume finds the workflow running. A paused workflow does not count: a start resumes it. */
@@ -3193,7 +3241,7 @@ function isRunning({ command }, { state }) {
 function end(ending) {
     return { kind: 'end', ending };
 }
-function alreadyRunning(inputs, snapshot) {
+function alreadyRunning(inputs, snapshot, notSent) {
     const { command, workflowId, ifRunning, waitFor: awaited } = inputs;
     const { state } = snapshot;
     const found = `workflow ${workflowId} is already running (${(0,campaign_state/* stateWords */.Xu)(state)})`;
@@ -3215,14 +3263,14 @@ function alreadyRunning(inputs, snapshot) {
             }
             return end(failed({
                 reason: 'already-running',
-                what: `${command} was not sent: ${found}`,
+                what: `${notSent}: ${found}`,
                 cause: 'Its run is about to end or to be paused, so there is nothing to wait for.',
                 remedy: `Run this again once the workflow is ${state === 'stopping' ? 'finished' : 'paused'}.`,
             }));
         case 'fail':
             return end(failed({
                 reason: 'already-running',
-                what: `${command} was not sent: ${found}`,
+                what: `${notSent}: ${found}`,
                 cause: 'An earlier run has not ended, or the workflow has a scheduler and never ends.',
                 remedy: 'Wait for it to finish, or stop it first. `if-running: join` waits for the run under way instead, and `if-running: skip` makes this green.',
             }));
@@ -3232,13 +3280,13 @@ function alreadyRunning(inputs, snapshot) {
 function dryRun(work, before, decision) {
     const { command, workflowId } = work.inputs;
     const joins = 'A real run would send nothing, and wait for the run under way (`if-running: join`).';
+    const unsent = `dry run: ${command} was not sent to workflow ${workflowId}`;
     return {
         result: 'skipped',
         reason: 'dry-run',
-        headline: `dry run: ${command} was not sent to workflow ${workflowId}`,
         ...(before === undefined || before.kind === 'snapshot'
-            ? {}
-            : { cause: before.cause, remedy: before.remedy }),
+            ? { headline: unsent }
+            : { headline: `${unsent}, and ${before.what}`, cause: before.cause, remedy: before.remedy }),
         also: [...(decision.kind === 'join' ? [joins] : []), ...found(work, before)],
     };
 }
@@ -3255,10 +3303,10 @@ function found(work, before) {
             ];
         }
         case 'stateless':
-            warn(work, `${(0,wording/* capital */.Nx)(before.what)}. Until \`state-field\` is set, nothing that depends on the state works.`);
+            warn(work, 'No state was found. Until `state-field` is set, nothing that depends on the state works: `wait-for`, `if-running`, `if-interrupted`.');
             return [];
         case 'unread':
-            warn(work, `${(0,wording/* capital */.Nx)(before.what)}. So this dry run could not check the workflow ID or the credential’s rights. A real run with these inputs would send the command without reading the workflow.`);
+            warn(work, 'This dry run could not check the workflow ID or the credential’s rights. A real run with these inputs would send the command without reading the workflow.');
             return [];
     }
 }
@@ -3303,7 +3351,7 @@ async function run({ report, given, progress, interruption }, world) {
     };
     const cleanUp = new clean_up/* CleanUp */.He(inputs, report, world.clock);
     const what = `${inputs.command} workflow ${inputs.workflowId} of ${inputs.organization}`;
-    report.info(inputs.dryRun ? `Dry run: ${what}. Would send ${requestText(inputs)}` : (0,wording/* capital */.Nx)(what));
+    report.info(inputs.dryRun ? `Dry run: ${what}. The request: ${requestText(inputs)}` : (0,wording/* capital */.Nx)(what));
     const ending = await perform(work, cleanUp);
     const summary = inputs.jobSummary;
     conclude(report, progress, await (0,clean_up/* cleanUpAfter */.Tg)(work, ending, cleanUp), inputs, { known: inputs, summary });
@@ -3329,10 +3377,10 @@ function carryOut(work, decision) {
     return decision.kind === 'end' ? decision.ending : join(work, decision.snapshot, decision.awaited);
 }
 /** Reads the record before the command, if the step needs it. */
-async function readBefore({ session, inputs, access, progress }) {
+async function readBefore({ session, inputs, access, progress }, names) {
     if (!needsSnapshot(inputs) && !inputs.dryRun)
         return undefined;
-    const result = await takeSnapshot(session, access, inputs.stateField);
+    const result = await takeSnapshot(session, access, inputs.stateField, names);
     if (result.kind === 'snapshot') {
         const { state, field } = result.snapshot;
         progress.previousState = state;
@@ -3348,7 +3396,7 @@ async function join(work, snapshot, awaited) {
     const what = `${command} was not sent, since the workflow is already ${(0,campaign_state/* stateWords */.Xu)(snapshot.state)}`;
     session.log.info(`${(0,wording/* capital */.Nx)(what)}; waiting until its run is ${awaited}`);
     const watch = watching(work, snapshot, true);
-    progress.watch = watch;
+    progress.follow(watch);
     return awaitEffect(work, watch, awaited, what);
 }
 /** Sends the command and follows it as far as the inputs ask. */
@@ -3376,7 +3424,7 @@ async function sendAndFollow(work, first, cleanUp) {
             if (snapshot === undefined)
                 return true;
             // Somebody else may have started the workflow in the meantime.
-            const before = await readBefore(work);
+            const before = await readBefore(work, snapshot.names);
             const decision = decideBefore(work, before);
             if (decision.kind !== 'send') {
                 instead = decision;
@@ -3389,13 +3437,14 @@ async function sendAndFollow(work, first, cleanUp) {
         },
     });
     const watch = snapshot === undefined ? undefined : watching(work, snapshot, false);
-    progress.watch = watch;
+    if (watch !== undefined)
+        progress.follow(watch);
     switch (delivery.kind) {
         case 'refused':
             return failed(delivery);
         case 'withheld':
             return instead === undefined || session.interruption.aborted
-                ? cancelledBefore(command)
+                ? cancelledBefore(command, progress.answer !== undefined)
                 : carryOut(work, instead);
         case 'ambiguous':
             return resolveAmbiguity(work, watch, delivery);
