@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
@@ -171,6 +172,19 @@ test('the dispatch example groups by a workflow ID that nobody can type', () => 
   }
 });
 
+// A developer's machine may lack them; every runner of GitHub's has them.
+const hasJq = ['bash', 'jq'].every((program) => spawnSync(program, ['--version']).status === 0);
+(hasJq ? test : test.skip)('the README posts to Slack the text of a server, and no markup', () => {
+  const script = /run: \|\n( {10}jq [\s\S]*?)```/.exec(read('README.md'))?.[1] ?? '';
+  const posted = spawnSync('bash', ['-ec', `curl() { cat; }\n${script}`], {
+    env: { ...process.env, TEXT: '<!channel> &lt; <https://evil.example|Open Campaign>' },
+    encoding: 'utf8',
+  });
+  expect(JSON.parse(posted.stdout)).toEqual({
+    text: '&lt;!channel&gt; &amp;lt; &lt;https://evil.example|Open Campaign&gt;',
+  });
+});
+
 describe('the reusable workflow', () => {
   const workflow = parse(read('.github/workflows/campaign.yml')) as {
     on: { workflow_call: Record<'inputs' | 'secrets' | 'outputs', Record<string, Mapping>> };
@@ -262,4 +276,7 @@ test('the threat model names only tests that there are', () => {
   );
   expect(named.length).toBeGreaterThan(20);
   expect(named.filter((name) => !existsSync(new URL(`__tests__/${name}`, root)))).toEqual([]);
+  const cells = read('docs/threat-model.md').split(' | ');
+  const twice = cells.filter((cell) => /(`[\w/-]+\.test\.ts`).*\1/.test(cell));
+  expect(twice).toEqual([]);
 });
