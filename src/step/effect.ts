@@ -109,7 +109,9 @@ export async function awaitEffect(work: Work, watch: Watch, awaited: Awaited, wh
 /** The states that prove a confirmation, with the time of day at which each was seen. */
 function proof({ timeline, previousState }: Progress, watch: Watch): string[] {
   const since = timeline.slice(previousState === undefined || watch.joined ? 0 : 1);
-  const seen = since.map(({ state, wallMs }) => `${stateWords(state)} at ${timeOfDay(wallMs)}`);
+  const seen = since.map(
+    ({ state, wallMs }) => `${stateWords(state)} at ${timeOfDay(wallMs, since[0]?.wallMs)}`,
+  );
   const shown = seen.length <= MOST_PROOF ? seen : [...seen.slice(0, MOST_PROOF - 1), seen.at(-1)];
   return seen.length === 0 ? [] : [`Seen ${shown.join(', ')} UTC.`];
 }
