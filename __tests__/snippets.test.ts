@@ -171,6 +171,12 @@ test('the dispatch example groups by a workflow ID that nobody can type', () => 
   }
 });
 
+test('the README posts to Slack the text of a server, and no markup', () => {
+  // Slack's three characters, the ampersand first: the others bring new ones.
+  const escaped = 'gsub("&"; "&amp;") | gsub("<"; "&lt;") | gsub(">"; "&gt;")';
+  expect(read('README.md')).toContain(`jq -n '{text: (env.TEXT | ${escaped})}' |`);
+});
+
 describe('the reusable workflow', () => {
   const workflow = parse(read('.github/workflows/campaign.yml')) as {
     on: { workflow_call: Record<'inputs' | 'secrets' | 'outputs', Record<string, Mapping>> };
@@ -262,4 +268,7 @@ test('the threat model names only tests that there are', () => {
   );
   expect(named.length).toBeGreaterThan(20);
   expect(named.filter((name) => !existsSync(new URL(`__tests__/${name}`, root)))).toEqual([]);
+  const cells = read('docs/threat-model.md').split(' | ');
+  const twice = cells.filter((cell) => /(`[\w/-]+\.test\.ts`).*\1/.test(cell));
+  expect(twice).toEqual([]);
 });

@@ -1,6 +1,6 @@
 /** The simulator as a program: `npm run simulator -- --help`. */
 
-import { accessSync, constants, renameSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseCommandLine } from './cli-options.js';
 import { OptionError } from './http/checked.js';
@@ -42,8 +42,9 @@ async function run(options: SimulatorOptions, readyFile: string | undefined): Pr
   process.once('SIGTERM', stop);
   try {
     const token = simulator.issueToken();
-    console.log(greeting(simulator, token));
+    // First the file: a program that cannot write it must not say that it is ready.
     if (readyFile !== undefined) writeReadyFile(readyFile, simulator, token);
+    console.log(greeting(simulator, token));
   } catch (error) {
     await simulator.close();
     throw error;
@@ -60,6 +61,9 @@ function isInUse(error: unknown): boolean {
 
 /** Before anything listens: somebody may wait for this file, and would wait for ever. */
 function checkReadyFile(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new OptionError(`--ready-file ${path} is a folder; name a file in it`);
+  }
   try {
     accessSync(dirname(path), constants.W_OK);
   } catch {
@@ -98,8 +102,13 @@ function writeReadyFile(path: string, { url, options, workflows }: Simulator, to
     pid: process.pid,
   };
   const draft = `${path}.${process.pid}.tmp`;
-  writeFileSync(draft, `${JSON.stringify(ready, undefined, 2)}\n`, { mode: 0o600 });
-  renameSync(draft, path);
+  try {
+    writeFileSync(draft, `${JSON.stringify(ready, undefined, 2)}\n`, { mode: 0o600 });
+    renameSync(draft, path);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new OptionError(`--ready-file ${path} cannot be written: ${why}`);
+  }
 }
 
 /** One exchange on one line, in plain characters. */

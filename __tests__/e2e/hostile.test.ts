@@ -116,7 +116,9 @@ describe('a runner that is broken', () => {
     expect(run.exitCode).toBe(1);
     expect(run.commands.filter(({ name }) => name === 'error')).toEqual([
       expect.objectContaining({
-        data: expect.stringMatching(/^The outputs could not be written \(result: accepted\): Missing file/),
+        data: expect.stringMatching(
+          /^The outputs could not be written \(result: accepted, reason: accepted\): Missing file/,
+        ),
       }),
     ]);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { DEFAULTS } from '../../src/inputs/inputs.js';
 import { record, runIn } from '../support/fake-run.js';
 import { answered } from '../support/fake-step.js';
 
@@ -61,21 +62,81 @@ describe('the response output', () => {
   });
 });
 
+describe('the message output', () => {
+  const message = async (command: string, key: string): Promise<string | undefined> =>
+    (await runIn({ inputs: { command, 'api-key': key } })).outputs['message'];
+
+  test('has no secret with a backtick in it', async () => {
+    expect(await message('abc`defghijkl', 'abc`defghijkl')).toMatch(/“\*\*\*” is not a command/);
+  });
+
+  test('has no secret that only the backticks kept apart', async () => {
+    expect(await message('abc`defghijkl', 'abcdefghijkl')).toMatch(/“\*\*\*” is not a command/);
+  });
+
+  test('names every input that is not valid, however many there are', async () => {
+    const names = Object.keys(DEFAULTS);
+    const wrong = names.map((name) => [name, '{ not at all right']);
+    // Names that are almost an input's, too.
+    const almost = names.map((name) => [name.replace(/.$/, ''), 'x']);
+    const ran = await runIn({ inputs: Object.fromEntries([...wrong, ...almost]) });
+    const text = ran.outputs['message'] ?? '';
+    expect(names.filter((name) => !text.includes(name))).toEqual([]);
+    expect(text).toMatch(/ And \d+ more: [\w-]+(, [\w-]+)+$/);
+    expect(ran.error).toMatch(/\nAnd \d+ more: /);
+  });
+});
+
 describe('a runner', () => {
-  test('that takes no outputs makes a green step red', async () => {
-    const ran = await runIn({ env: { GITHUB_OUTPUT: '/no/such/file' } });
+  const NO_OUTPUTS = { GITHUB_OUTPUT: '/no/such/file' };
+
+  test('that takes no outputs makes a green step red, and its result unknown', async () => {
+    const ran = await runIn({ env: NO_OUTPUTS });
+    expect(ran.exitCode).toBe(1);
+    expect(ran.error).toBe(
+      [
+        'title=Start WKF110%3A unknown',
+        'The outputs could not be written (result: accepted, reason: accepted): Missing file at path: /no/such/file',
+        'Likely cause: The disk of the runner is full, or something changed `GITHUB_OUTPUT`.',
+        'What to do: The command may have been applied. Look at the workflow in Campaign before you run this again.',
+        'Start was accepted (HTTP 200).',
+        'Campaign runs it when its workflow server picks it up. This step did not wait for that; set `wait-for` to wait.',
+      ].join('\n'),
+    );
+    expect(ran.summary).toMatch(/^### ❔ Start WKF110: unknown\n\nThe outputs could not be written /);
+    expect(ran.summary).toMatch(
+      /\*\*What to do:\*\* The command may have been applied\. Look at the workflow/,
+    );
+    expect(ran.summary).toMatch(/\nStart was accepted \(HTTP 200\)\.\n/);
+    expect(ran.summary).toContain('| Reason | internal |');
+    expect(ran.summary).not.toContain('✅');
+  });
+
+  test('that takes no outputs of a step that sent nothing makes it failed', async () => {
+    const ran = await runIn({
+      inputs: { 'if-running': 'skip' },
+      read: () => record('In Progress'),
+      env: NO_OUTPUTS,
+    });
     expect(ran.exitCode).toBe(1);
     expect(ran.error).toMatch(
-      /^title=Start WKF110%3A outputs not set\nThe outputs could not be written \(result: accepted\): Missing file at path: \/no\/such\/file$/,
+      /^title=Start WKF110%3A failed\nThe outputs .*result: skipped, reason: already/,
     );
+    expect(ran.error).toContain('\nWhat to do: No command was sent. Mend the runner, then run this again.\n');
+    expect(ran.summary).toMatch(/^### ❌ Start WKF110: failed\n/);
   });
 
   test('that takes no outputs of a red step is told of in its one annotation', async () => {
-    const ran = await runIn({ command: () => answered(404), env: { GITHUB_OUTPUT: '/no/such/file' } });
+    const ran = await runIn({ command: () => answered(404), env: NO_OUTPUTS });
     expect(ran.exitCode).toBe(1);
     expect(ran.error).toMatch(/^title=Start WKF110%3A failed\nStart was refused: HTTP 404\.\n/);
-    expect(ran.error).toMatch(/\nThe outputs could not be written \(result: failed\): Missing file/);
+    expect(ran.error).toMatch(
+      /\nThe outputs could not be written \(result: failed, reason: not-found\): Missing file.*\nLikely cause of that: The disk/,
+    );
     expect(ran.commands.filter(({ name }) => name === 'error')).toHaveLength(1);
+    expect(ran.summary).toMatch(/^### ❌ Start WKF110: failed\n\nStart was refused/);
+    expect(ran.summary).toMatch(/\nThe outputs could not be written /);
+    expect(ran.summary).toContain('| Reason | internal |');
   });
 
   test('that keeps no state is warned of, once it matters', async () => {
@@ -102,4 +163,18 @@ test('an annotation keeps its lines, and nothing in it starts a command', async 
   const ran = await runIn({ command: () => answered(404, 'a\n::error::b\n##[error]c') });
   expect(ran.stdout).toContain('(“a ::error::b # #[error]c”).%0ALikely cause: ');
   expect(ran.stdout.match(/^::error/gm)).toHaveLength(1);
+});
+
+test('a wait that ends on another day says on which', async () => {
+  const ran = await runIn({
+    inputs: { 'wait-for': 'finished', 'timeout-minutes': '3000' },
+    read: (nowMs, commands) => {
+      if (commands === 0) return record('Editing');
+      return record(nowMs < 86_400_000 ? 'In Progress' : 'Finished');
+    },
+  });
+  expect(ran.outputs['message']).toMatch(
+    / Seen in progress at 00:00:00, finished at 2026-01-02 00:\d\d:\d\d UTC\.$/,
+  );
+  expect(ran.summary.replaceAll('&#58;', ':')).toMatch(/\| 2026-01-02 00:\d\d:\d\d UTC \| finished \|/);
 });

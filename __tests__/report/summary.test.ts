@@ -106,6 +106,12 @@ gantt
     expect(markdown({ timeline, endedAtMs: AT + 2 * 86_400_000 })).toContain('axisFormat %d. %H:%M\n');
   });
 
+  test('leaves out a command that was sent before its first bar', () => {
+    const sent = (atMs: number) => markdown({ timeline, sent: { command: 'start', atMs } });
+    expect(sent(AT)).toContain('start sent :milestone');
+    expect(sent(AT - 1)).not.toMatch(/start sent|section Command/);
+  });
+
   test.each([0, 1])('of thirty states and %d has at most thirty', (more) => {
     const long = Array.from({ length: 30 + more }, (_, i) => ({
       wallMs: AT + i,
@@ -115,6 +121,17 @@ gantt
     expect(text.match(/^ {4}\w+ :(done|active), /gm)).toHaveLength(30);
     expect(text.includes('states are left out')).toBe(more > 0);
   });
+});
+
+test('the details have the date of a state that was seen on another day than the first', () => {
+  const text = markdown({
+    timeline: [
+      { wallMs: AT, state: 'in-progress' },
+      { wallMs: AT + 86_400_000, state: 'finished' },
+    ],
+  }).replaceAll('&#58;', ':');
+  expect(text).toContain('| 10:01:50 UTC | in progress |');
+  expect(text).toContain('| 2026-11-26 10:01:50 UTC | finished |');
 });
 
 test('keeps hostile text data wherever it stands', () => {

@@ -120,6 +120,7 @@ describe('a command line', () => {
     [['--workflow', ':fails'], /workflows\.0\.id: /],
     [['--workflow', 'A:fials'], /workflows\.0\.behaviour: .*"normal"\|"fails"/],
     [['--fault', 'slient'], /'--fault <NAME\|JSON>' argument 'slient' is invalid.*, silent, /],
+    [['--fault', '{bad'], /argument '\{bad' is invalid\. fault: this is not valid JSON: (?!.*silent)/],
     [['--ready-file', ''], /The path is empty/],
   ])('%j is refused', (args, message) => {
     expect(() => parseCommandLine(args)).toThrow(OptionError);
@@ -168,6 +169,15 @@ describe('the program', () => {
     const { code, stdout, stderr } = await program('--ready-file', '/no/such/folder/ready.json').ended;
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/--ready-file .*: there is no folder \/no\/such\/folder that can be written to/);
+  });
+
+  test.each([
+    ['a folder', directory, 'is a folder; name a file in it'],
+    ['a folder that does not exist', join(directory, 'none/'), 'cannot be written: '],
+  ])('does not say that it is ready where %s stands for the file', async (_, path, told) => {
+    const { code, stdout, stderr } = await program('--ready-file', path).ended;
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(`simulator: --ready-file ${path} ${told}`);
   });
 
   // Windows has no signals between processes: there a program is always ended by force.

@@ -18,7 +18,7 @@ describe('a fault as text', () => {
     ['lost-afetr', /^fault: there is no "lost-afetr"; there are unauthorized, .*, lost-after, /],
     ['toString', /^fault: there is no "toString"/],
     ['__proto__', /^fault: there is no "__proto__"/],
-    ['{', /^fault: there is no "\{"/],
+    ['{', /^fault: this is not valid JSON: /],
     ['[]', /expected object/],
     ['{"kind":"resett"}', /^fault: kind: .*'delay' \| 'refuse' \| 'reset'/],
     ['{"kind":"cut"}', /^fault: on: .*"command"\|"read"\|"mint"\|"any"$/],

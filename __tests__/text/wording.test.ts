@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { capital, duration, list, quote } from '../../src/text/wording.js';
+import { capital, duration, list, quote, timeOfDay } from '../../src/text/wording.js';
 
 test.each([
   [0, '0 s'],
@@ -36,4 +36,12 @@ test.each([
 test('a sentence begins with a capital letter', () => {
   expect(capital('the rest Stays')).toBe('The rest Stays');
   expect(capital('')).toBe('');
+});
+
+test('a time of day has its date where that is another than that of the first', () => {
+  const first = Date.UTC(2026, 0, 1, 23, 59, 59);
+  expect(timeOfDay(first)).toBe('23:59:59');
+  expect(timeOfDay(first + 999, first)).toBe('23:59:59');
+  expect(timeOfDay(first + 1_000, first)).toBe('2026-01-02 00:00:00');
+  expect(timeOfDay(first + 86_400_000, first)).toBe('2026-01-02 23:59:59');
 });

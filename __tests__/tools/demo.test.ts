@@ -72,6 +72,7 @@ describe('the demo', () => {
 
   test.each([
     [['--fault', 'slient'], /there is no "slient"; there are .*, silent, /],
+    [['--fault', '{bad'], /this is not valid JSON: (?!.*silent)/],
     [['--behaviour', 'x'], /'--behaviour <WORD>' argument 'x' is invalid.*"normal"/],
     [['--debugg'], /unknown option '--debugg'\n\(Did you mean --debug\?\)/],
   ])('%j is refused', async (args, expected) => {

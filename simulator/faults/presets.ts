@@ -1,7 +1,7 @@
 /** Faults by name, and how a fault is written down. */
 
 import { z } from 'zod';
-import { checked } from '../http/checked.js';
+import { checked, OptionError } from '../http/checked.js';
 import { FAULT, type Fault } from './faults.js';
 
 type Answer = Extract<Fault, { kind: 'answer' }>;
@@ -196,8 +196,10 @@ export function parseFault(text: string): Fault {
   let value: unknown = trimmed;
   try {
     if (/^[{["]/.test(trimmed)) value = JSON.parse(trimmed);
-  } catch {
-    // Then it is no preset's name either, and the message quotes it.
+  } catch (error) {
+    throw new OptionError(
+      `fault: this is not valid JSON: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
   return checked(NAMED_FAULT, value, 'fault');
 }

@@ -31,5 +31,7 @@ export interface Facts {
   answer: Answer | undefined;
   previousState: State | undefined;
   state: State | undefined;
+  /** The command was sent, and may have been applied. */
+  sent: boolean;
   elapsedMs: number;
 }

@@ -69,6 +69,7 @@ export class Progress {
   /** Everything known so far, with a verdict and what there is to say about it. */
   facts(verdict: Pick<Facts, 'result' | 'reason' | 'message'>): Facts {
     const { answer, previousState, state } = this;
-    return { ...verdict, answer, previousState, state, elapsedMs: this.elapsedMs() };
+    const sent = this.sentAtMs !== undefined;
+    return { ...verdict, answer, previousState, state, sent, elapsedMs: this.elapsedMs() };
   }
 }

@@ -10,6 +10,8 @@ import { type SummaryContent, summaryMarkdown } from './summary.js';
 /** In characters. A Windows environment variable holds 32,767, and another step may receive the output in one. */
 const LONGEST_RESPONSE = 32_000;
 
+const NO_OUTPUTS_CAUSE = 'The disk of the runner is full, or something changed `GITHUB_OUTPUT`.';
+
 /**
  * Everything that leaves the step: log, annotation, outputs, job summary, and the state saved for the post run.
  * Redacts every text that somebody may read, wherever it comes from.
@@ -94,20 +96,62 @@ export class Report implements Log {
     if (this.finished) return;
     this.finished = true;
     const trouble = this.setOutputs(facts);
-    if (!GREEN[facts.result]) this.fail(facts.result, [text, ...trouble].join('\n'));
-    else if (trouble.length > 0) this.fail('outputs not set', trouble.join('\n'));
-    else this.color('green');
+    if (trouble !== undefined) {
+      this.finishWithoutOutputs(facts, text, summary, trouble);
+      return;
+    }
+    if (GREEN[facts.result]) this.color('green');
+    else this.fail(facts.result, text);
     if (summary !== undefined) this.summarize(summary);
   }
 
-  /** @returns why the outputs could not be set; empty if they were set */
-  private setOutputs(facts: Facts): string[] {
+  /**
+   * Ends a step whose outputs could not be set. No green result may stand then: nothing after the step can read it.
+   *
+   * @param trouble why they could not be set
+   */
+  private finishWithoutOutputs(
+    facts: Facts,
+    text: string,
+    summary: SummaryContent | undefined,
+    trouble: string,
+  ): void {
+    const what = `The outputs could not be written (result: ${facts.result}, reason: ${facts.reason}): ${trouble}`;
+    const details = (summary?.details ?? []).map(
+      ([name, value]) => [name, name === 'Reason' ? 'internal' : value] as const,
+    );
+    if (!GREEN[facts.result]) {
+      const lines = [what, `Likely cause of that: ${NO_OUTPUTS_CAUSE}`];
+      this.fail(facts.result, [text, ...lines].join('\n'));
+      if (summary !== undefined) this.summarize({ ...summary, also: [...summary.also, ...lines], details });
+      return;
+    }
+    const result = facts.sent ? 'unknown' : 'failed';
+    const remedy = facts.sent
+      ? 'The command may have been applied. Look at the workflow in Campaign before you run this again.'
+      : 'No command was sent. Mend the runner, then run this again.';
+    this.fail(result, [what, `Likely cause: ${NO_OUTPUTS_CAUSE}`, `What to do: ${remedy}`, text].join('\n'));
+    if (summary === undefined) return;
+    this.summarize({
+      ...summary,
+      heading: `${facts.sent ? '❔' : '❌'} ${this.subject}: ${result}`,
+      headline: what,
+      cause: NO_OUTPUTS_CAUSE,
+      remedy,
+      also: [summary.headline, ...summary.also],
+      details,
+    });
+  }
+
+  /** @returns why the outputs could not be set; undefined if they were set */
+  private setOutputs(facts: Facts): string | undefined {
     const { answer } = facts;
     const body = this.redact(answer?.body ?? '', { cut: answer?.bodyComplete === false });
     const outputs = {
       result: facts.result,
       reason: facts.reason,
-      message: this.clean(facts.message.replaceAll('`', ''), 2_000),
+      // Redacted before the backticks go, since a secret may have one, and after: without them, one may appear.
+      message: this.clean(this.redact(facts.message).replaceAll('`', ''), 2_000),
       'status-code': answer === undefined ? '' : String(answer.status),
       // An environment variable cannot hold a NUL.
       response: limitLength(body.replaceAll('\0', '\uFFFD'), LONGEST_RESPONSE),
@@ -118,9 +162,9 @@ export class Report implements Log {
     };
     try {
       for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
-      return [];
+      return undefined;
     } catch (error) {
-      return [`The outputs could not be written (result: ${facts.result}): ${messageOf(error)}`];
+      return messageOf(error);
     }
   }
 

@@ -84,8 +84,9 @@ function chart({ timeline, sent, endedAtMs }: SummaryContent): string[] {
     const tag = next === undefined ? 'active' : 'done';
     return `    ${stateWords(state)} :${tag}, ${moment(wallMs)}, ${moment(next ?? endedAtMs)}`;
   });
+  // The bars may begin long after the command, and the gap would fill the chart.
   const marks =
-    sent === undefined
+    sent === undefined || sent.atMs < first.wallMs
       ? []
       : ['    section Command', `    ${sent.command} sent :milestone, ${moment(sent.atMs)}, 0s`];
   return [
@@ -113,13 +114,13 @@ function moment(wallMs: number): string {
   return new Date(wallMs).toISOString().slice(0, 23).replace('T', ' ');
 }
 
-/** When each state was first seen; one state is in the table already. */
+/** When each state was first seen, with the date on later days; one state is in the table already. */
 function moments(timeline: readonly Sighting[]): string[][] {
   if (timeline.length < 2) return [];
   const left = timeline.length - LONGEST_TIMELINE;
   const rows = timeline
     .slice(-LONGEST_TIMELINE)
-    .map(({ state, wallMs }) => [`${timeOfDay(wallMs)} UTC`, stateWords(state)]);
+    .map(({ state, wallMs }) => [`${timeOfDay(wallMs, timeline[0]?.wallMs)} UTC`, stateWords(state)]);
   return left > 0 ? [['Earlier', `${left} states are left out`], ...rows] : rows;
 }
 

@@ -110,7 +110,8 @@ export async function awaitEffect(work: Work, watch: Watch, awaited: Awaited, wh
 
 /** The states that prove a confirmation, with the time of day at which each was seen. */
 function proof({ watched }: Progress): string[] {
-  const seen = watched.map(({ state, wallMs }) => `${stateWords(state)} at ${timeOfDay(wallMs)}`);
+  const first = watched[0]?.wallMs;
+  const seen = watched.map(({ state, wallMs }) => `${stateWords(state)} at ${timeOfDay(wallMs, first)}`);
   const shown = seen.length <= MOST_PROOF ? seen : [...seen.slice(0, MOST_PROOF - 1), seen.at(-1)];
   return seen.length === 0 ? [] : [`Seen ${shown.join(', ')} UTC.`];
 }

@@ -3,6 +3,7 @@ import type { Trouble } from '../campaign/diagnosis.js';
 import type { Reason } from '../campaign/reason.js';
 import { type State, stateWords } from '../campaign/state.js';
 import type { Problem } from '../inputs/inputs.js';
+import { problemLines } from '../inputs/problems.js';
 import type { Result } from '../report/facts.js';
 import type { Session } from '../requests/session.js';
 
@@ -29,7 +30,7 @@ export function invalid(problems: readonly Problem[]): Ending {
     result: 'failed',
     reason: 'invalid-input',
     headline: `${count}; nothing was sent`,
-    also: problems.map(({ input, message }) => `${input}: ${message}`),
+    also: problemLines(problems),
   };
 }
 

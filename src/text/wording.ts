@@ -16,9 +16,13 @@ export function duration(ms: number): string {
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** The time of day in UTC, such as `10:02:07`. */
-export function timeOfDay(wallMs: number): string {
-  return new Date(wallMs).toISOString().slice(11, 19);
+/**
+ * The time of day in UTC, such as `10:02:07`; with its date, as in `2026-01-02 10:02:07`, if that is another day
+ * than that of `firstMs`.
+ */
+export function timeOfDay(wallMs: number, firstMs = wallMs): string {
+  const [day = '', time = ''] = new Date(wallMs).toISOString().slice(0, 19).split('T');
+  return new Date(firstMs).toISOString().startsWith(day) ? time : `${day} ${time}`;
 }
 
 /** A value as the user wrote it, on one line. A long one is not shown: it may be a secret in the wrong place. */
