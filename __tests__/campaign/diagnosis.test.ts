@@ -78,6 +78,26 @@ const ROUTER: Row[] = [400, 404, 500].map((status) => [
   TENANT,
 ]);
 
+/** The router's page for a failure behind it, with its own status and another. */
+const ROUTED: Row[] = [
+  ...['500 504', '500 502', '504 504', '502 502', '503 503'].map((numbers): Row => {
+    const [status = 0, code] = numbers.split(' ').map(Number);
+    const page = answered(status, JSON.stringify({ code, message: OOPS }));
+    return [
+      `router, ${status} with code ${code}`,
+      page,
+      /got no usable answer from the server behind/,
+      /again in a few minutes.*`organization`/,
+    ];
+  }),
+  [
+    'router, 404 with code 404',
+    answered(404, JSON.stringify({ code: 404, message: OOPS })),
+    /workflow ID or the tenant/,
+    TENANT,
+  ],
+];
+
 const CAMPAIGN: Row[] = [
   [
     'Standard, unknown id',
@@ -106,6 +126,9 @@ const CAMPAIGN: Row[] = [
   ],
   ['Standard, PKey', answered(500, 'XTK-170036 Unable to parse'), /PKey/, /workflow’s ID.*WKF110/],
   ['v8, PKey', answered(404, 'Unable to decrypt PKey. (x) Unsupported endpoint. (y)'), /PKey/, /WKF110/],
+];
+
+const CAMPAIGN_COMMAND: Row[] = [
   [
     'Standard, bad command',
     answered(500, `${ADMIN} The value 'x' is not valid for the 'method' enumeration`),
@@ -117,6 +140,17 @@ const CAMPAIGN: Row[] = [
     answered(500, ADMIN),
     /state that does not allow/,
     /state of the workflow.*log/,
+  ],
+];
+
+const CAMPAIGN_READ: Row[] = [
+  ['Standard, other', answered(500, ADMIN), /failed to read the workflow/, /`workflow-id`.*rights.*outages/],
+  ['Standard, 404', answered(404, ADMIN), /failed to read the workflow/, /`workflow-id`/],
+  [
+    'a word of commands',
+    answered(500, 'XTK-170006 not valid for the enumeration'),
+    /failed to read the workflow/,
+    /`workflow-id`/,
   ],
 ];
 
@@ -172,7 +206,7 @@ const AMBIGUOUS: [string, Exchange][] = [
 describe('a command', () => {
   describe('gateway', () => check(GATEWAY, 'command'));
   describe('router', () => check(ROUTER, 'command'));
-  describe('Campaign', () => check(CAMPAIGN, 'command'));
+  describe('Campaign', () => check([...CAMPAIGN, ...CAMPAIGN_COMMAND], 'command'));
   describe('no error of its own', () => check(PLAIN, 'command'));
   describe('no connection', () => check(CONNECTION, 'command'));
 
@@ -196,8 +230,8 @@ describe('a command', () => {
 
 describe('a read', () => {
   describe('gateway', () => check(GATEWAY, 'read'));
-  describe('router', () => check(ROUTER, 'read'));
-  describe('Campaign', () => check(CAMPAIGN, 'read'));
+  describe('router', () => check([...ROUTER, ...ROUTED], 'read'));
+  describe('Campaign', () => check([...CAMPAIGN, ...CAMPAIGN_READ], 'read'));
   describe('no connection', () => check(CONNECTION, 'read'));
 
   test.each(AMBIGUOUS)('%s does not speak of a command', (_, exchange) => {
@@ -332,6 +366,9 @@ describe('a mint', () => {
     ['403, HTML', answered(403, HTML)],
     ['404', answered(404)],
     ['404, HTML', answered(404, HTML)],
+    ['400, as from Campaign', answered(400, ADMIN)],
+    ['400, as from Campaign, of a workflow', answered(400, `${ADMIN} ${NO_DOCUMENT}`)],
+    ['404, as from v8', answered(404, NO_DOCUMENT)],
   ])('%s is about the credential or `ims-url`, not about the workflow or a minted token', (_, exchange) => {
     const { cause, remedy } = explain(exchange, 'mint');
     expect(`${cause} ${remedy}`).not.toMatch(/workflow|tenant|`organization`|gave a token/);

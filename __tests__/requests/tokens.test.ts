@@ -120,7 +120,7 @@ describe('no token', () => {
       {
         ok: false,
         transient: true,
-        what: 'no token could be minted: HTTP 500 (“x”) (5 attempts were made)',
+        what: 'no token could be minted: HTTP 500 (5 attempts were made)',
         requests: 5,
         waitedMs: 22_500,
       },
@@ -172,8 +172,8 @@ describe('a token in an error', () => {
     const result = await source().get(step);
     return { masks, what: result.ok ? 'ok' : result.what };
   };
-  const said = { error: 'e', error_description: 'words' };
-  const QUOTED = 'no token could be minted: HTTP 400 (e “words”)';
+  const said = { error: 'invalid_client', error_description: 'invalid client_secret parameter' };
+  const QUOTED = 'no token could be minted: HTTP 400 (invalid_client “invalid client_secret parameter”)';
   const NOT_QUOTED = 'no token could be minted: HTTP 400';
 
   test.each<[string, unknown, string[]]>([
@@ -201,17 +201,54 @@ describe('a token in an error', () => {
     ['with a space', { access_token: ['one', 't w o'] }, 1],
     ['among too many', { access_token: ['1', '2', '3', '4', '5', '6'] }, 5],
     ['twice over', '{"error":"e","access_token":"words","access_token":"two"}', 1],
-    ['in JSON in JSON', { error: '{"access_token":"one"}' }, 0],
+    ['in JSON in JSON', { ...said, error: '{"access_token":"one"}' }, 0],
     ['in a list of errors', [{ access_token: 'one', error_description: 'one' }], 0],
-    ['in an address', { error: 'https://x.example/?access_token=one' }, 0],
+    ['in an address', { ...said, error: 'https://x.example/?access_token=one' }, 0],
     ['in JSON that is cut', '{"error":"words","access_token":"one', 0],
   ])('%s: nothing is quoted', async (_, body, masks) => {
-    const seen = await told(
-      400,
-      typeof body === 'string' || Array.isArray(body) ? body : { ...said, ...body },
-    );
+    const seen = await told(400, body);
     expect(seen.masks).toHaveLength(masks);
     expect(seen.what).toBe(NOT_QUOTED);
+  });
+
+  const JWT = `eyJhbGci${'x'.repeat(300)}.eyJ${'y'.repeat(300)}.sig`;
+  const inPieces = (length: number, by: string): string =>
+    (JWT.match(new RegExp(`.{1,${length}}`, 'g')) ?? []).join(by);
+
+  test.each<[string, unknown, string]>([
+    ['a list of errors', { error: [`RST-360011 ${JWT}`] }, ''],
+    ['a message that is an object', { message: { x: `XTK-170006 ${JWT}` } }, ''],
+    ['a code that is a list', { ...said, code: [`RST-360011 ${JWT}`] }, said.error_description],
+    ['a message beside the description', { ...said, message: JWT }, said.error_description],
+    ['a description that is a list', { ...said, error_description: [JWT] }, ''],
+    ['a name', { error: JWT, error_description: 'invalid token' }, ''],
+    ['a name of pieces', { error: inPieces(19, '|'), error_description: 'invalid token' }, ''],
+    ['pieces between bars', { ...said, error_description: inPieces(19, '|') }, ''],
+    ['pieces between spaces', { ...said, error_description: inPieces(4, ' ') }, ''],
+    ['letters', { ...said, error_description: inPieces(1, ' ') }, ''],
+    ['words and a token', { ...said, error_description: `The token ${JWT} is invalid` }, 'The token …'],
+    [
+      'words and letters',
+      { ...said, error_description: `Invalid token: ${inPieces(1, ' ')}` },
+      'Invalid token: …',
+    ],
+    ['a text', `RST-360011 ${inPieces(19, '|')}`, ''],
+    ['a page', `<html><title>${inPieces(9, '<br>')}</title></html>`, ''],
+  ])('as %s is not quoted', async (_, body, description) => {
+    const { what } = await told(400, body);
+    const named = (body as { error?: unknown }).error === said.error;
+    const quoted = description === '' ? 'invalid_client' : `invalid_client “${description}”`;
+    expect(what).toBe(named ? `no token could be minted: HTTP 400 (${quoted})` : NOT_QUOTED);
+  });
+
+  test.each([
+    ['invalid_scope', 'invalid scope parameter', 'invalid scope parameter'],
+    ['invalid_scope', 'invalid scope parameter: campaign_x', 'invalid scope parameter: …'],
+    ['internal_error', 'Please try again later.', 'Please try again later.'],
+  ])('is not seen in %s: %s', async (error, error_description, quoted) => {
+    expect((await told(400, { error, error_description })).what).toBe(
+      `no token could be minted: HTTP 400 (${error} “${quoted}”)`,
+    );
   });
 
   test('deep down does not hold the step', async () => {

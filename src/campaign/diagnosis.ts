@@ -1,7 +1,7 @@
-import { type Ambiguous, type Exchange, isSuccess } from '../http/exchange.js';
+import { type Ambiguous, type Answer, type Exchange, isSuccess } from '../http/exchange.js';
 import { AGAIN, type Command } from './commands.js';
 import type { Reason } from './reason.js';
-import { readServerError, type ServerError } from './server-error.js';
+import { isTurnedAway, readServerError, type ServerError } from './server-error.js';
 
 /** Why something went wrong, as far as the action can tell, and what the user can do about it. */
 export interface Diagnosis {
@@ -118,6 +118,13 @@ const IMS = new Map<string, Diagnosis>(
   }),
 );
 
+/** All errors of the token service that are known by name; the others need no diagnosis of their own. */
+export const IMS_ERRORS: ReadonlySet<string> = new Set([
+  ...IMS.keys(),
+  ...['invalid_request', 'invalid_grant', 'unsupported_grant_type'],
+  ...['access_denied', 'server_error', 'temporarily_unavailable'],
+]);
+
 const IMS_SECRET: Diagnosis = {
   cause: '`client-secret` does not belong to `api-key`, or was rotated out.',
   remedy: `Copy the client secret again from the OAuth Server-to-Server credential in ${CONSOLE}.`,
@@ -146,19 +153,33 @@ const CAMPAIGN: [RegExp, Diagnosis][] = [
       remedy: 'Use the workflow’s ID (such as WKF110), which stays the same.',
     },
   ],
-  [
-    /enumeration/i,
-    {
-      cause: 'Campaign does not know the command.',
-      remedy: 'Run again with the newest version of this action, and report it if that does not help.',
-    },
-  ],
 ];
 
-const CAMPAIGN_OTHER: Diagnosis = {
+const UNKNOWN_COMMAND: Diagnosis = {
+  cause: 'Campaign does not know the command.',
+  remedy: 'Run again with the newest version of this action, and report it if that does not help.',
+};
+
+/** Campaign's other errors. */
+const CAMPAIGN_OTHER: Record<Exclude<Subject, 'mint'>, Diagnosis> = {
+  command: {
+    cause:
+      'Campaign refused. Often the workflow is in a state that does not allow the command: already running, already stopped, or not paused.',
+    remedy: 'Look at the state of the workflow and at its log in Campaign.',
+  },
+  read: {
+    cause: 'Campaign itself failed to read the workflow.',
+    remedy:
+      'Check `workflow-id`, `organization` and the rights of the credential, and whether the workflow opens in Campaign; status.adobe.com shows known outages.',
+  },
+};
+
+/** An error that names no source, in an answer whose status says success. */
+const ERROR_IN_SUCCESS: Diagnosis = {
   cause:
-    'Campaign refused. Often the workflow is in a state that does not allow the command: already running, already stopped, or not paused.',
-  remedy: 'Look at the state of the workflow and at its log in Campaign.',
+    'Campaign, or something in front of it, answered with an error, although the status says that all is well.',
+  remedy:
+    'Check `workflow-id`, `organization`, `base-url`, and the proxy between the runner and Adobe; status.adobe.com shows known outages.',
 };
 
 /** Answers without an error of their own, by status. */
@@ -213,6 +234,9 @@ const CLIENT_ERROR: Record<Subject, Diagnosis> = {
   mint: MINT_REFUSED,
 };
 
+const ROUTED =
+  'Adobe’s router took the request, but got no usable answer from the server behind it. A wrong `organization` can cause this.';
+
 const DOUBT: Record<Ambiguous['fault'] | 'answered' | 'routed' | 'redirected', string> = {
   interrupted: 'The step was cancelled after the request was sent and before its answer came.',
   silent:
@@ -220,8 +244,7 @@ const DOUBT: Record<Ambiguous['fault'] | 'answered' | 'routed' | 'redirected', s
   lost: 'The connection broke after the request was sent: the server, or something between, is in trouble.',
   'not-http': 'Something that does not speak HTTP answered after the request was sent.',
   answered: 'A server or proxy failed after it took the request; whether Campaign got it is not known.',
-  routed:
-    'Adobe’s router took the request, but got no usable answer from the server behind it. A wrong `organization` can cause this.',
+  routed: ROUTED,
   redirected:
     'The answer leads elsewhere: to a login page, or to where a server sends its clients after it carried out their request.',
 };
@@ -312,6 +335,11 @@ export function diagnose(exchange: Exchange, context: Context): Diagnosis {
   }
 }
 
+/** Explains an error that came as a workflow's record, with a status that says success. */
+export function diagnoseErrorInSuccess({ status, body }: Answer, token: Context['token']): Diagnosis {
+  return diagnoseError(status, readServerError(body), { subject: 'read', token }) ?? ERROR_IN_SUCCESS;
+}
+
 function diagnoseAnswer(status: number, error: ServerError, context: Context): Diagnosis {
   if (isSuccess(status)) return CUT_SHORT;
   if (status < 400) return REDIRECT;
@@ -330,16 +358,29 @@ function diagnoseError(status: number, error: ServerError, context: Context): Di
       return known === 'token' ? TOKEN[context.token] : known;
     }
     case 'routing':
-      return { cause: 'Adobe’s router knows no such tenant or address.', remedy: TENANT_REMEDY };
+      if (isTurnedAway(error)) {
+        return { cause: 'Adobe’s router knows no such tenant or address.', remedy: TENANT_REMEDY };
+      }
+      if (status >= 300 && status < 500) return undefined;
+      return { cause: ROUTED, remedy: `${TRY_LATER} ${TENANT_REMEDY}` };
     case 'ims':
       if (context.subject !== 'mint') return undefined;
       if (/client_secret/.test(error.message)) return IMS_SECRET;
       if (/client_id/.test(error.message)) return IMS_ID;
       return IMS.get(error.code);
     case 'campaign':
-      return CAMPAIGN.find(([pattern]) => pattern.test(error.message))?.[1] ?? CAMPAIGN_OTHER;
+      if (context.subject === 'mint') return undefined;
+      return documented(error.message, context.subject) ?? CAMPAIGN_OTHER[context.subject];
     case 'none':
       // v8 sends these messages without the code that Standard puts in front.
-      return status === 404 ? CAMPAIGN.find(([pattern]) => pattern.test(error.message))?.[1] : undefined;
+      if (context.subject === 'mint' || (status !== 404 && !isSuccess(status))) return undefined;
+      return documented(error.message, context.subject);
   }
+}
+
+/** Explains an error of Campaign whose wording is documented. */
+function documented(message: string, subject: Exclude<Subject, 'mint'>): Diagnosis | undefined {
+  const known = CAMPAIGN.find(([pattern]) => pattern.test(message))?.[1];
+  if (known !== undefined) return known;
+  return subject === 'command' && /enumeration/i.test(message) ? UNKNOWN_COMMAND : undefined;
 }

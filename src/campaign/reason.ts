@@ -1,5 +1,5 @@
 import type { Exchange } from '../http/exchange.js';
-import { readServerError } from './server-error.js';
+import { isTurnedAway, readServerError } from './server-error.js';
 
 /** Why a step ended as it did, in one stable word for a program to branch on: the `reason` output. */
 export const REASONS = [
@@ -49,7 +49,5 @@ export function refusalReason(exchange: Exchange, otherwise: 'refused' | 'unread
   if (exchange.kind !== 'answered') return otherwise;
   const byStatus = BY_STATUS[exchange.status];
   if (byStatus !== undefined) return byStatus;
-  // The router turns away a tenant that it does not know with a 400 or a 500.
-  const router = exchange.status < 501 && readServerError(exchange.body).source === 'routing';
-  return router ? 'not-found' : otherwise;
+  return isTurnedAway(readServerError(exchange.body)) ? 'not-found' : otherwise;
 }

@@ -52,7 +52,18 @@ export function readServerError(body: string, asked = ''): ServerError {
   return none(message);
 }
 
-/** The fields of errors. */
+/**
+ * True if the router turned the request away, since it knows no such tenant or address. It has one page for every
+ * failure. With code 504, for example, a server took the request and kept silent.
+ */
+export function isTurnedAway({ source, code }: ServerError): boolean {
+  return source === 'routing' && (code === '500' || code === '400');
+}
+
+/**
+ * The fields of errors. `info` is of Campaign's INGEST command, which answers `{requestId, info, status}`: its status
+ * is the command's own, no workflow's.
+ */
 const ERROR_FIELDS: ReadonlySet<string> = new Set(
   'error_code code status error error_description message title detail info requestId'.split(' '),
 );

@@ -1,5 +1,5 @@
 import { type Answer, type Exchange, isSuccess } from '../http/exchange.js';
-import { readServerError, type ServerError } from './server-error.js';
+import { isTurnedAway, readServerError, type ServerError } from './server-error.js';
 
 /**
  * What an exchange says about a command.
@@ -62,12 +62,9 @@ function judgeRefusal({ status, body, bodyComplete }: Answer, asked: string): Re
 }
 
 /** True if an error certainly means that the command was not carried out. */
-function refuses({ source, code }: ServerError): boolean {
-  // The router has one page for every failure. With code 504, for example, a server took the request and kept
-  // silent.
-  if (source === 'routing') return code === '500' || code === '400';
-  if (source === 'gateway') return !/^50[24]/.test(code);
-  return source === 'campaign';
+function refuses(error: ServerError): boolean {
+  if (error.source === 'gateway') return !/^50[24]/.test(error.code);
+  return error.source === 'campaign' || isTurnedAway(error);
 }
 
 /** What an exchange says about a request that is safe to repeat: a read or a mint. */

@@ -63,6 +63,9 @@ export async function untilRetry(
       const wish =
         retryAfterMs === undefined ? 'the next attempt would come' : 'the server asks to come back';
       const left = duration(session.deadline.remainingMs());
+      // With a backoff alone, nothing is worth telling but that the time is up.
+      if (left === '0 s' && retryAfterMs === undefined)
+        return `; ${session.deadline.setBy} leaves no time for another attempt`;
       const header = retryAfterMs === undefined ? '' : ' (Retry-After)';
       return `; ${wish} in ${duration(plan.delayMs)}${header}, but ${session.deadline.setBy} leaves ${left}`;
     }
@@ -81,10 +84,14 @@ export function retryAfter(session: Session, exchange: Exchange): number | undef
   return parseRetryAfter(exchange.retryAfter, exchange.date, session.clock.wallMs());
 }
 
+/** True if the deadline cut a request off. */
+export function isCutOff(session: Session, exchange: Exchange): boolean {
+  return exchange.kind !== 'answered' && session.deadline.passed();
+}
+
 /** Explains why a read or mint failed. If the deadline cut it off, the server is not to blame. */
 export function explain(session: Session, exchange: Exchange, context: Context): Diagnosis {
-  const outOfTime = exchange.kind !== 'answered' && session.deadline.passed();
-  return outOfTime ? timeIsUp(session.deadline.setBy) : diagnose(exchange, context);
+  return isCutOff(session, exchange) ? timeIsUp(session.deadline.setBy) : diagnose(exchange, context);
 }
 
 /** An exchange in words, with the error and the request ID in its answer. */

@@ -1,5 +1,11 @@
 import { readRequest } from '../campaign/api.js';
-import type { Diagnosis, Trouble } from '../campaign/diagnosis.js';
+import {
+  type Diagnosis,
+  diagnose,
+  diagnoseErrorInSuccess,
+  type Trouble,
+  timeIsUp,
+} from '../campaign/diagnosis.js';
 import { refusalReason } from '../campaign/reason.js';
 import { isErrorObject } from '../campaign/server-error.js';
 import {
@@ -17,7 +23,7 @@ import { parseObject } from '../text/json.js';
 import type { Log } from '../text/log.js';
 import { capital } from '../text/wording.js';
 import type { Access } from './access.js';
-import { attempt, explain, inWords, untilRetry } from './attempt.js';
+import { attempt, inWords, isCutOff, untilRetry } from './attempt.js';
 import type { Session } from './session.js';
 
 /** A read that takes longer is abandoned and tried again. */
@@ -49,21 +55,28 @@ export async function readOnce(session: Session, access: Access, number = 1): Pr
       tokens.reject();
       continue;
     }
+    // Asked once, so that reason and cause agree.
+    const cutOff = isCutOff(session, exchange);
     const unread = (detail: string, diagnosis: Diagnosis): Trouble => ({
-      reason: refusalReason(exchange, 'unreadable'),
+      reason: cutOff ? 'timeout' : refusalReason(exchange, 'unreadable'),
       what: `the workflow could not be read: ${detail}`,
       ...diagnosis,
     });
     if (verdict.kind !== 'answered') {
-      const diagnosis = explain(session, exchange, { subject: 'read', token: tokens.kind });
+      const diagnosis = cutOff
+        ? timeIsUp(session.deadline.setBy)
+        : diagnose(exchange, { subject: 'read', token: tokens.kind });
       const kind = verdict.kind === 'transient' ? 'transient' : 'permanent';
       return { kind, exchange, ...unread(inWords(session.log, exchange), diagnosis) };
     }
     const record = parseObject(verdict.answer.body);
     if (record !== undefined && !isErrorObject(record)) return { kind: 'record', record, exchange };
-    const found = record === undefined ? 'no JSON object' : 'an error in it';
+    const [found, diagnosis] =
+      record === undefined
+        ? ['no JSON object', NO_RECORD]
+        : ['an error in it', diagnoseErrorInSuccess(verdict.answer, tokens.kind)];
     const detail = `HTTP ${verdict.answer.status}, but ${found}`;
-    return { kind: 'transient', exchange, ...unread(detail, NO_RECORD) };
+    return { kind: 'transient', exchange, ...unread(detail, diagnosis) };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Diagnosis, Trouble } from '../campaign/diagnosis.js';
+import { type Diagnosis, IMS_ERRORS, type Trouble } from '../campaign/diagnosis.js';
 import { judgeRepeatable } from '../campaign/verdict.js';
 import { type Exchange, isSuccess, type RequestContent } from '../http/exchange.js';
 import { USER_AGENT } from '../http/version.js';
@@ -118,68 +118,68 @@ function isToken(value: unknown): value is string {
 /**
  * Masks the tokens in an answer, whatever its status: an error may quote the token that came with it.
  *
- * @returns the answer; an error is reduced to what can be quoted without showing an unmasked token
+ * @returns the answer; an error is reduced to what can be quoted, since a token may stand anywhere in it
  */
 function maskTokens(log: Log, exchange: Exchange): Exchange {
   if (exchange.kind !== 'answered') return exchange;
-  const { tokens, all } = tokensIn(exchange.body);
-  for (const token of tokens) log.mask(token);
-  return isSuccess(exchange.status) ? exchange : { ...exchange, body: all ? quotable(exchange.body) : '' };
+  for (const token of tokensIn(exchange.body)) log.mask(token);
+  return isSuccess(exchange.status) ? exchange : { ...exchange, body: quotable(exchange.body) };
 }
 
-/** Fields of an error that say what is wrong. */
-const SAYING = ['error', 'error_description', 'error_code', 'code', 'message'];
+/** The words that a description of an error may be quoted with. */
+const PLAIN_WORDS: ReadonlySet<string> = new Set(
+  `a an and are be by can cannot client client_id client_secret could credential credentials denied disabled does
+  error exceeded expired failed for grant grant_type has in internal invalid is later limit match missing must no
+  not of or organization parameter parameters please rate request scope scopes server service supported temporarily
+  the this to token too try again type unauthorized unavailable unknown unsupported was with`.split(/\s+/),
+);
 
-/** An unbroken run of letters, digits and punctuation: tokens have one, sentences do not. */
-const LIKE_A_TOKEN = /[\w.~+/=-]{20,}/g;
+/** Longer than any description; bounds the work. */
+const LONGEST_DESCRIPTION = 500;
 
 /**
- * The text of an error, without anything that looks like a token. Text that is not JSON may hold a token anywhere.
+ * An error reduced to a known name, and to the plain words that its description begins with. Nothing else is
+ * quoted: no pattern tells every token, whole or cut into pieces, from other text.
  */
 function quotable(body: string): string {
   const json = parseObject(body);
-  if (json === undefined) return /token/i.test(body) ? '' : body.replace(LIKE_A_TOKEN, '***');
-  const said = SAYING.flatMap((name) => {
-    const value = json[name];
-    return typeof value === 'string' ? [[name, value.replace(LIKE_A_TOKEN, '***')]] : [[name, value]];
+  const error = json?.['error'];
+  if (typeof error !== 'string' || !IMS_ERRORS.has(error)) return '';
+  const description = json?.['error_description'];
+  return JSON.stringify({
+    error,
+    error_description: typeof description === 'string' ? plainWords(description) : '',
   });
-  return JSON.stringify(Object.fromEntries(said));
+}
+
+function plainWords(description: string): string {
+  const words = description.slice(0, LONGEST_DESCRIPTION).split(' ');
+  const isOther = (word: string): boolean => !PLAIN_WORDS.has(word.toLowerCase().replace(/[.,:;]$/, ''));
+  const end = words.findIndex(isOther);
+  if (end < 0) return words.join(' ');
+  return end === 0 ? '' : `${words.slice(0, end).join(' ')} …`;
 }
 
 const TOKEN_NAME = /^(?:access|refresh|id)_?token$/i;
-const TOKEN_FIELD = /(?:access|refresh|id)_?token(?:\\*["']\s*:|\s*=)/gi;
 
-/** The first few tokens in a body, and whether there are no others. */
-function tokensIn(body: string): { tokens: Set<string>; all: boolean } {
+/** The first few tokens in a body. */
+function tokensIn(body: string): Set<string> {
   const tokens = new Set<string>();
   // Most answers name no token, not even in JSON escapes, and need no parsing.
-  if (!/token|\\u/i.test(body)) return { tokens, all: true };
-  const fields = body.match(TOKEN_FIELD)?.length ?? 0;
-  let seen = 0;
-  let all = true;
+  if (!/token|\\u/i.test(body)) return tokens;
   // Uses a stack, since JSON may nest deeply.
   const open: { holder: object; named: boolean }[] = [];
   const visit = (value: unknown, named: boolean): void => {
     if (typeof value === 'object' && value !== null) open.push({ holder: value, named });
-    if (typeof value !== 'string' || value === '' || !named) return;
-    if (tokens.size < MOST_TOKENS && isToken(value)) tokens.add(value);
-    all &&= tokens.has(value);
+    if (named && tokens.size < MOST_TOKENS && isToken(value)) tokens.add(value);
   };
   visit(parseObject(body), false);
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { holder, named } = next;
-    if (Array.isArray(holder)) {
-      for (const value of holder) visit(value, named);
-      continue;
-    }
-    for (const [name, value] of Object.entries(holder)) {
-      const isName = TOKEN_NAME.test(name);
-      if (isName) seen++;
-      visit(value, named || isName);
-    }
+    if (Array.isArray(holder)) for (const value of holder) visit(value, named);
+    else for (const [name, value] of Object.entries(holder)) visit(value, named || TOKEN_NAME.test(name));
   }
-  // Parsing keeps only one of two fields with the same name, and no field at all if the body is no JSON object.
-  return { tokens, all: all && seen >= fields };
+  return tokens;
 }
 
 /** The documented client-credentials request. The secrets are in the body, never in the URL. */
