@@ -450,6 +450,8 @@ const MAY_BE = {
 /* harmony export */   B2: () => (/* binding */ doubt),
 /* harmony export */   FY: () => (/* binding */ NOT_SENT),
 /* harmony export */   Rm: () => (/* binding */ timeIsUp),
+/* harmony export */   Ug: () => (/* binding */ IMS_ERRORS),
+/* harmony export */   br: () => (/* binding */ diagnoseErrorInSuccess),
 /* harmony export */   h4: () => (/* binding */ diagnose)
 /* harmony export */ });
 /* harmony import */ var _http_exchange_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(823);
@@ -533,6 +535,12 @@ const IMS = new Map(Object.entries({
         remedy: TRY_LATER,
     },
 }));
+/** All errors of the token service that are known by name; the others need no diagnosis of their own. */
+const IMS_ERRORS = new Set([
+    ...IMS.keys(),
+    ...['invalid_request', 'invalid_grant', 'unsupported_grant_type'],
+    ...['access_denied', 'server_error', 'temporarily_unavailable'],
+]);
 const IMS_SECRET = {
     cause: '`client-secret` does not belong to `api-key`, or was rotated out.',
     remedy: `Copy the client secret again from the OAuth Server-to-Server credential in ${CONSOLE}.`,
@@ -557,17 +565,26 @@ const CAMPAIGN = [
             remedy: 'Use the workflow’s ID (such as WKF110), which stays the same.',
         },
     ],
-    [
-        /enumeration/i,
-        {
-            cause: 'Campaign does not know the command.',
-            remedy: 'Run again with the newest version of this action, and report it if that does not help.',
-        },
-    ],
 ];
+const UNKNOWN_COMMAND = {
+    cause: 'Campaign does not know the command.',
+    remedy: 'Run again with the newest version of this action, and report it if that does not help.',
+};
+/** Campaign's other errors. */
 const CAMPAIGN_OTHER = {
-    cause: 'Campaign refused. Often the workflow is in a state that does not allow the command: already running, already stopped, or not paused.',
-    remedy: 'Look at the state of the workflow and at its log in Campaign.',
+    command: {
+        cause: 'Campaign refused. Often the workflow is in a state that does not allow the command: already running, already stopped, or not paused.',
+        remedy: 'Look at the state of the workflow and at its log in Campaign.',
+    },
+    read: {
+        cause: 'Campaign itself failed to read the workflow.',
+        remedy: 'Check `workflow-id`, `organization` and the rights of the credential, and whether the workflow opens in Campaign; status.adobe.com shows known outages.',
+    },
+};
+/** An error that names no source, in an answer whose status says success. */
+const ERROR_IN_SUCCESS = {
+    cause: 'Campaign, or something in front of it, answered with an error, although the status says that all is well.',
+    remedy: 'Check `workflow-id`, `organization`, `base-url`, and the proxy between the runner and Adobe; status.adobe.com shows known outages.',
 };
 /** Answers without an error of their own, by status. */
 const STATUS = {
@@ -615,13 +632,14 @@ const CLIENT_ERROR = {
     },
     mint: MINT_REFUSED,
 };
+const ROUTED = 'Adobe’s router took the request, but got no usable answer from the server behind it. A wrong `organization` can cause this.';
 const DOUBT = {
     interrupted: 'The step was cancelled after the request was sent and before its answer came.',
     silent: 'The request was sent, but no answer came in time: the server is in trouble, or `timeout-minutes` left it too little.',
     lost: 'The connection broke after the request was sent: the server, or something between, is in trouble.',
     'not-http': 'Something that does not speak HTTP answered after the request was sent.',
     answered: 'A server or proxy failed after it took the request; whether Campaign got it is not known.',
-    routed: 'Adobe’s router took the request, but got no usable answer from the server behind it. A wrong `organization` can cause this.',
+    routed: ROUTED,
     redirected: 'The answer leads elsewhere: to a login page, or to where a server sends its clients after it carried out their request.',
 };
 /** Explains why nobody can tell whether a command was carried out. */
@@ -638,7 +656,7 @@ function doubtBy(exchange) {
         return 'lost';
     if (exchange.status < 400)
         return 'redirected';
-    return (0,_server_error_js__WEBPACK_IMPORTED_MODULE_2__/* .readServerError */ .i)(exchange.body).source === 'routing' ? 'routed' : 'answered';
+    return (0,_server_error_js__WEBPACK_IMPORTED_MODULE_2__/* .readServerError */ .iw)(exchange.body).source === 'routing' ? 'routed' : 'answered';
 }
 /** Explains a request that the deadline cut off. */
 function timeIsUp(setBy) {
@@ -698,8 +716,12 @@ function diagnose(exchange, context) {
         case 'ambiguous':
             return SERVER_TROUBLE[context.subject];
         case 'answered':
-            return diagnoseAnswer(exchange.status, (0,_server_error_js__WEBPACK_IMPORTED_MODULE_2__/* .readServerError */ .i)(exchange.body), context);
+            return diagnoseAnswer(exchange.status, (0,_server_error_js__WEBPACK_IMPORTED_MODULE_2__/* .readServerError */ .iw)(exchange.body), context);
     }
+}
+/** Explains an error that came as a workflow's record, with a status that says success. */
+function diagnoseErrorInSuccess({ status, body }, token) {
+    return diagnoseError(status, (0,_server_error_js__WEBPACK_IMPORTED_MODULE_2__/* .readServerError */ .iw)(body), { subject: 'read', token }) ?? ERROR_IN_SUCCESS;
 }
 function diagnoseAnswer(status, error, context) {
     if ((0,_http_exchange_js__WEBPACK_IMPORTED_MODULE_0__/* .isSuccess */ .oJ)(status))
@@ -723,7 +745,12 @@ function diagnoseError(status, error, context) {
             return known === 'token' ? TOKEN[context.token] : known;
         }
         case 'routing':
-            return { cause: 'Adobe’s router knows no such tenant or address.', remedy: TENANT_REMEDY };
+            if ((0,_server_error_js__WEBPACK_IMPORTED_MODULE_2__/* .isTurnedAway */ .n7)(error)) {
+                return { cause: 'Adobe’s router knows no such tenant or address.', remedy: TENANT_REMEDY };
+            }
+            if (status >= 300 && status < 500)
+                return undefined;
+            return { cause: ROUTED, remedy: `${TRY_LATER} ${TENANT_REMEDY}` };
         case 'ims':
             if (context.subject !== 'mint')
                 return undefined;
@@ -733,11 +760,22 @@ function diagnoseError(status, error, context) {
                 return IMS_ID;
             return IMS.get(error.code);
         case 'campaign':
-            return CAMPAIGN.find(([pattern]) => pattern.test(error.message))?.[1] ?? CAMPAIGN_OTHER;
+            if (context.subject === 'mint')
+                return undefined;
+            return documented(error.message, context.subject) ?? CAMPAIGN_OTHER[context.subject];
         case 'none':
             // v8 sends these messages without the code that Standard puts in front.
-            return status === 404 ? CAMPAIGN.find(([pattern]) => pattern.test(error.message))?.[1] : undefined;
+            if (context.subject === 'mint' || (status !== 404 && !(0,_http_exchange_js__WEBPACK_IMPORTED_MODULE_0__/* .isSuccess */ .oJ)(status)))
+                return undefined;
+            return documented(error.message, context.subject);
     }
+}
+/** Explains an error of Campaign whose wording is documented. */
+function documented(message, subject) {
+    const known = CAMPAIGN.find(([pattern]) => pattern.test(message))?.[1];
+    if (known !== undefined)
+        return known;
+    return subject === 'command' && /enumeration/i.test(message) ? UNKNOWN_COMMAND : undefined;
 }
 
 
@@ -800,9 +838,7 @@ function refusalReason(exchange, otherwise) {
     const byStatus = BY_STATUS[exchange.status];
     if (byStatus !== undefined)
         return byStatus;
-    // The router turns away a tenant that it does not know with a 400 or a 500.
-    const router = exchange.status < 501 && (0,_server_error_js__WEBPACK_IMPORTED_MODULE_0__/* .readServerError */ .i)(exchange.body).source === 'routing';
-    return router ? 'not-found' : otherwise;
+    return (0,_server_error_js__WEBPACK_IMPORTED_MODULE_0__/* .isTurnedAway */ .n7)((0,_server_error_js__WEBPACK_IMPORTED_MODULE_0__/* .readServerError */ .iw)(exchange.body)) ? 'not-found' : otherwise;
 }
 
 
@@ -812,8 +848,9 @@ function refusalReason(exchange, otherwise) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   K: () => (/* binding */ isErrorObject),
-/* harmony export */   i: () => (/* binding */ readServerError)
+/* harmony export */   Kz: () => (/* binding */ isErrorObject),
+/* harmony export */   iw: () => (/* binding */ readServerError),
+/* harmony export */   n7: () => (/* binding */ isTurnedAway)
 /* harmony export */ });
 /* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(789);
 /** Recognises the errors of Adobe's services in a body of any form: JSON, plain text or HTML. */
@@ -854,7 +891,17 @@ function readServerError(body, asked = '') {
     }
     return none(message);
 }
-/** The fields of errors. */
+/**
+ * True if the router turned the request away, since it knows no such tenant or address. It has one page for every
+ * failure. With code 504, for example, a server took the request and kept silent.
+ */
+function isTurnedAway({ source, code }) {
+    return source === 'routing' && (code === '500' || code === '400');
+}
+/**
+ * The fields of errors. `info` is of Campaign's INGEST command, which answers `{requestId, info, status}`: its status
+ * is the command's own, no workflow's.
+ */
 const ERROR_FIELDS = new Set('error_code code status error error_description message title detail info requestId'.split(' '));
 /**
  * True if an object is an error, whatever its status: one from the gateway, the router or Campaign, or one that
@@ -1243,7 +1290,7 @@ function judgeRefusal({ status, body, bodyComplete }, asked) {
         return byStatus;
     if (status >= 400 && status < 500)
         return 'refused';
-    const error = (0,_server_error_js__WEBPACK_IMPORTED_MODULE_1__/* .readServerError */ .i)(body, asked);
+    const error = (0,_server_error_js__WEBPACK_IMPORTED_MODULE_1__/* .readServerError */ .iw)(body, asked);
     // The gateway checks key and token before it passes anything on.
     if (status === 503 && error.source === 'gateway' && error.code.startsWith('503'))
         return 'retryable';
@@ -1252,14 +1299,10 @@ function judgeRefusal({ status, body, bodyComplete }, asked) {
     return 'ambiguous';
 }
 /** True if an error certainly means that the command was not carried out. */
-function refuses({ source, code }) {
-    // The router has one page for every failure. With code 504, for example, a server took the request and kept
-    // silent.
-    if (source === 'routing')
-        return code === '500' || code === '400';
-    if (source === 'gateway')
-        return !/^50[24]/.test(code);
-    return source === 'campaign';
+function refuses(error) {
+    if (error.source === 'gateway')
+        return !/^50[24]/.test(error.code);
+    return error.source === 'campaign' || (0,_server_error_js__WEBPACK_IMPORTED_MODULE_1__/* .isTurnedAway */ .n7)(error);
 }
 /** Judges the exchange of a read or a mint. If its body was cut off, another attempt is worthwhile. */
 function judgeRepeatable(exchange) {
@@ -1714,7 +1757,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _http_clock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(658);
 /* harmony import */ var _http_http_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(219);
 /* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(445);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(947);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(156);
 /* harmony import */ var _post_run_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(997);
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(528);
 /* harmony import */ var _step_clean_up_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(973);
@@ -2255,7 +2298,7 @@ function isLoopback(hostname) {
 
 /***/ }),
 
-/***/ 947:
+/***/ 156:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -2323,7 +2366,8 @@ class Progress {
     /** Everything known so far, with a verdict and what there is to say about it. */
     facts(verdict) {
         const { answer, previousState, state } = this;
-        return { ...verdict, answer, previousState, state, elapsedMs: this.elapsedMs() };
+        const sent = this.sentAtMs !== undefined;
+        return { ...verdict, answer, previousState, state, sent, elapsedMs: this.elapsedMs() };
     }
 }
 
@@ -2380,6 +2424,8 @@ var access = __nccwpck_require__(971);
 var deliver = __nccwpck_require__(339);
 // EXTERNAL MODULE: ./src/campaign/api.ts
 var api = __nccwpck_require__(438);
+// EXTERNAL MODULE: ./src/campaign/diagnosis.ts
+var campaign_diagnosis = __nccwpck_require__(335);
 // EXTERNAL MODULE: ./src/campaign/reason.ts
 var reason = __nccwpck_require__(619);
 // EXTERNAL MODULE: ./src/campaign/server-error.ts
@@ -2393,6 +2439,7 @@ var wording = __nccwpck_require__(179);
 // EXTERNAL MODULE: ./src/requests/attempt.ts + 1 modules
 var attempt = __nccwpck_require__(350);
 ;// CONCATENATED MODULE: ./src/requests/record.ts
+
 
 
 
@@ -2422,22 +2469,28 @@ async function readOnce(session, access, number = 1) {
             tokens.reject();
             continue;
         }
+        // Asked once, so that reason and cause agree.
+        const cutOff = (0,attempt/* isCutOff */.o7)(session, exchange);
         const unread = (detail, diagnosis) => ({
-            reason: (0,reason/* refusalReason */.b)(exchange, 'unreadable'),
+            reason: cutOff ? 'timeout' : (0,reason/* refusalReason */.b)(exchange, 'unreadable'),
             what: `the workflow could not be read: ${detail}`,
             ...diagnosis,
         });
         if (verdict.kind !== 'answered') {
-            const diagnosis = (0,attempt/* explain */.WE)(session, exchange, { subject: 'read', token: tokens.kind });
+            const diagnosis = cutOff
+                ? (0,campaign_diagnosis/* timeIsUp */.Rm)(session.deadline.setBy)
+                : (0,campaign_diagnosis/* diagnose */.h4)(exchange, { subject: 'read', token: tokens.kind });
             const kind = verdict.kind === 'transient' ? 'transient' : 'permanent';
             return { kind, exchange, ...unread((0,attempt/* inWords */.r4)(session.log, exchange), diagnosis) };
         }
         const record = (0,json/* parseObject */.l)(verdict.answer.body);
-        if (record !== undefined && !(0,server_error/* isErrorObject */.K)(record))
+        if (record !== undefined && !(0,server_error/* isErrorObject */.Kz)(record))
             return { kind: 'record', record, exchange };
-        const found = record === undefined ? 'no JSON object' : 'an error in it';
+        const [found, diagnosis] = record === undefined
+            ? ['no JSON object', NO_RECORD]
+            : ['an error in it', (0,campaign_diagnosis/* diagnoseErrorInSuccess */.br)(verdict.answer, tokens.kind)];
         const detail = `HTTP ${verdict.answer.status}, but ${found}`;
-        return { kind: 'transient', exchange, ...unread(detail, NO_RECORD) };
+        return { kind: 'transient', exchange, ...unread(detail, diagnosis) };
     }
 }
 const NO_RECORD = {
@@ -2929,7 +2982,31 @@ class Heartbeat {
     }
 }
 
+;// CONCATENATED MODULE: ./src/inputs/problems.ts
+/**
+ * In characters. The `message` output holds 2,000, and GitHub cuts an annotation after about twice as many; some are
+ * left for the words around the problems, and for what redaction adds.
+ */
+const LONGEST = 1_800;
+/** The problems with the inputs, one line each. Where they would be too long, the last are told by name alone. */
+function problemLines(problems) {
+    const lines = problems.map(({ input, message }) => `${input}: ${message}`);
+    for (let shown = lines.length; shown > 0; shown--) {
+        const told = [...lines.slice(0, shown), ...namesOf(problems.slice(shown))];
+        if (told.join(' ').length <= LONGEST)
+            return told;
+    }
+    return namesOf(problems);
+}
+function namesOf(problems) {
+    if (problems.length === 0)
+        return [];
+    const names = [...new Set(problems.map(({ input }) => input))];
+    return [`And ${problems.length} more: ${names.join(', ')}`];
+}
+
 ;// CONCATENATED MODULE: ./src/step/ending.ts
+
 
 /** Invalid inputs, all in one message. */
 function invalid(problems) {
@@ -2938,7 +3015,7 @@ function invalid(problems) {
         result: 'failed',
         reason: 'invalid-input',
         headline: `${count}; nothing was sent`,
-        also: problems.map(({ input, message }) => `${input}: ${message}`),
+        also: problemLines(problems),
     };
 }
 /**
@@ -3107,7 +3184,8 @@ async function awaitEffect(work, watch, awaited, what) {
 }
 /** The states that prove a confirmation, with the time of day at which each was seen. */
 function proof({ watched }) {
-    const seen = watched.map(({ state, wallMs }) => `${(0,campaign_state/* stateWords */.Xu)(state)} at ${(0,wording/* timeOfDay */.rb)(wallMs)}`);
+    const first = watched[0]?.wallMs;
+    const seen = watched.map(({ state, wallMs }) => `${(0,campaign_state/* stateWords */.Xu)(state)} at ${(0,wording/* timeOfDay */.rb)(wallMs, first)}`);
     const shown = seen.length <= MOST_PROOF ? seen : [...seen.slice(0, MOST_PROOF - 1), seen.at(-1)];
     return seen.length === 0 ? [] : [`Seen ${shown.join(', ')} UTC.`];
 }
@@ -4067,7 +4145,8 @@ function chart({ timeline, sent, endedAtMs }) {
         const tag = next === undefined ? 'active' : 'done';
         return `    ${(0,campaign_state/* stateWords */.Xu)(state)} :${tag}, ${moment(wallMs)}, ${moment(next ?? endedAtMs)}`;
     });
-    const marks = sent === undefined
+    // The bars may begin long after the command, and the gap would fill the chart.
+    const marks = sent === undefined || sent.atMs < first.wallMs
         ? []
         : ['    section Command', `    ${sent.command} sent :milestone, ${moment(sent.atMs)}, 0s`];
     return [
@@ -4093,14 +4172,14 @@ function axisFor(spanMs) {
 function moment(wallMs) {
     return new Date(wallMs).toISOString().slice(0, 23).replace('T', ' ');
 }
-/** When each state was first seen; one state is in the table already. */
+/** When each state was first seen, with the date on later days; one state is in the table already. */
 function moments(timeline) {
     if (timeline.length < 2)
         return [];
     const left = timeline.length - LONGEST_TIMELINE;
     const rows = timeline
         .slice(-LONGEST_TIMELINE)
-        .map(({ state, wallMs }) => [`${(0,wording/* timeOfDay */.rb)(wallMs)} UTC`, (0,campaign_state/* stateWords */.Xu)(state)]);
+        .map(({ state, wallMs }) => [`${(0,wording/* timeOfDay */.rb)(wallMs, timeline[0]?.wallMs)} UTC`, (0,campaign_state/* stateWords */.Xu)(state)]);
     return left > 0 ? [['Earlier', `${left} states are left out`], ...rows] : rows;
 }
 function collapsed(rows) {
@@ -4126,6 +4205,7 @@ function table(rows) {
 
 /** In characters. A Windows environment variable holds 32,767, and another step may receive the output in one. */
 const LONGEST_RESPONSE = 32_000;
+const NO_OUTPUTS_CAUSE = 'The disk of the runner is full, or something changed `GITHUB_OUTPUT`.';
 /**
  * Everything that leaves the step: log, annotation, outputs, job summary, and the state saved for the post run.
  * Redacts every text that somebody may read, wherever it comes from.
@@ -4203,23 +4283,58 @@ class Report {
             return;
         this.finished = true;
         const trouble = this.setOutputs(facts);
-        if (!report_facts/* GREEN */.A[facts.result])
-            this.fail(facts.result, [text, ...trouble].join('\n'));
-        else if (trouble.length > 0)
-            this.fail('outputs not set', trouble.join('\n'));
-        else
+        if (trouble !== undefined) {
+            this.finishWithoutOutputs(facts, text, summary, trouble);
+            return;
+        }
+        if (report_facts/* GREEN */.A[facts.result])
             this.color('green');
+        else
+            this.fail(facts.result, text);
         if (summary !== undefined)
             this.summarize(summary);
     }
-    /** @returns why the outputs could not be set; empty if they were set */
+    /**
+     * Ends a step whose outputs could not be set. No green result may stand then: nothing after the step can read it.
+     *
+     * @param trouble why they could not be set
+     */
+    finishWithoutOutputs(facts, text, summary, trouble) {
+        const what = `The outputs could not be written (result: ${facts.result}, reason: ${facts.reason}): ${trouble}`;
+        const details = (summary?.details ?? []).map(([name, value]) => [name, name === 'Reason' ? 'internal' : value]);
+        if (!report_facts/* GREEN */.A[facts.result]) {
+            const lines = [what, `Likely cause of that: ${NO_OUTPUTS_CAUSE}`];
+            this.fail(facts.result, [text, ...lines].join('\n'));
+            if (summary !== undefined)
+                this.summarize({ ...summary, also: [...summary.also, ...lines], details });
+            return;
+        }
+        const result = facts.sent ? 'unknown' : 'failed';
+        const remedy = facts.sent
+            ? 'The command may have been applied. Look at the workflow in Campaign before you run this again.'
+            : 'No command was sent. Mend the runner, then run this again.';
+        this.fail(result, [what, `Likely cause: ${NO_OUTPUTS_CAUSE}`, `What to do: ${remedy}`, text].join('\n'));
+        if (summary === undefined)
+            return;
+        this.summarize({
+            ...summary,
+            heading: `${facts.sent ? '❔' : '❌'} ${this.subject}: ${result}`,
+            headline: what,
+            cause: NO_OUTPUTS_CAUSE,
+            remedy,
+            also: [summary.headline, ...summary.also],
+            details,
+        });
+    }
+    /** @returns why the outputs could not be set; undefined if they were set */
     setOutputs(facts) {
         const { answer } = facts;
         const body = this.redact(answer?.body ?? '', { cut: answer?.bodyComplete === false });
         const outputs = {
             result: facts.result,
             reason: facts.reason,
-            message: this.clean(facts.message.replaceAll('`', ''), 2_000),
+            // Redacted before the backticks go, since a secret may have one, and after: without them, one may appear.
+            message: this.clean(this.redact(facts.message).replaceAll('`', ''), 2_000),
             'status-code': answer === undefined ? '' : String(answer.status),
             // An environment variable cannot hold a NUL.
             response: (0,untrusted_text/* limitLength */.iy)(body.replaceAll('\0', '\uFFFD'), LONGEST_RESPONSE),
@@ -4231,10 +4346,10 @@ class Report {
         try {
             for (const [name, value] of Object.entries(outputs))
                 core/* setOutput */.uH(name, value);
-            return [];
+            return undefined;
         }
         catch (error) {
-            return [`The outputs could not be written (result: ${facts.result}): ${messageOf(error)}`];
+            return messageOf(error);
         }
     }
     summarize(content) {
@@ -4279,6 +4394,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   Y: () => (/* binding */ accessTo)
 });
 
+// EXTERNAL MODULE: ./src/campaign/diagnosis.ts
+var diagnosis = __nccwpck_require__(335);
 // EXTERNAL MODULE: ./src/campaign/verdict.ts
 var campaign_verdict = __nccwpck_require__(319);
 // EXTERNAL MODULE: ./src/http/exchange.ts
@@ -4292,6 +4409,7 @@ var wording = __nccwpck_require__(179);
 // EXTERNAL MODULE: ./src/requests/attempt.ts + 1 modules
 var attempt = __nccwpck_require__(350);
 ;// CONCATENATED MODULE: ./src/requests/tokens.ts
+
 
 
 
@@ -4381,72 +4499,71 @@ function isToken(value) {
 /**
  * Masks the tokens in an answer, whatever its status: an error may quote the token that came with it.
  *
- * @returns the answer; an error is reduced to what can be quoted without showing an unmasked token
+ * @returns the answer; an error is reduced to what can be quoted, since a token may stand anywhere in it
  */
 function maskTokens(log, exchange) {
     if (exchange.kind !== 'answered')
         return exchange;
-    const { tokens, all } = tokensIn(exchange.body);
-    for (const token of tokens)
+    for (const token of tokensIn(exchange.body))
         log.mask(token);
-    return (0,http_exchange/* isSuccess */.oJ)(exchange.status) ? exchange : { ...exchange, body: all ? quotable(exchange.body) : '' };
+    return (0,http_exchange/* isSuccess */.oJ)(exchange.status) ? exchange : { ...exchange, body: quotable(exchange.body) };
 }
-/** Fields of an error that say what is wrong. */
-const SAYING = ['error', 'error_description', 'error_code', 'code', 'message'];
-/** An unbroken run of letters, digits and punctuation: tokens have one, sentences do not. */
-const LIKE_A_TOKEN = /[\w.~+/=-]{20,}/g;
+/** The words that a description of an error may be quoted with. */
+const PLAIN_WORDS = new Set(`a an and are be by can cannot client client_id client_secret could credential credentials denied disabled does
+  error exceeded expired failed for grant grant_type has in internal invalid is later limit match missing must no
+  not of or organization parameter parameters please rate request scope scopes server service supported temporarily
+  the this to token too try again type unauthorized unavailable unknown unsupported was with`.split(/\s+/));
+/** Longer than any description; bounds the work. */
+const LONGEST_DESCRIPTION = 500;
 /**
- * The text of an error, without anything that looks like a token. Text that is not JSON may hold a token anywhere.
+ * An error reduced to a known name, and to the plain words that its description begins with. Nothing else is
+ * quoted: no pattern tells every token, whole or cut into pieces, from other text.
  */
 function quotable(body) {
     const json = (0,text_json/* parseObject */.l)(body);
-    if (json === undefined)
-        return /token/i.test(body) ? '' : body.replace(LIKE_A_TOKEN, '***');
-    const said = SAYING.flatMap((name) => {
-        const value = json[name];
-        return typeof value === 'string' ? [[name, value.replace(LIKE_A_TOKEN, '***')]] : [[name, value]];
+    const error = json?.['error'];
+    if (typeof error !== 'string' || !diagnosis/* IMS_ERRORS */.Ug.has(error))
+        return '';
+    const description = json?.['error_description'];
+    return JSON.stringify({
+        error,
+        error_description: typeof description === 'string' ? plainWords(description) : '',
     });
-    return JSON.stringify(Object.fromEntries(said));
+}
+function plainWords(description) {
+    const words = description.slice(0, LONGEST_DESCRIPTION).split(' ');
+    const isOther = (word) => !PLAIN_WORDS.has(word.toLowerCase().replace(/[.,:;]$/, ''));
+    const end = words.findIndex(isOther);
+    if (end < 0)
+        return words.join(' ');
+    return end === 0 ? '' : `${words.slice(0, end).join(' ')} …`;
 }
 const TOKEN_NAME = /^(?:access|refresh|id)_?token$/i;
-const TOKEN_FIELD = /(?:access|refresh|id)_?token(?:\\*["']\s*:|\s*=)/gi;
-/** The first few tokens in a body, and whether there are no others. */
+/** The first few tokens in a body. */
 function tokensIn(body) {
     const tokens = new Set();
     // Most answers name no token, not even in JSON escapes, and need no parsing.
     if (!/token|\\u/i.test(body))
-        return { tokens, all: true };
-    const fields = body.match(TOKEN_FIELD)?.length ?? 0;
-    let seen = 0;
-    let all = true;
+        return tokens;
     // Uses a stack, since JSON may nest deeply.
     const open = [];
     const visit = (value, named) => {
         if (typeof value === 'object' && value !== null)
             open.push({ holder: value, named });
-        if (typeof value !== 'string' || value === '' || !named)
-            return;
-        if (tokens.size < MOST_TOKENS && isToken(value))
+        if (named && tokens.size < MOST_TOKENS && isToken(value))
             tokens.add(value);
-        all &&= tokens.has(value);
     };
     visit((0,text_json/* parseObject */.l)(body), false);
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
         const { holder, named } = next;
-        if (Array.isArray(holder)) {
+        if (Array.isArray(holder))
             for (const value of holder)
                 visit(value, named);
-            continue;
-        }
-        for (const [name, value] of Object.entries(holder)) {
-            const isName = TOKEN_NAME.test(name);
-            if (isName)
-                seen++;
-            visit(value, named || isName);
-        }
+        else
+            for (const [name, value] of Object.entries(holder))
+                visit(value, named || TOKEN_NAME.test(name));
     }
-    // Parsing keeps only one of two fields with the same name, and no field at all if the body is no JSON object.
-    return { tokens, all: all && seen >= fields };
+    return tokens;
 }
 /** The documented client-credentials request. The secrets are in the body, never in the URL. */
 function mintRequest(imsUrl, credentials) {
@@ -4487,6 +4604,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   CD: () => (/* binding */ attempt),
   WE: () => (/* binding */ explain),
   r4: () => (/* binding */ inWords),
+  o7: () => (/* binding */ isCutOff),
   P9: () => (/* binding */ retryAfter),
   ve: () => (/* binding */ untilRetry)
 });
@@ -4604,6 +4722,9 @@ async function untilRetry(session, exchange, retry, told) {
         case 'too-late': {
             const wish = retryAfterMs === undefined ? 'the next attempt would come' : 'the server asks to come back';
             const left = (0,wording/* duration */.p0)(session.deadline.remainingMs());
+            // With a backoff alone, nothing is worth telling but that the time is up.
+            if (left === '0 s' && retryAfterMs === undefined)
+                return `; ${session.deadline.setBy} leaves no time for another attempt`;
             const header = retryAfterMs === undefined ? '' : ' (Retry-After)';
             return `; ${wish} in ${(0,wording/* duration */.p0)(plan.delayMs)}${header}, but ${session.deadline.setBy} leaves ${left}`;
         }
@@ -4621,10 +4742,13 @@ function retryAfter(session, exchange) {
         return undefined;
     return parseRetryAfter(exchange.retryAfter, exchange.date, session.clock.wallMs());
 }
+/** True if the deadline cut a request off. */
+function isCutOff(session, exchange) {
+    return exchange.kind !== 'answered' && session.deadline.passed();
+}
 /** Explains why a read or mint failed. If the deadline cut it off, the server is not to blame. */
 function explain(session, exchange, context) {
-    const outOfTime = exchange.kind !== 'answered' && session.deadline.passed();
-    return outOfTime ? (0,diagnosis/* timeIsUp */.Rm)(session.deadline.setBy) : (0,diagnosis/* diagnose */.h4)(exchange, context);
+    return isCutOff(session, exchange) ? (0,diagnosis/* timeIsUp */.Rm)(session.deadline.setBy) : (0,diagnosis/* diagnose */.h4)(exchange, context);
 }
 /** An exchange in words, with the error and the request ID in its answer. */
 function inWords(log, exchange) {
@@ -4649,7 +4773,7 @@ function saying(log, answer) {
 }
 function errorIn(log, { status, body, bodyComplete }) {
     // Redact the whole body first: a quoted part could begin or end inside a secret.
-    const { code, message } = (0,server_error/* readServerError */.i)(log.redact(body, { cut: !bodyComplete }));
+    const { code, message } = (0,server_error/* readServerError */.iw)(log.redact(body, { cut: !bodyComplete }));
     const quoted = log.clean(message, 200);
     // Campaign's messages begin with their code, and the router's code repeats the status.
     const known = message.startsWith(code) || code === String(status);
@@ -5055,9 +5179,13 @@ function duration(ms) {
         return `${minutes} min`;
     return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
-/** The time of day in UTC, such as `10:02:07`. */
-function timeOfDay(wallMs) {
-    return new Date(wallMs).toISOString().slice(11, 19);
+/**
+ * The time of day in UTC, such as `10:02:07`; with its date, as in `2026-01-02 10:02:07`, if that is another day
+ * than that of `firstMs`.
+ */
+function timeOfDay(wallMs, firstMs = wallMs) {
+    const [day = '', time = ''] = new Date(wallMs).toISOString().slice(0, 19).split('T');
+    return new Date(firstMs).toISOString().startsWith(day) ? time : `${day} ${time}`;
 }
 /** A value as the user wrote it, on one line. A long one is not shown: it may be a secret in the wrong place. */
 function quote(written) {
