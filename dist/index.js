@@ -3381,7 +3381,7 @@ function found(work, before) {
             ];
         }
         case 'stateless':
-            warn(work, 'No state was found. Until `state-field` is set, nothing that depends on the state works: `wait-for`, `if-running`, `if-interrupted`.');
+            warn(work, 'Until `state-field` is set, nothing that depends on the state works: `wait-for`, `if-running`, `if-interrupted`.');
             return [];
         case 'unread':
             warn(work, 'This dry run could not check the workflow ID or the credential’s rights. A real run with these inputs would send the command without reading the workflow.');

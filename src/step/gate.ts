@@ -116,7 +116,7 @@ function found(work: Work, before: SnapshotResult | undefined): string[] {
     case 'stateless':
       warn(
         work,
-        'No state was found. Until `state-field` is set, nothing that depends on the state works: `wait-for`, `if-running`, `if-interrupted`.',
+        'Until `state-field` is set, nothing that depends on the state works: `wait-for`, `if-running`, `if-interrupted`.',
       );
       return [];
     case 'unread':
