@@ -790,6 +790,7 @@ describe('a command that is sent once more', () => {
   test('joins the run of somebody else, if that is asked for', async () => {
     const ran = await runIn({ inputs: { ...finished, ...join }, read: foreign, command: once(throttled) });
     expect(ran.outputs).toMatchObject({ result: 'confirmed', 'previous-state': 'in-progress' });
+    expect(ran.stdout).toContain('Start was not sent again, since the workflow is already in progress');
     expect(ran.requests.filter((name) => name === 'start')).toHaveLength(1);
   });
 

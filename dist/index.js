@@ -2728,13 +2728,14 @@ function conclude(report, progress, ending, inputs, options) {
     const still = result === 'unknown' && inputs !== undefined ? [whatRuns(inputs, progress, ending)] : [];
     const also = [...ending.also, ...still];
     const headline = `${(0,wording/* capital */.Nx)(ending.headline)}.`;
-    const lines = [
+    const verdict = [
         result === 'confirmed' ? `Confirmed: ${ending.headline}.` : headline,
         ...(cause === undefined ? [] : [`Likely cause: ${cause}`]),
         ...(remedy === undefined ? [] : [`What to do: ${remedy}`]),
-        ...also,
     ];
-    const facts = progress.facts({ result, reason, message: lines.join(' ') });
+    const lines = [...verdict, ...also];
+    const message = [...verdict, ...(ending.alsoShort ?? also)].join(' ');
+    const facts = progress.facts({ result, reason, message });
     if (report_facts/* GREEN */.A[result])
         report.info(lines.join(' '));
     const link = inputs === undefined || !needsLook(ending) ? undefined : campaignAddress(inputs);
@@ -2983,20 +2984,22 @@ class Heartbeat {
 }
 
 ;// CONCATENATED MODULE: ./src/inputs/problems.ts
-/**
- * In characters. The `message` output holds 2,000, and GitHub cuts an annotation after about twice as many; some are
- * left for the words around the problems, and for what redaction adds.
- */
+/** In characters. The `message` output holds 2,000; some are left for what stands around the problems. */
 const LONGEST = 1_800;
-/** The problems with the inputs, one line each. Where they would be too long, the last are told by name alone. */
+/** The problems with the inputs, one line each. */
 function problemLines(problems) {
-    const lines = problems.map(({ input, message }) => `${input}: ${message}`);
-    for (let shown = lines.length; shown > 0; shown--) {
+    return problems.map(({ input, message }) => `${input}: ${message}`);
+}
+/** The same for the `message` output. Where that would be too long, the last problems are told by name alone. */
+function shortProblemLines(problems) {
+    const lines = problemLines(problems);
+    for (let shown = lines.length; shown > 1; shown--) {
         const told = [...lines.slice(0, shown), ...namesOf(problems.slice(shown))];
         if (told.join(' ').length <= LONGEST)
             return told;
     }
-    return namesOf(problems);
+    // Not cut here, since half a secret would escape redaction.
+    return [...lines.slice(0, 1), ...namesOf(problems.slice(1))];
 }
 function namesOf(problems) {
     if (problems.length === 0)
@@ -3016,6 +3019,7 @@ function invalid(problems) {
         reason: 'invalid-input',
         headline: `${count}; nothing was sent`,
         also: problemLines(problems),
+        alsoShort: shortProblemLines(problems),
     };
 }
 /**
@@ -3243,9 +3247,9 @@ const BETWEEN = {
 };
 function whyNotSeen({ inputs }, watch, { reads, trouble }) {
     const { command } = inputs;
-    if (reads === 0) {
+    if (reads === 0 && !watch.hasRead) {
         return {
-            cause: 'What came before took all the time, so the workflow was not read after the command.',
+            cause: `What came before took all the time, so the workflow was not read ${watch.joined ? 'again' : 'after the command'}.`,
             remedy: 'Look at the workflow in Campaign, then choose a longer `timeout-minutes`.',
         };
     }
@@ -3381,7 +3385,7 @@ function found(work, before) {
             ];
         }
         case 'stateless':
-            warn(work, 'Until `state-field` is set, nothing that depends on the state works: `wait-for`, `if-running`, `if-interrupted`.');
+            warn(work, `Until \`state-field\` names a field that shows the state, nothing that depends on it works: \`wait-for\`${(0,commands/* setsGoing */.ar)(work.inputs.command) ? ', `if-running`, `if-interrupted`' : ''}.`);
             return [];
         case 'unread':
             warn(work, 'This dry run could not check the workflow ID or the credential’s rights. A real run with these inputs would send the command without reading the workflow.');
@@ -3471,7 +3475,8 @@ async function readBefore({ session, inputs, access, progress }, names) {
 async function join(work, snapshot, awaited) {
     const { session, inputs, progress } = work;
     const { command } = inputs;
-    const what = `${command} was not sent, since the workflow is already ${(0,campaign_state/* stateWords */.Xu)(snapshot.state)}`;
+    const again = progress.answer === undefined ? '' : ' again';
+    const what = `${command} was not sent${again}, since the workflow is already ${(0,campaign_state/* stateWords */.Xu)(snapshot.state)}`;
     session.log.info(`${(0,wording/* capital */.Nx)(what)}; waiting until its run is ${awaited}`);
     const watch = watching(work, snapshot, true);
     progress.follow(watch);
@@ -4120,7 +4125,7 @@ function summaryMarkdown(content, clean) {
         ...content.also.flatMap((paragraph) => [plain(paragraph), '']),
         ...chart(content),
         ...table([columns.map(([name = '']) => name), columns.map(([, value = '']) => value)]),
-        ...collapsed([...filled(content.details), ...moments(content.timeline)]),
+        ...collapsed([...filled(content.details), ...moments(content)]),
     ];
     return `${lines.join('\n')}\n`;
 }
@@ -4145,8 +4150,7 @@ function chart({ timeline, sent, endedAtMs }) {
         const tag = next === undefined ? 'active' : 'done';
         return `    ${(0,campaign_state/* stateWords */.Xu)(state)} :${tag}, ${moment(wallMs)}, ${moment(next ?? endedAtMs)}`;
     });
-    // The bars may begin long after the command, and the gap would fill the chart.
-    const marks = sent === undefined || sent.atMs < first.wallMs
+    const marks = sent === undefined || isBefore(sent, first)
         ? []
         : ['    section Command', `    ${sent.command} sent :milestone, ${moment(sent.atMs)}, 0s`];
     return [
@@ -4172,15 +4176,20 @@ function axisFor(spanMs) {
 function moment(wallMs) {
     return new Date(wallMs).toISOString().slice(0, 23).replace('T', ' ');
 }
+/** Whether the command left before the first state that is shown. The gap between them would fill the chart. */
+function isBefore(sent, first) {
+    return first !== undefined && sent.atMs < first.wallMs;
+}
 /** When each state was first seen, with the date on later days; one state is in the table already. */
-function moments(timeline) {
+function moments({ timeline, sent }) {
     if (timeline.length < 2)
         return [];
     const left = timeline.length - LONGEST_TIMELINE;
-    const rows = timeline
-        .slice(-LONGEST_TIMELINE)
-        .map(({ state, wallMs }) => [`${(0,wording/* timeOfDay */.rb)(wallMs, timeline[0]?.wallMs)} UTC`, (0,campaign_state/* stateWords */.Xu)(state)]);
-    return left > 0 ? [['Earlier', `${left} states are left out`], ...rows] : rows;
+    const at = (wallMs) => `${(0,wording/* timeOfDay */.rb)(wallMs, timeline[0]?.wallMs)} UTC`;
+    const shown = timeline.slice(-LONGEST_TIMELINE);
+    const rows = shown.map(({ state, wallMs }) => [at(wallMs), (0,campaign_state/* stateWords */.Xu)(state)]);
+    const command = sent !== undefined && isBefore(sent, shown[0]) ? [[at(sent.atMs), `${sent.command} sent`]] : [];
+    return [...command, ...(left > 0 ? [['Earlier', `${left} states are left out`]] : []), ...rows];
 }
 function collapsed(rows) {
     if (rows.length === 0)
@@ -4322,7 +4331,7 @@ class Report {
             headline: what,
             cause: NO_OUTPUTS_CAUSE,
             remedy,
-            also: [summary.headline, ...summary.also],
+            also: [summary.headline, summary.cause ?? '', summary.remedy ?? '', ...summary.also].filter(Boolean),
             details,
         });
     }
@@ -4512,7 +4521,10 @@ function maskTokens(log, exchange) {
 const PLAIN_WORDS = new Set(`a an and are be by can cannot client client_id client_secret could credential credentials denied disabled does
   error exceeded expired failed for grant grant_type has in internal invalid is later limit match missing must no
   not of or organization parameter parameters please rate request scope scopes server service supported temporarily
-  the this to token too try again type unauthorized unavailable unknown unsupported was with`.split(/\s+/));
+  the this to token too try again type unauthorized unavailable unknown was with
+  bad found given incorrect provided value wrong`.split(/\s+/));
+/** As Adobe's gateway has them; no token is that short. */
+const GATEWAY_CODE = /^\d{6}$/;
 /** Longer than any description; bounds the work. */
 const LONGEST_DESCRIPTION = 500;
 /**
@@ -4522,6 +4534,9 @@ const LONGEST_DESCRIPTION = 500;
 function quotable(body) {
     const json = (0,text_json/* parseObject */.l)(body);
     const error = json?.['error'];
+    const code = String(json?.['error_code'] ?? '');
+    if (error === undefined && GATEWAY_CODE.test(code))
+        return JSON.stringify({ error_code: code });
     if (typeof error !== 'string' || !diagnosis/* IMS_ERRORS */.Ug.has(error))
         return '';
     const description = json?.['error_description'];
@@ -4742,9 +4757,9 @@ function retryAfter(session, exchange) {
         return undefined;
     return parseRetryAfter(exchange.retryAfter, exchange.date, session.clock.wallMs());
 }
-/** True if the deadline cut a request off. */
+/** True if the deadline cut a request off that was under way. Without a connection, that is the trouble. */
 function isCutOff(session, exchange) {
-    return exchange.kind !== 'answered' && session.deadline.passed();
+    return exchange.kind === 'ambiguous' && session.deadline.passed();
 }
 /** Explains why a read or mint failed. If the deadline cut it off, the server is not to blame. */
 function explain(session, exchange, context) {

@@ -97,7 +97,8 @@ async function readBefore(
 async function join(work: Work, snapshot: Snapshot, awaited: Awaited): Promise<Ending> {
   const { session, inputs, progress } = work;
   const { command } = inputs;
-  const what = `${command} was not sent, since the workflow is already ${stateWords(snapshot.state)}`;
+  const again = progress.answer === undefined ? '' : ' again';
+  const what = `${command} was not sent${again}, since the workflow is already ${stateWords(snapshot.state)}`;
   session.log.info(`${capital(what)}; waiting until its run is ${awaited}`);
   const watch = watching(work, snapshot, true);
   progress.follow(watch);

@@ -83,7 +83,16 @@ describe('the message output', () => {
     const text = ran.outputs['message'] ?? '';
     expect(names.filter((name) => !text.includes(name))).toEqual([]);
     expect(text).toMatch(/ And \d+ more: [\w-]+(, [\w-]+)+$/);
-    expect(ran.error).toMatch(/\nAnd \d+ more: /);
+    // The annotation and the summary say of each what was expected.
+    expect(ran.error).not.toMatch(/more: /);
+    for (const name of ['state-field', 'job-summar', 'base-url', 'ims-url'])
+      expect(ran.summary).toMatch(new RegExp(`^${name}: `, 'm'));
+  });
+
+  test('says of one input what was expected, however long it is', async () => {
+    const organization = `https://${'a'.repeat(1_900)}.campaign.adobe.com`;
+    const { outputs } = await runIn({ inputs: { organization } });
+    expect(outputs['message']).toMatch(/organization: \S/);
   });
 });
 

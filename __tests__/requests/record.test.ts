@@ -192,8 +192,8 @@ describe('an unreadable record', () => {
       'no connection until the deadline',
       unmade,
       1_000,
-      'timeout',
-      /`timeout-minutes` allows was over/,
+      'no-connection',
+      /No connection was made/,
       /leaves no time/,
     ],
     [

@@ -251,6 +251,12 @@ describe('a token in an error', () => {
     );
   });
 
+  test('is no code of the gateway', async () => {
+    const { what } = await told(403, { error_code: '403003', message: JWT });
+    expect(what).toBe('no token could be minted: HTTP 403 (403003)');
+    expect((await told(403, { error_code: JWT })).what).toBe('no token could be minted: HTTP 403');
+  });
+
   test('deep down does not hold the step', async () => {
     const deep = `{"access_token":${'['.repeat(50_000)}"one"${']'.repeat(50_000)}}`;
     expect((await told(400, deep)).masks).toEqual(['one']);

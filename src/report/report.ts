@@ -138,7 +138,7 @@ export class Report implements Log {
       headline: what,
       cause: NO_OUTPUTS_CAUSE,
       remedy,
-      also: [summary.headline, ...summary.also],
+      also: [summary.headline, summary.cause ?? '', summary.remedy ?? '', ...summary.also].filter(Boolean),
       details,
     });
   }

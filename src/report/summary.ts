@@ -58,7 +58,7 @@ export function summaryMarkdown(content: SummaryContent, clean: Log['clean']): s
     ...content.also.flatMap((paragraph) => [plain(paragraph), '']),
     ...chart(content),
     ...table([columns.map(([name = '']) => name), columns.map(([, value = '']) => value)]),
-    ...collapsed([...filled(content.details), ...moments(content.timeline)]),
+    ...collapsed([...filled(content.details), ...moments(content)]),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -84,9 +84,8 @@ function chart({ timeline, sent, endedAtMs }: SummaryContent): string[] {
     const tag = next === undefined ? 'active' : 'done';
     return `    ${stateWords(state)} :${tag}, ${moment(wallMs)}, ${moment(next ?? endedAtMs)}`;
   });
-  // The bars may begin long after the command, and the gap would fill the chart.
   const marks =
-    sent === undefined || sent.atMs < first.wallMs
+    sent === undefined || isBefore(sent, first)
       ? []
       : ['    section Command', `    ${sent.command} sent :milestone, ${moment(sent.atMs)}, 0s`];
   return [
@@ -114,14 +113,21 @@ function moment(wallMs: number): string {
   return new Date(wallMs).toISOString().slice(0, 23).replace('T', ' ');
 }
 
+/** Whether the command left before the first state that is shown. The gap between them would fill the chart. */
+function isBefore(sent: { atMs: number }, first: Sighting | undefined): boolean {
+  return first !== undefined && sent.atMs < first.wallMs;
+}
+
 /** When each state was first seen, with the date on later days; one state is in the table already. */
-function moments(timeline: readonly Sighting[]): string[][] {
+function moments({ timeline, sent }: SummaryContent): string[][] {
   if (timeline.length < 2) return [];
   const left = timeline.length - LONGEST_TIMELINE;
-  const rows = timeline
-    .slice(-LONGEST_TIMELINE)
-    .map(({ state, wallMs }) => [`${timeOfDay(wallMs, timeline[0]?.wallMs)} UTC`, stateWords(state)]);
-  return left > 0 ? [['Earlier', `${left} states are left out`], ...rows] : rows;
+  const at = (wallMs: number): string => `${timeOfDay(wallMs, timeline[0]?.wallMs)} UTC`;
+  const shown = timeline.slice(-LONGEST_TIMELINE);
+  const rows = shown.map(({ state, wallMs }) => [at(wallMs), stateWords(state)]);
+  const command =
+    sent !== undefined && isBefore(sent, shown[0]) ? [[at(sent.atMs), `${sent.command} sent`]] : [];
+  return [...command, ...(left > 0 ? [['Earlier', `${left} states are left out`]] : []), ...rows];
 }
 
 function collapsed(rows: readonly (readonly string[])[]): string[] {

@@ -84,9 +84,9 @@ export function retryAfter(session: Session, exchange: Exchange): number | undef
   return parseRetryAfter(exchange.retryAfter, exchange.date, session.clock.wallMs());
 }
 
-/** True if the deadline cut a request off. */
+/** True if the deadline cut a request off that was under way. Without a connection, that is the trouble. */
 export function isCutOff(session: Session, exchange: Exchange): boolean {
-  return exchange.kind !== 'answered' && session.deadline.passed();
+  return exchange.kind === 'ambiguous' && session.deadline.passed();
 }
 
 /** Explains why a read or mint failed. If the deadline cut it off, the server is not to blame. */

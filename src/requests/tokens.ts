@@ -131,8 +131,12 @@ const PLAIN_WORDS: ReadonlySet<string> = new Set(
   `a an and are be by can cannot client client_id client_secret could credential credentials denied disabled does
   error exceeded expired failed for grant grant_type has in internal invalid is later limit match missing must no
   not of or organization parameter parameters please rate request scope scopes server service supported temporarily
-  the this to token too try again type unauthorized unavailable unknown unsupported was with`.split(/\s+/),
+  the this to token too try again type unauthorized unavailable unknown was with
+  bad found given incorrect provided value wrong`.split(/\s+/),
 );
+
+/** As Adobe's gateway has them; no token is that short. */
+const GATEWAY_CODE = /^\d{6}$/;
 
 /** Longer than any description; bounds the work. */
 const LONGEST_DESCRIPTION = 500;
@@ -144,6 +148,8 @@ const LONGEST_DESCRIPTION = 500;
 function quotable(body: string): string {
   const json = parseObject(body);
   const error = json?.['error'];
+  const code = String(json?.['error_code'] ?? '');
+  if (error === undefined && GATEWAY_CODE.test(code)) return JSON.stringify({ error_code: code });
   if (typeof error !== 'string' || !IMS_ERRORS.has(error)) return '';
   const description = json?.['error_description'];
   return JSON.stringify({

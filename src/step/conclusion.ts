@@ -44,13 +44,14 @@ export function conclude(
   const still = result === 'unknown' && inputs !== undefined ? [whatRuns(inputs, progress, ending)] : [];
   const also = [...ending.also, ...still];
   const headline = `${capital(ending.headline)}.`;
-  const lines = [
+  const verdict = [
     result === 'confirmed' ? `Confirmed: ${ending.headline}.` : headline,
     ...(cause === undefined ? [] : [`Likely cause: ${cause}`]),
     ...(remedy === undefined ? [] : [`What to do: ${remedy}`]),
-    ...also,
   ];
-  const facts = progress.facts({ result, reason, message: lines.join(' ') });
+  const lines = [...verdict, ...also];
+  const message = [...verdict, ...(ending.alsoShort ?? also)].join(' ');
+  const facts = progress.facts({ result, reason, message });
   if (GREEN[result]) report.info(lines.join(' '));
   const link = inputs === undefined || !needsLook(ending) ? undefined : campaignAddress(inputs);
   const { sentAtMs } = progress;

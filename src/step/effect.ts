@@ -188,9 +188,9 @@ function whyNotSeen(
   { reads, trouble }: { reads: number; trouble: string | undefined },
 ): Diagnosis {
   const { command } = inputs;
-  if (reads === 0) {
+  if (reads === 0 && !watch.hasRead) {
     return {
-      cause: 'What came before took all the time, so the workflow was not read after the command.',
+      cause: `What came before took all the time, so the workflow was not read ${watch.joined ? 'again' : 'after the command'}.`,
       remedy: 'Look at the workflow in Campaign, then choose a longer `timeout-minutes`.',
     };
   }

@@ -3,7 +3,7 @@ import type { Trouble } from '../campaign/diagnosis.js';
 import type { Reason } from '../campaign/reason.js';
 import { type State, stateWords } from '../campaign/state.js';
 import type { Problem } from '../inputs/inputs.js';
-import { problemLines } from '../inputs/problems.js';
+import { problemLines, shortProblemLines } from '../inputs/problems.js';
 import type { Result } from '../report/facts.js';
 import type { Session } from '../requests/session.js';
 
@@ -17,6 +17,8 @@ export interface Ending {
   remedy?: string;
   /** Anything else worth knowing, a paragraph each. */
   also: readonly string[];
+  /** The same for the `message` output, if `also` may be too long for it. */
+  alsoShort?: readonly string[];
   /** Why the step ended early, while the run that it started may go on. */
   cutShort?: 'cancelled' | 'timeout';
   /** The command that `if-interrupted` sent, if Campaign accepted it. */
@@ -31,6 +33,7 @@ export function invalid(problems: readonly Problem[]): Ending {
     reason: 'invalid-input',
     headline: `${count}; nothing was sent`,
     also: problemLines(problems),
+    alsoShort: shortProblemLines(problems),
   };
 }
 

@@ -116,7 +116,7 @@ function found(work: Work, before: SnapshotResult | undefined): string[] {
     case 'stateless':
       warn(
         work,
-        'Until `state-field` is set, nothing that depends on the state works: `wait-for`, `if-running`, `if-interrupted`.',
+        `Until \`state-field\` names a field that shows the state, nothing that depends on it works: \`wait-for\`${setsGoing(work.inputs.command) ? ', `if-running`, `if-interrupted`' : ''}.`,
       );
       return [];
     case 'unread':
