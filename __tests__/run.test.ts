@@ -3,8 +3,8 @@ import type { Reason } from '../src/campaign/reason.js';
 import type { Exchange } from '../src/http/exchange.js';
 import { Progress } from '../src/report/progress.js';
 import { GREEN } from '../tools/invariants.js';
+import { answered, FakeClock } from '../tools/simulated-time.js';
 import { type Ran, record, runIn, type World } from './support/fake-run.js';
-import { answered, FakeClock } from './support/fake-step.js';
 import { inOneLine, transcript } from './support/transcript.js';
 
 /** The whole step in simulated time: every way through it, and how it ends. */

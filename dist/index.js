@@ -2454,8 +2454,9 @@ const READ_LIMIT_MS = 30_000;
  * Reads the workflow's record once, or twice if a 401 shows that the step must mint a new token.
  *
  * @param number number of the read; for the log
+ * @param names the workflow's names if they are known; a record with another name is not read
  */
-async function readOnce(session, access, number = 1) {
+async function readOnce(session, access, number = 1, names = []) {
     const { tokens } = access;
     for (let reminted = false;; reminted = true) {
         // Ask for a token only once: the caller repeats the read, and thereby the request for a token.
@@ -2484,8 +2485,11 @@ async function readOnce(session, access, number = 1) {
             return { kind, exchange, ...unread((0,attempt/* inWords */.r4)(session.log, exchange), diagnosis) };
         }
         const record = (0,json/* parseObject */.l)(verdict.answer.body);
-        if (record !== undefined && !(0,server_error/* isErrorObject */.Kz)(record))
-            return { kind: 'record', record, exchange };
+        if (record !== undefined && !(0,server_error/* isErrorObject */.Kz)(record)) {
+            return isForeign(record, names)
+                ? { kind: 'transient', exchange, ...FOREIGN }
+                : { kind: 'record', record };
+        }
         const [found, diagnosis] = record === undefined
             ? ['no JSON object', NO_RECORD]
             : ['an error in it', (0,campaign_diagnosis/* diagnoseErrorInSuccess */.br)(verdict.answer, tokens.kind)];
@@ -2504,11 +2508,6 @@ const FOREIGN = {
     cause: 'Something between the runner and Campaign mixes up answers, such as a cache or a proxy.',
     remedy: 'Check `base-url` and the proxy between the runner and Adobe.',
 };
-/**
- * Whether a record has another name than the workflow.
- *
- * @param names the workflow's names; empty if none is known
- */
 function isForeign(record, names) {
     return names.length > 0 && (0,campaign_state/* workflowNames */.gd)(record).some((name) => !names.includes(name));
 }
@@ -2516,15 +2515,13 @@ function isForeign(record, names) {
  * Reads the record before the command, with retries, and finds the state in it.
  *
  * @param stateField the path to the state; undefined looks in the likely places
- * @param names the workflow's names if they are known already; a record with another name is read again
+ * @param names the workflow's names if they are known already
  */
 async function takeSnapshot(session, access, stateField, names = []) {
     for (let number = 1;; number++) {
-        const read = await readOnce(session, access, number);
-        const foreign = read.kind === 'record' && isForeign(read.record, names);
-        if (read.kind === 'record' && !foreign)
-            return findState(session.log, read.record, stateField);
-        const result = read.kind === 'record' ? { ...read, ...FOREIGN } : read;
+        const result = await readOnce(session, access, number, names);
+        if (result.kind === 'record')
+            return findState(session.log, result.record, stateField);
         const gaveUp = result.kind === 'permanent'
             ? ''
             : await (0,attempt/* untilRetry */.ve)(session, result.exchange, number, (0,wording/* capital */.Nx)(result.what));
@@ -2709,14 +2706,6 @@ function subjectOf({ command, workflowId }) {
         return [(0,wording/* capital */.Nx)(command), workflowId ?? ''].join(' ').trim();
     return workflowId === undefined ? 'Adobe Campaign workflow' : `Workflow ${workflowId}`;
 }
-/** The sign of each result in the summary's heading. */
-const SIGN = {
-    accepted: '✅',
-    confirmed: '✅',
-    skipped: '⏭️',
-    failed: '❌',
-    unknown: '❔',
-};
 /**
  * Reports how the step ended: log line, outputs, annotation, summary.
  *
@@ -2741,7 +2730,7 @@ function conclude(report, progress, ending, inputs, options) {
     const link = inputs === undefined || !needsLook(ending) ? undefined : campaignAddress(inputs);
     const { sentAtMs } = progress;
     const summary = {
-        heading: `${SIGN[result]} ${subjectOf(options.known)}: ${result}`,
+        heading: (0,report_facts/* headingOf */.W)(subjectOf(options.known), result),
         ...(inputs?.dryRun === true ? { request: requestText(inputs) } : {}),
         headline,
         ...(cause === undefined ? {} : { cause }),
@@ -2905,11 +2894,11 @@ async function poll(session, access, watch, { untilMs, intervalMs, longestPauseM
     let reads = 0;
     while (remainingMs() > 0) {
         reads++;
-        const result = await readOnce(session, access, reads);
+        const result = await readOnce(session, access, reads, watch.snapshot.names);
         if (interruption.aborted)
             return { kind: 'interrupted' };
         let leaveAloneMs = 0;
-        if (result.kind === 'record' && !isForeign(result.record, watch.snapshot.names)) {
+        if (result.kind === 'record') {
             const found = verdict(watch.look(result.record));
             trouble = watch.unclear;
             if (found !== undefined)
@@ -2919,7 +2908,7 @@ async function poll(session, access, watch, { untilMs, intervalMs, longestPauseM
             // A read that the deadline cut off says nothing about the server.
             if (deadline.passed())
                 break;
-            trouble = result.kind === 'record' ? FOREIGN.what : result.what;
+            trouble = result.what;
             if (result.kind === 'permanent' && permanent) {
                 return { ...result, kind: 'unreadable', reason: 'unreadable' };
             }
@@ -3720,7 +3709,8 @@ function credentialsFor({ scopes }, input) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ GREEN)
+/* harmony export */   A: () => (/* binding */ GREEN),
+/* harmony export */   W: () => (/* binding */ headingOf)
 /* harmony export */ });
 /** The colour of the step: green or not, by result. */
 const GREEN = {
@@ -3730,6 +3720,18 @@ const GREEN = {
     failed: false,
     unknown: false,
 };
+/** The sign of each result in the summary's heading. */
+const SIGN = {
+    accepted: '✅',
+    confirmed: '✅',
+    skipped: '⏭️',
+    failed: '❌',
+    unknown: '❔',
+};
+/** @param subject what the step is about, such as `Start WKF110` */
+function headingOf(subject, result) {
+    return `${SIGN[result]} ${subject}: ${result}`;
+}
 
 
 /***/ }),
@@ -4327,7 +4329,7 @@ class Report {
             return;
         this.summarize({
             ...summary,
-            heading: `${facts.sent ? '❔' : '❌'} ${this.subject}: ${result}`,
+            heading: (0,report_facts/* headingOf */.W)(this.subject, result),
             headline: what,
             cause: NO_OUTPUTS_CAUSE,
             remedy,

@@ -8,7 +8,7 @@ import type { SimulatorOptions } from '../simulator/options.js';
 import { type Simulator, startSimulator } from '../simulator/server.js';
 import { commandLine } from './command-line.js';
 import { violations } from './invariants.js';
-import { readManifest, renderLine, runAction } from './runner.js';
+import { inputsFor, readManifest, renderLine, runAction } from './runner.js';
 
 /** Nine seconds: nobody wants to watch for longer, not even when Campaign falls silent. */
 const DEMO_TIMEOUT_MINUTES = '0.15';
@@ -101,18 +101,9 @@ async function runAndShow(
   options: DemoOptions,
   given: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const credential: Record<string, string> =
-    options.accessToken === true
-      ? { 'access-token': simulator.issueToken() }
-      : { 'client-secret': simulator.options.clientSecret };
-  const inputs = {
-    organization: simulator.options.tenant,
-    ...given,
-    'api-key': simulator.options.apiKey,
-    ...credential,
-    'base-url': simulator.url,
-    'ims-url': simulator.url,
-  };
+  const token = options.accessToken === true ? simulator.issueToken() : undefined;
+  const { organization = '', ...access } = inputsFor(simulator, token);
+  const inputs = { organization, ...given, ...access };
   heading('Step');
   console.log('- uses: ./\n  with:');
   for (const [name, value] of Object.entries(inputs)) {
@@ -144,7 +135,7 @@ async function runAndShow(
   const seconds = (run.endedAtMs / 1_000).toFixed(1);
   const color = run.exitCode === 0 ? 'green' : 'red';
   heading(`The step is ${color} (exit code ${run.exitCode}) after ${seconds} s`);
-  const secrets = [...Object.values(credential), inputs['api-key']];
+  const secrets = ['api-key', 'client-secret', 'access-token'].flatMap((name) => access[name] ?? []);
   const broken = violations({ run, inputs, journal, secrets });
   for (const violation of broken) console.error(`This should never happen: ${violation}`);
   if (broken.length > 0) process.exitCode = 1;

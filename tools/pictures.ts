@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { startSimulator } from '../simulator/server.js';
-import { runAction } from './runner.js';
+import { inputsFor, runAction } from './runner.js';
 
 const IMAGES = new URL('../docs/images/', import.meta.url);
 const PACKAGES = ['mermaid@11.17.2', 'marked@18.2.1', 'github-markdown-css@5.9.0'];
@@ -22,14 +22,10 @@ async function summary(): Promise<string> {
   try {
     const run = await runAction({
       inputs: {
-        organization: simulator.options.tenant,
+        ...inputsFor(simulator),
         'workflow-id': 'WKF110',
         command: 'start',
-        'api-key': simulator.options.apiKey,
-        'client-secret': simulator.options.clientSecret,
         'wait-for': 'finished',
-        'base-url': simulator.url,
-        'ims-url': simulator.url,
       },
     });
     return run.summary;

@@ -4,6 +4,7 @@ import { EOL, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import type { Simulator } from '../simulator/server.js';
 
 /**
  * Runs the built action as GitHub's runner runs it: inputs with the defaults of action.yml, command files,
@@ -70,6 +71,19 @@ export interface RunResult {
   masks: string[];
   /** The log as GitHub shows it. */
   log: string;
+}
+
+/** The inputs that lead to a simulator: with its client secret, or with a token. */
+export function inputsFor({ options, url }: Simulator, accessToken?: string): Record<string, string> {
+  return {
+    organization: options.tenant,
+    'api-key': options.apiKey,
+    ...(accessToken === undefined
+      ? { 'client-secret': options.clientSecret }
+      : { 'access-token': accessToken }),
+    'base-url': url,
+    'ims-url': url,
+  };
 }
 
 /** Runs the bundle once, in a process of its own and with an environment of its own. */

@@ -7,20 +7,7 @@ import {
   type RepeatableVerdict,
 } from '../../src/campaign/verdict.js';
 import type { Answer, Exchange } from '../../src/http/exchange.js';
-
-function answered(status: number, body = '', more: Partial<Answer> = {}): Answer {
-  return {
-    kind: 'answered',
-    status,
-    retryAfter: undefined,
-    date: undefined,
-    contentType: undefined,
-    requestId: undefined,
-    body,
-    bodyComplete: true,
-    ...more,
-  };
-}
+import { answered } from '../../tools/simulated-time.js';
 
 const HTML = '<html><head><title>Error</title></head><body><h1>It went wrong</h1></body></html>';
 const IMS = '{"error":"internal_error","error_description":"Please try again later"}';

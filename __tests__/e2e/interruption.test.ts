@@ -2,7 +2,7 @@ import { describe as describeAnywhere, expect, test } from '@jest/globals';
 import type { SimulatorOptions } from '../../simulator/options.js';
 import type { Simulator } from '../../simulator/server.js';
 import { startSimulator } from '../../simulator/server.js';
-import { runAction } from '../../tools/runner.js';
+import { inputsFor, runAction } from '../../tools/runner.js';
 import { play, type Scenario } from '../support/scenario.js';
 
 /**
@@ -190,13 +190,9 @@ describe('the post run', () => {
     const simulator = await startSimulator({ ...scheduler, initialState: 'in-progress', ...options });
     const run = await runAction({
       inputs: {
-        organization: 'geometrixx',
+        ...inputsFor(simulator),
         'workflow-id': 'WKF110',
         command: 'start',
-        'api-key': simulator.options.apiKey,
-        'client-secret': simulator.options.clientSecret,
-        'base-url': simulator.url,
-        'ims-url': simulator.url,
         ...waiting,
       },
       state: state(simulator),

@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { Deadline, systemClock, timerMs } from '../../src/http/clock.js';
-import { FakeClock } from '../support/fake-step.js';
+import { FakeClock } from '../../tools/simulated-time.js';
 
 describe('a timer’s delay', () => {
   // Node drops fractions, and counts from the start of the turn of the event loop: up to 2 ms too soon.

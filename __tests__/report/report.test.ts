@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { DEFAULTS } from '../../src/inputs/inputs.js';
+import { answered } from '../../tools/simulated-time.js';
 import { record, runIn } from '../support/fake-run.js';
-import { answered } from '../support/fake-step.js';
 
 /** What the step leaves with the runner, beyond what the tests of the step see. */
 

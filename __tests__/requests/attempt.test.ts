@@ -3,7 +3,7 @@ import type { Context } from '../../src/campaign/diagnosis.js';
 import type { Exchange } from '../../src/http/exchange.js';
 import { attempt, explain, inWords, retryAfter, untilRetry } from '../../src/requests/attempt.js';
 import { Redactor } from '../../src/text/redaction.js';
-import { answered, fakeStep } from '../support/fake-step.js';
+import { answered, fakeStep } from '../../tools/simulated-time.js';
 
 const silent: Exchange = { kind: 'ambiguous', fault: 'silent', detail: 'no answer within 3 s' };
 const lost: Exchange = { kind: 'ambiguous', fault: 'lost', detail: 'read\nECONNRESET' };

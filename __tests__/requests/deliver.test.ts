@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { judgeCommand } from '../../src/campaign/verdict.js';
 import type { Exchange } from '../../src/http/exchange.js';
 import { type Delivery, deliver } from '../../src/requests/deliver.js';
-import { accessWith, answered, type FakeStep, fakeStep } from '../support/fake-step.js';
+import { accessWith, answered, type FakeStep, fakeStep } from '../../tools/simulated-time.js';
 
 interface Delivered {
   delivery: Delivery;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Exchange } from '../../src/http/exchange.js';
 import { readOnce, takeSnapshot } from '../../src/requests/record.js';
-import { accessWith, answered, fakeStep } from '../support/fake-step.js';
+import { accessWith, answered, fakeStep } from '../../tools/simulated-time.js';
 
 const isMint = (url: URL): boolean => url.hostname === 'ims.example';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Exchange } from '../../src/http/exchange.js';
 import { TokenSource } from '../../src/requests/tokens.js';
-import { answered, type FakeStep, fakeStep } from '../support/fake-step.js';
+import { answered, type FakeStep, fakeStep } from '../../tools/simulated-time.js';
 
 const credentials = {
   kind: 'minted',

@@ -11,7 +11,7 @@ import {
   waitFor,
 } from '../../src/requests/wait.js';
 import { provesRun, Watch } from '../../src/requests/watch.js';
-import { accessWith, answered, type FakeClock, type FakeStep, fakeStep } from '../support/fake-step.js';
+import { accessWith, answered, type FakeClock, type FakeStep, fakeStep } from '../../tools/simulated-time.js';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Exchange, HttpRequest } from '../../src/http/exchange.js';
 import { readKept } from '../../src/step/clean-up.js';
+import { answered } from '../../tools/simulated-time.js';
 import { type Ran, type Running, record, runIn, type World } from '../support/fake-run.js';
-import { answered } from '../support/fake-step.js';
 import { inOneLine, transcript } from '../support/transcript.js';
 
 /** Cancellation and time-outs, in simulated time. What real signals do is in e2e/interruption.test.ts. */

@@ -8,7 +8,7 @@ import { main } from '../../src/main.js';
 import { runPost } from '../../src/post-run.js';
 import { Report } from '../../src/report/report.js';
 import { type Issued, parseCommandFile, parseCommands } from '../../tools/runner.js';
-import { answered, FakeClock } from './fake-step.js';
+import { answered, FakeClock } from '../../tools/simulated-time.js';
 
 /**
  * A whole step in this process and in simulated time: the real report on the runner's files, and a world that

@@ -8,7 +8,7 @@ import type { SimulatorOptions } from '../../simulator/options.js';
 import { type Simulator, startSimulator } from '../../simulator/server.js';
 import { secretsIn } from '../../src/inputs/credentials.js';
 import { violations } from '../../tools/invariants.js';
-import { type RunOptions, type RunResult, runAction } from '../../tools/runner.js';
+import { inputsFor, type RunOptions, type RunResult, runAction } from '../../tools/runner.js';
 import { transcript } from './transcript.js';
 
 /** One run of the built action against a simulator of its own. */
@@ -52,17 +52,11 @@ export async function play(scenario: Scenario): Promise<Played> {
       scenario.token === 'foreign'
         ? `canary-token-${canary}`
         : simulator.issueToken({ expired: scenario.token === 'expired' });
-    const credential: Record<string, string> =
-      scenario.token === undefined ? { 'client-secret': clientSecret } : { 'access-token': token };
     const inputs = {
-      organization: 'geometrixx',
+      ...inputsFor(simulator, scenario.token === undefined ? undefined : token),
       'workflow-id': 'WKF110',
       command: 'start',
       'timeout-minutes': '0.25',
-      'base-url': simulator.url,
-      'ims-url': simulator.url,
-      'api-key': apiKey,
-      ...credential,
       ...scenario.inputs,
     };
     const run = await runAction({

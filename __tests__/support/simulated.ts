@@ -1,8 +1,8 @@
 import { recordOf } from '../../simulator/campaign/record.js';
 import { Workflows, type WorkflowView } from '../../simulator/campaign/workflows.js';
 import { resolveOptions, type SimulatorOptions } from '../../simulator/options.js';
+import { answered } from '../../tools/simulated-time.js';
 import type { World } from './fake-run.js';
-import { answered } from './fake-step.js';
 
 /** The simulator's workflow WKF110, without its server and in simulated time. */
 export interface SimulatedCampaign {

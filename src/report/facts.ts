@@ -14,6 +14,20 @@ export const GREEN: Record<Result, boolean> = {
   unknown: false,
 };
 
+/** The sign of each result in the summary's heading. */
+const SIGN: Record<Result, string> = {
+  accepted: '✅',
+  confirmed: '✅',
+  skipped: '⏭️',
+  failed: '❌',
+  unknown: '❔',
+};
+
+/** @param subject what the step is about, such as `Start WKF110` */
+export function headingOf(subject: string, result: Result): string {
+  return `${SIGN[result]} ${subject}: ${result}`;
+}
+
 /** A state, and when the step saw it. */
 export interface Sighting {
   /** In milliseconds since the epoch. */

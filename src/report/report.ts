@@ -3,8 +3,7 @@ import * as core from '@actions/core';
 import type { Log } from '../text/log.js';
 import { Redactor } from '../text/redaction.js';
 import { limitLength, oneLine } from '../text/untrusted-text.js';
-import type { Facts } from './facts.js';
-import { GREEN } from './facts.js';
+import { type Facts, GREEN, headingOf } from './facts.js';
 import { type SummaryContent, summaryMarkdown } from './summary.js';
 
 /** In characters. A Windows environment variable holds 32,767, and another step may receive the output in one. */
@@ -134,7 +133,7 @@ export class Report implements Log {
     if (summary === undefined) return;
     this.summarize({
       ...summary,
-      heading: `${facts.sent ? '❔' : '❌'} ${this.subject}: ${result}`,
+      heading: headingOf(this.subject, result),
       headline: what,
       cause: NO_OUTPUTS_CAUSE,
       remedy,

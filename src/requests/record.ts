@@ -31,7 +31,7 @@ const READ_LIMIT_MS = 30_000;
 
 /** The result of one read of the workflow's record. */
 export type ReadResult =
-  | { kind: 'record'; record: WorkflowRecord; exchange: Exchange }
+  | { kind: 'record'; record: WorkflowRecord }
   /** The next read may work. */
   | ({ kind: 'transient'; exchange: Exchange } & Trouble)
   /** The next read will not work either. */
@@ -41,8 +41,14 @@ export type ReadResult =
  * Reads the workflow's record once, or twice if a 401 shows that the step must mint a new token.
  *
  * @param number number of the read; for the log
+ * @param names the workflow's names if they are known; a record with another name is not read
  */
-export async function readOnce(session: Session, access: Access, number = 1): Promise<ReadResult> {
+export async function readOnce(
+  session: Session,
+  access: Access,
+  number = 1,
+  names: readonly string[] = [],
+): Promise<ReadResult> {
   const { tokens } = access;
   for (let reminted = false; ; reminted = true) {
     // Ask for a token only once: the caller repeats the read, and thereby the request for a token.
@@ -70,7 +76,11 @@ export async function readOnce(session: Session, access: Access, number = 1): Pr
       return { kind, exchange, ...unread(inWords(session.log, exchange), diagnosis) };
     }
     const record = parseObject(verdict.answer.body);
-    if (record !== undefined && !isErrorObject(record)) return { kind: 'record', record, exchange };
+    if (record !== undefined && !isErrorObject(record)) {
+      return isForeign(record, names)
+        ? { kind: 'transient', exchange, ...FOREIGN }
+        : { kind: 'record', record };
+    }
     const [found, diagnosis] =
       record === undefined
         ? ['no JSON object', NO_RECORD]
@@ -86,19 +96,14 @@ const NO_RECORD: Diagnosis = {
 };
 
 /** A record of another workflow, where this step reads its own. */
-export const FOREIGN: Trouble = {
+const FOREIGN: Trouble = {
   reason: 'unreadable',
   what: 'the record belongs to another workflow',
   cause: 'Something between the runner and Campaign mixes up answers, such as a cache or a proxy.',
   remedy: 'Check `base-url` and the proxy between the runner and Adobe.',
 };
 
-/**
- * Whether a record has another name than the workflow.
- *
- * @param names the workflow's names; empty if none is known
- */
-export function isForeign(record: WorkflowRecord, names: readonly string[]): boolean {
+function isForeign(record: WorkflowRecord, names: readonly string[]): boolean {
   return names.length > 0 && workflowNames(record).some((name) => !names.includes(name));
 }
 
@@ -120,7 +125,7 @@ export type SnapshotResult =
  * Reads the record before the command, with retries, and finds the state in it.
  *
  * @param stateField the path to the state; undefined looks in the likely places
- * @param names the workflow's names if they are known already; a record with another name is read again
+ * @param names the workflow's names if they are known already
  */
 export async function takeSnapshot(
   session: Session,
@@ -129,10 +134,8 @@ export async function takeSnapshot(
   names: readonly string[] = [],
 ): Promise<SnapshotResult> {
   for (let number = 1; ; number++) {
-    const read = await readOnce(session, access, number);
-    const foreign = read.kind === 'record' && isForeign(read.record, names);
-    if (read.kind === 'record' && !foreign) return findState(session.log, read.record, stateField);
-    const result = read.kind === 'record' ? { ...read, ...FOREIGN } : read;
+    const result = await readOnce(session, access, number, names);
+    if (result.kind === 'record') return findState(session.log, result.record, stateField);
     const gaveUp =
       result.kind === 'permanent'
         ? ''

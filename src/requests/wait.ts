@@ -4,7 +4,7 @@ import { type State, stateWords } from '../campaign/state.js';
 import { capital, duration } from '../text/wording.js';
 import type { Access } from './access.js';
 import { retryAfter } from './attempt.js';
-import { FOREIGN, isForeign, readOnce } from './record.js';
+import { readOnce } from './record.js';
 import type { Session } from './session.js';
 import type { Watch } from './watch.js';
 
@@ -161,17 +161,17 @@ async function poll<Verdict>(
   let reads = 0;
   while (remainingMs() > 0) {
     reads++;
-    const result = await readOnce(session, access, reads);
+    const result = await readOnce(session, access, reads, watch.snapshot.names);
     if (interruption.aborted) return { kind: 'interrupted' };
     let leaveAloneMs = 0;
-    if (result.kind === 'record' && !isForeign(result.record, watch.snapshot.names)) {
+    if (result.kind === 'record') {
       const found = verdict(watch.look(result.record));
       trouble = watch.unclear;
       if (found !== undefined) return found;
     } else {
       // A read that the deadline cut off says nothing about the server.
       if (deadline.passed()) break;
-      trouble = result.kind === 'record' ? FOREIGN.what : result.what;
+      trouble = result.what;
       if (result.kind === 'permanent' && permanent) {
         return { ...result, kind: 'unreadable', reason: 'unreadable' };
       }

@@ -2,7 +2,7 @@ import { commandUrl } from '../campaign/api.js';
 import { MAY_BE, setsGoing } from '../campaign/commands.js';
 import { type State, stateWords, TERMINAL } from '../campaign/state.js';
 import type { Inputs } from '../inputs/inputs.js';
-import { GREEN, type Result } from '../report/facts.js';
+import { GREEN, headingOf } from '../report/facts.js';
 import type { Progress } from '../report/progress.js';
 import type { Report } from '../report/report.js';
 import type { SummaryContent } from '../report/summary.js';
@@ -17,15 +17,6 @@ export function subjectOf({ command, workflowId }: Known): string {
   if (command !== undefined) return [capital(command), workflowId ?? ''].join(' ').trim();
   return workflowId === undefined ? 'Adobe Campaign workflow' : `Workflow ${workflowId}`;
 }
-
-/** The sign of each result in the summary's heading. */
-const SIGN: Record<Result, string> = {
-  accepted: '✅',
-  confirmed: '✅',
-  skipped: '⏭️',
-  failed: '❌',
-  unknown: '❔',
-};
 
 /**
  * Reports how the step ended: log line, outputs, annotation, summary.
@@ -56,7 +47,7 @@ export function conclude(
   const link = inputs === undefined || !needsLook(ending) ? undefined : campaignAddress(inputs);
   const { sentAtMs } = progress;
   const summary: SummaryContent = {
-    heading: `${SIGN[result]} ${subjectOf(options.known)}: ${result}`,
+    heading: headingOf(subjectOf(options.known), result),
     ...(inputs?.dryRun === true ? { request: requestText(inputs) } : {}),
     headline,
     ...(cause === undefined ? {} : { cause }),

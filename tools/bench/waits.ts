@@ -5,7 +5,7 @@ import { generator } from '../../simulator/campaign/random.js';
 import { startSimulator } from '../../simulator/server.js';
 import { waitFor } from '../../src/requests/wait.js';
 import { Watch } from '../../src/requests/watch.js';
-import { runAction } from '../runner.js';
+import { inputsFor, runAction } from '../runner.js';
 import { accessWith, answered, fakeStep } from '../simulated-time.js';
 import { quantile, table } from './figures.js';
 
@@ -128,13 +128,9 @@ async function sampleRealWait(minutes: number, node: string): Promise<number[]> 
       node,
       killAfterMs: (minutes + 1) * 60_000,
       inputs: {
-        organization: 'geometrixx',
+        ...inputsFor(simulator),
         'workflow-id': 'WKF110',
         command: 'start',
-        'api-key': simulator.options.apiKey,
-        'client-secret': simulator.options.clientSecret,
-        'base-url': simulator.url,
-        'ims-url': simulator.url,
         'wait-for': 'finished',
         'poll-interval-seconds': '0.1',
         'timeout-minutes': `${minutes}`,

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowView } from '../../simulator/campaign/workflows.js';
 import type { JournalEntry } from '../../simulator/journal.js';
 import { type Simulator, startSimulator } from '../../simulator/server.js';
-import { type RunOptions, type RunResult, runAction } from '../runner.js';
+import { inputsFor, type RunOptions, type RunResult, runAction } from '../runner.js';
 import type { RunPlan } from './plan.js';
 
 /** Everything that is known about one run of the campaign. */
@@ -42,16 +42,9 @@ export async function playPlan(plan: RunPlan, node?: string): Promise<Played> {
   try {
     for (const { fault } of faults.filter((one) => one.late !== true)) simulator.addFault(fault);
     const accessToken = simulator.issueToken();
-    const credential: Record<string, string> = plan.givenToken
-      ? { 'access-token': accessToken }
-      : { 'client-secret': clientSecret };
     const inputs = {
-      organization: 'geometrixx',
+      ...inputsFor(simulator, plan.givenToken ? accessToken : undefined),
       'workflow-id': 'WKF110',
-      'base-url': simulator.url,
-      'ims-url': simulator.url,
-      'api-key': apiKey,
-      ...credential,
       ...plan.inputs,
     };
     const options: RunOptions = { inputs, debug: plan.debug, ...(node === undefined ? {} : { node }) };

@@ -1,1 +1,0 @@
-export { accessWith, answered, FakeClock, type FakeStep, fakeStep } from '../../tools/simulated-time.js';
