@@ -285,11 +285,13 @@ __webpack_unused_export__ = debug; // for test
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   BZ: () => (/* binding */ commandRequest),
-/* harmony export */   VZ: () => (/* binding */ commandUrl),
+/* harmony export */   QT: () => (/* binding */ orderRequest),
+/* harmony export */   T9: () => (/* binding */ requestText),
 /* harmony export */   Vq: () => (/* binding */ recordUrl),
+/* harmony export */   WT: () => (/* binding */ commandOrder),
 /* harmony export */   "in": () => (/* binding */ readRequest),
-/* harmony export */   rD: () => (/* binding */ identifierProblem)
+/* harmony export */   rD: () => (/* binding */ identifierProblem),
+/* harmony export */   uL: () => (/* binding */ executionPath)
 /* harmony export */ });
 /* harmony import */ var _http_version_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(0);
 
@@ -318,23 +320,31 @@ function identifierProblem(identifier) {
     return undefined;
 }
 /** The URL of a workflow's record. A PKey keeps its leading `@`, as in Adobe's own links. */
-function recordUrl({ baseUrl, organization, workflowId }) {
-    const id = encodeURIComponent(workflowId).replace(/^%40/, '@');
-    return new URL(`/${encodeURIComponent(organization)}/campaign/workflow/execution/${id}`, baseUrl);
+function recordUrl(address) {
+    const id = encodeURIComponent(address.workflowId).replace(/^%40/, '@');
+    return new URL(`${executionPath(address)}${id}`, address.baseUrl);
 }
-/** The URL that takes the workflow's commands. */
-function commandUrl(address) {
+/** The path below which all that a tenant's workflows can be asked is; it ends with a slash. */
+function executionPath({ organization }) {
+    return `/${encodeURIComponent(organization)}/campaign/workflow/execution/`;
+}
+/** A command to a workflow, as documented: path and body (Adobe documentation). */
+function commandOrder(address, command) {
     const url = recordUrl(address);
     url.pathname += '/commands';
-    return url;
+    return { command, url, body: JSON.stringify({ method: command }) };
 }
-/** The documented request for a command: path, four headers and body (Adobe documentation). */
-function commandRequest(address, command, apiKey, token) {
+/** An order in words, without its headers, which hold the secrets. */
+function requestText({ url, body }) {
+    return `POST ${url} ${body}`;
+}
+/** The request that carries an order, with the four documented headers (Adobe documentation). */
+function orderRequest({ url, body }, apiKey, token) {
     return {
         method: 'POST',
-        url: commandUrl(address),
+        url,
         headers: { 'Content-Type': 'application/json', ...headers(apiKey, token) },
-        body: JSON.stringify({ method: command }),
+        body,
     };
 }
 /** The documented request for a workflow's record (Adobe documentation). */
@@ -364,13 +374,17 @@ function headers(apiKey, token) {
 /* harmony export */   fR: () => (/* binding */ waitsAfter),
 /* harmony export */   gK: () => (/* binding */ MAY_BE),
 /* harmony export */   jM: () => (/* binding */ AGAIN),
+/* harmony export */   pW: () => (/* binding */ TAKES_SIGNALS),
 /* harmony export */   v6: () => (/* binding */ provesCommand)
 /* harmony export */ });
+/* unused harmony export WORKFLOW_COMMANDS */
 /* harmony import */ var _state_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(215);
-/** Everything known about each command. To add a fifth one, begin with a row in each of these tables. */
+/** Everything known about each command. To add one, begin with a row in each of these tables. */
 
 /** The commands of the API; `restart` exists only in Campaign's user interface (Adobe documentation). */
-const COMMANDS = ['start', 'pause', 'resume', 'stop'];
+const WORKFLOW_COMMANDS = ['start', 'pause', 'resume', 'stop'];
+/** What a step can send: a command to the workflow, or a signal to one of its activities. */
+const COMMANDS = [...WORKFLOW_COMMANDS, 'signal'];
 /** Whether a command can make a workflow run. */
 function setsGoing(command) {
     return command === 'start' || command === 'resume';
@@ -385,6 +399,7 @@ const ENDS = {
     pause: { paused: { done: ['paused'], bad: ['finished', 'erroneous'] } },
     resume: { started: RUN_STARTED, finished: RUN_FINISHED },
     stop: { finished: { done: ['finished'], bad: [] } },
+    signal: {},
 };
 /** The values that `wait-for` may have after a command. */
 function waitsAfter(command) {
@@ -413,6 +428,8 @@ const TRACES = {
     pause: ['pausing', 'paused'],
     resume: ['starting', 'resuming'],
     stop: ['stopping', 'finished'],
+    // The record shows no trace of a signal.
+    signal: [],
 };
 /**
  * Whether a state proves that a command took effect, although its answer was lost.
@@ -425,12 +442,15 @@ function provesCommand(command, before, state, runProved) {
     // If the workflow was already in one of these states, they prove nothing.
     return TRACES[command].includes(state) && !TRACES[command].includes(before);
 }
+/** The states of a workflow that takes a signal; a paused one keeps it until it is resumed (Adobe documentation). */
+const TAKES_SIGNALS = new Set(['starting', 'in-progress', 'resuming', 'paused']);
 /** What to know before a command is sent again, in case it was applied the first time. */
 const AGAIN = {
     start: 'a second start sends its messages twice',
     pause: 'if it still runs, send the pause again',
     resume: 'it may have resumed, and even finished',
     stop: 'if it is neither stopping nor finished after some minutes, send the stop again',
+    signal: 'a second signal triggers the activity twice',
 };
 /** What the workflow may be doing while nobody can tell whether the command took effect. */
 const MAY_BE = {
@@ -438,6 +458,7 @@ const MAY_BE = {
     pause: 'may be running or paused',
     resume: 'may be running',
     stop: 'may still be running',
+    signal: 'may have taken the signal',
 };
 
 
@@ -549,6 +570,7 @@ const IMS_ID = {
     cause: 'The token service does not know the client ID given as `api-key`.',
     remedy: `Copy the Client ID again from the OAuth Server-to-Server credential in ${CONSOLE}, and check \`ims-url\`.`,
 };
+const PARAMETER_TYPES = 'in lines `name=value` all values are strings, and in a JSON object they keep their type.';
 /** Errors of Campaign itself, by their wording (Adobe Campaign Standard and v8 documentation). */
 const CAMPAIGN = [
     [
@@ -566,6 +588,36 @@ const CAMPAIGN = [
         },
     ],
 ];
+/** The same for a signal, which goes to an address that Campaign itself gave. */
+const SIGNALS = [
+    [
+        /Unable to find document|XTK-170036|decrypt PKey/i,
+        {
+            cause: 'Campaign does not know the address that the workflow’s record gives for the activity.',
+            remedy: 'Look at the workflow in Campaign: the activity may have been removed, or the workflow replaced. Then run this again, since the address is read anew each time.',
+        },
+    ],
+    [
+        /XTK-170006|HandleTrigger/i,
+        {
+            cause: 'Campaign could not evaluate the signal. Often a parameter is missing, or is of another type than declared.',
+            remedy: `Compare \`parameters\` with those of the External signal activity in Campaign; ${PARAMETER_TYPES}`,
+        },
+    ],
+];
+/** The name in Campaign's message about a parameter that the activity does not declare (Adobe documentation). */
+const UNDECLARED = /'([^']{1,200})' parameter isn't defined/i;
+function undeclared(message, parameters) {
+    const named = UNDECLARED.exec(message)?.[1];
+    if (named === undefined)
+        return undefined;
+    // Only a name that this step sent is sure to be one.
+    const name = parameters.includes(named) ? `\`${named}\`` : 'one of the `parameters`';
+    return {
+        cause: `The External signal activity does not declare ${name}.`,
+        remedy: `Correct the name in \`parameters\`, which is case-sensitive, or declare it in the activity in Campaign and start the workflow again.`,
+    };
+}
 const UNKNOWN_COMMAND = {
     cause: 'Campaign does not know the command.',
     remedy: 'Run again with the newest version of this action, and report it if that does not help.',
@@ -575,6 +627,10 @@ const CAMPAIGN_OTHER = {
     command: {
         cause: 'Campaign refused. Often the workflow is in a state that does not allow the command: already running, already stopped, or not paused.',
         remedy: 'Look at the state of the workflow and at its log in Campaign.',
+    },
+    signal: {
+        cause: 'Campaign refused the signal. Often the workflow is not running.',
+        remedy: 'Look at the state of the workflow and at its log in Campaign, and compare `parameters` with what the activity declares.',
     },
     read: {
         cause: 'Campaign itself failed to read the workflow.',
@@ -621,11 +677,13 @@ const MINT_REFUSED = {
     cause: 'The token service, or something in front of it, refused to issue a token for this credential.',
     remedy: `Check \`api-key\` and \`client-secret\` against the credential in ${CONSOLE}, and \`ims-url\`.`,
 };
+const REJECTED = {
+    cause: 'Campaign, or something in front of it, rejected the request.',
+    remedy: 'The answer may say why: the `response` output holds all of it.',
+};
 const CLIENT_ERROR = {
-    command: {
-        cause: 'Campaign, or something in front of it, rejected the request.',
-        remedy: 'The answer may say why: the `response` output holds all of it.',
-    },
+    command: REJECTED,
+    signal: REJECTED,
     read: {
         cause: 'Campaign, or something in front of it, rejected the request.',
         remedy: 'Check the credential’s rights, `base-url`, and the proxy between the runner and Adobe.',
@@ -641,12 +699,14 @@ const DOUBT = {
     answered: 'A server or proxy failed after it took the request; whether Campaign got it is not known.',
     routed: ROUTED,
     redirected: 'The answer leads elsewhere: to a login page, or to where a server sends its clients after it carried out their request.',
+    text: 'The answer is neither JSON nor empty. Campaign answers in plain text when a signal comes within 10 minutes of another, and does not document whether it then takes the signal.',
+    cut: 'The answer broke off, so it does not tell whether Campaign took the signal.',
 };
 /** Explains why nobody can tell whether a command was carried out. */
 function doubt(command, exchange) {
     return {
         cause: DOUBT[doubtBy(exchange)],
-        remedy: `The command may have been applied; look at the workflow in Campaign before you re-run: ${_commands_js__WEBPACK_IMPORTED_MODULE_1__/* .AGAIN */ .jM[command]}.`,
+        remedy: `${command === 'signal' ? 'The activity may have been triggered' : 'The command may have been applied'}; look at the workflow in Campaign before you re-run: ${_commands_js__WEBPACK_IMPORTED_MODULE_1__/* .AGAIN */ .jM[command]}.`,
     };
 }
 function doubtBy(exchange) {
@@ -654,6 +714,9 @@ function doubtBy(exchange) {
         return exchange.fault;
     if (exchange.kind !== 'answered')
         return 'lost';
+    // Of the answers that say success, only those to a signal leave a doubt.
+    if ((0,_http_exchange_js__WEBPACK_IMPORTED_MODULE_0__/* .isSuccess */ .oJ)(exchange.status))
+        return exchange.bodyComplete ? 'text' : 'cut';
     if (exchange.status < 400)
         return 'redirected';
     return (0,_server_error_js__WEBPACK_IMPORTED_MODULE_2__/* .readServerError */ .iw)(exchange.body).source === 'routing' ? 'routed' : 'answered';
@@ -670,10 +733,15 @@ const NOT_SENT = {
     cause: 'The time that `timeout-minutes` allows was over before the command could be sent.',
     remedy: 'Nothing reached Campaign; run it again, with a longer `timeout-minutes` if need be.',
 };
+const IN_TROUBLE = {
+    cause: 'The server, or something on the way, is in trouble.',
+    remedy: TRY_LATER,
+};
 const SERVER_TROUBLE = {
     // Only for a certain refusal, such as the gateway's 503; any other is ambiguous.
-    command: { cause: 'The server, or something on the way, is in trouble.', remedy: TRY_LATER },
-    read: { cause: 'The server, or something on the way, is in trouble.', remedy: TRY_LATER },
+    command: IN_TROUBLE,
+    signal: IN_TROUBLE,
+    read: IN_TROUBLE,
     mint: { cause: 'The token service, or something on the way, is in trouble.', remedy: TRY_LATER },
 };
 /** Connections that were never made, so nothing was sent. */
@@ -762,16 +830,19 @@ function diagnoseError(status, error, context) {
         case 'campaign':
             if (context.subject === 'mint')
                 return undefined;
-            return documented(error.message, context.subject) ?? CAMPAIGN_OTHER[context.subject];
+            return documented(error.message, context) ?? CAMPAIGN_OTHER[context.subject];
         case 'none':
             // v8 sends these messages without the code that Standard puts in front.
             if (context.subject === 'mint' || (status !== 404 && !(0,_http_exchange_js__WEBPACK_IMPORTED_MODULE_0__/* .isSuccess */ .oJ)(status)))
                 return undefined;
-            return documented(error.message, context.subject);
+            return documented(error.message, context);
     }
 }
 /** Explains an error of Campaign whose wording is documented. */
-function documented(message, subject) {
+function documented(message, { subject, parameters = [] }) {
+    if (subject === 'signal') {
+        return undeclared(message, parameters) ?? SIGNALS.find(([pattern]) => pattern.test(message))?.[1];
+    }
     const known = CAMPAIGN.find(([pattern]) => pattern.test(message))?.[1];
     if (known !== undefined)
         return known;
@@ -809,6 +880,8 @@ const REASONS = (/* unused pure expression or super */ null && ([
     'no-connection',
     'refused',
     'no-state',
+    'not-running',
+    'no-trigger',
     // The workflow failed, or ended before a pause
     'erroneous',
     'ended',
@@ -869,10 +942,10 @@ const ROUTER_PAGE = /^\s*Oops\b.{0,100}\bCheck your URI\b/is;
  * The gateway's codes are strings of six digits. The router's `code` is a number. Campaign's codes can be anywhere
  * in the text, whatever its form.
  *
- * @param asked the names in the request, such as the workflow's ID; a code that is part of them may be an echo
+ * @param asked the texts in the request, such as the workflow's ID; a code that is part of them may be an echo
  */
 function readServerError(body, asked = '') {
-    const json = (0,_text_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseObject */ .l)(body);
+    const json = (0,_text_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseObject */ .lj)(body);
     if (json === undefined) {
         const plain = stripTags(body);
         return campaignError([body], plain, asked) ?? none(plain);
@@ -932,7 +1005,8 @@ const LONGEST_QUOTED = 10_000;
  * @param message the text to quote; if it is empty, the texts themselves are quoted
  */
 function campaignError(texts, message, asked) {
-    const echoes = asked.toUpperCase();
+    // Only what has the form of a code: a long text would be searched for each of thousands of codes.
+    const echoes = (asked.toUpperCase().match(/[A-Z]{2,}-\d{5,}/g) ?? []).join(' ');
     let first;
     let quoted = '';
     for (const text of texts) {
@@ -1188,7 +1262,7 @@ function spellings(value) {
     }
     return SPELLED_BY.flatMap((name) => pathsTo(value, [name]).flatMap((path) => {
         const part = valueAt(value, path);
-        return (0,_text_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(part) ? [] : spellings(part);
+        return (0,_text_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(part) ? [] : spellings(part);
     }));
 }
 /** Longer than any name in a place, in any style. */
@@ -1201,7 +1275,7 @@ function plainName(name) {
 function pathsTo(record, [wanted, ...rest]) {
     if (wanted === undefined)
         return [[]];
-    if (!(0,_text_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(record))
+    if (!(0,_text_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(record))
         return [];
     const names = Object.keys(record).filter((name) => plainName(name) === wanted);
     return names.flatMap((name) => pathsTo(record[name], rest).map((path) => [name, ...path]));
@@ -1210,7 +1284,7 @@ function valueAt(record, path) {
     let value = record;
     for (const name of path) {
         // Own properties only: "constructor" is no field of a record.
-        if (!(0,_text_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(value) || !Object.hasOwn(value, name))
+        if (!(0,_text_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(value) || !Object.hasOwn(value, name))
             return undefined;
         value = value[name];
     }
@@ -1225,7 +1299,7 @@ function workflowNames(record) {
 function* fieldNames(record) {
     for (const [name, value] of Object.entries(record)) {
         yield fieldName(name);
-        if (!(0,_text_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .G)(value) || name === 'activities')
+        if (!(0,_text_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(value) || name === 'activities')
             continue;
         for (const inner of Object.keys(value))
             yield `${fieldName(name)}.${fieldName(inner)}`;
@@ -1246,11 +1320,14 @@ function fieldName(name) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   B: () => (/* binding */ judgeCommand),
-/* harmony export */   h: () => (/* binding */ judgeRepeatable)
+/* harmony export */   Bc: () => (/* binding */ judgeCommand),
+/* harmony export */   Y9: () => (/* binding */ judgeSignal),
+/* harmony export */   hv: () => (/* binding */ judgeRepeatable)
 /* harmony export */ });
 /* harmony import */ var _http_exchange_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(823);
+/* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(789);
 /* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(560);
+
 
 
 /**
@@ -1269,6 +1346,19 @@ function judgeCommand(exchange, asked) {
                 ? { kind: 'accepted', answer: exchange }
                 : { kind: judgeRefusal(exchange, asked) };
     }
+}
+/**
+ * Judges the exchange of a signal, like that of a command but for a success: its body must be whole JSON, or empty.
+ * Campaign answers in plain text when a signal comes within 10 minutes of another, with a status that is not known
+ * (adobe/aio-lib-campaign-standard, issue 85).
+ */
+function judgeSignal(exchange, asked) {
+    const verdict = judgeCommand(exchange, asked);
+    if (verdict.kind !== 'accepted')
+        return verdict;
+    const { body, bodyComplete } = verdict.answer;
+    const understood = bodyComplete && (body.trim() === '' || (0,_text_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isJson */ .Fh)(body));
+    return understood ? verdict : { kind: 'ambiguous' };
 }
 /**
  * What a status means by itself. No status from 500 on is here: a cache or proxy sends those for a request that
@@ -1756,8 +1846,8 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(705);
 /* harmony import */ var _http_clock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(658);
 /* harmony import */ var _http_http_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(219);
-/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(445);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(156);
+/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(435);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(758);
 /* harmony import */ var _post_run_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(997);
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(528);
 /* harmony import */ var _step_clean_up_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(973);
@@ -1796,6 +1886,7 @@ const world = { send: _http_http_js__WEBPACK_IMPORTED_MODULE_3__/* .send */ .t, 
 const host = {
     report,
     given: (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .givenInputs */ .PC)(process.env),
+    caller: (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .callerIn */ .J2)(process.env),
     onSignal: (listener) => {
         for (const signal of SIGNALS)
             process.on(signal, listener);
@@ -1979,12 +2070,13 @@ function parseScopes(written, problem) {
 
 /***/ }),
 
-/***/ 445:
+/***/ 435:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  J2: () => (/* binding */ callerIn),
   PC: () => (/* binding */ givenInputs),
   TL: () => (/* binding */ parseInputs),
   ef: () => (/* binding */ parseOrigin)
@@ -2038,7 +2130,113 @@ function slips(a, b) {
     return previous[b.length] ?? 0;
 }
 
+// EXTERNAL MODULE: ./src/text/json.ts
+var json = __nccwpck_require__(789);
+;// CONCATENATED MODULE: ./src/inputs/signal.ts
+
+
+/** The inputs that only a signal has. */
+const SIGNAL_INPUTS = ['activity', 'parameters', 'source'];
+/** In bytes of JSON, all parameters together (Adobe documentation). */
+const MOST_PARAMETER_BYTES = 64 * 1024;
+/** In characters. Neither has a documented limit, and nobody needs more. */
+const LONGEST_NAME = 256;
+const LONGEST_SOURCE = 1_000;
+/**
+ * Reads and checks `activity`, `parameters` and `source`.
+ *
+ * @param value returns an input without surrounding white space
+ * @param caller the source if none is given
+ * @returns undefined if there is a problem
+ */
+function parseSignal(value, caller, problem) {
+    const activity = value('activity');
+    const source = value('source') || caller;
+    const named = isPlain(activity, LONGEST_NAME) || problem('activity', NO_NAME);
+    const sourced = isPlain(source, LONGEST_SOURCE) ||
+        problem('source', `Expected one line of at most ${LONGEST_SOURCE} characters.`);
+    const parameters = parseParameters(value('parameters'), (message) => problem('parameters', message));
+    if (named !== true || sourced !== true || parameters === undefined)
+        return undefined;
+    return { activity: activity === '' ? undefined : activity, parameters, source };
+}
+const NO_NAME = `Expected the name of an activity, as Campaign shows it, such as \`signal1\`: one line of at most ${LONGEST_NAME} characters.`;
+function isPlain(text, longest) {
+    return text.length <= longest && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text);
+}
+const EXPECTED = 'Expected a JSON object, or lines such as `segment=spring`';
+function parseParameters(written, problem) {
+    if (/^["[]/.test(written))
+        return problem(`It is JSON, but not an object. ${EXPECTED}.`);
+    const entries = written.startsWith('{') ? fromJson(written, problem) : fromLines(written, problem);
+    if (entries === undefined)
+        return undefined;
+    const names = entries.map(([name]) => name);
+    const repeated = twice(names);
+    if (repeated !== undefined)
+        return problem(repeated);
+    const nameless = names.find((name) => name === '' || !isPlain(name, LONGEST_NAME));
+    if (nameless !== undefined)
+        return problem(`${(0,wording/* quote */.hD)(nameless)} is not the name of a parameter. ${EXPECTED}.`);
+    const parameters = Object.fromEntries(entries);
+    const bytes = Buffer.byteLength(JSON.stringify(parameters));
+    if (bytes <= MOST_PARAMETER_BYTES)
+        return parameters;
+    return problem(`The parameters take ${bytes} bytes as JSON, and Campaign takes at most ${MOST_PARAMETER_BYTES} (64 KiB). Hand over an address where the content is, instead of the content.`);
+}
+/** Complains about a name that is there twice; undefined if there is none. */
+function twice(names) {
+    const seen = new Set();
+    const repeated = names.find((name) => seen.size === seen.add(name).size);
+    return repeated === undefined ? undefined : `${(0,wording/* quote */.hD)(repeated)} is there twice. Give each parameter once.`;
+}
+/** Lines `name=value`, whose values are strings. White space around name and value does not count. */
+function fromLines(written, problem) {
+    const lines = written.split(/\r\n|[\n\r]/);
+    const bad = lines.findIndex((line) => line.trim() !== '' && !line.includes('='));
+    if (bad >= 0)
+        return problem(`Line ${bad + 1} has no \`=\`. ${EXPECTED}.`);
+    return lines
+        .filter((line) => line.trim() !== '')
+        .map((line) => {
+        const at = line.indexOf('=');
+        return [line.slice(0, at).trim(), line.slice(at + 1).trim()];
+    });
+}
+/** A JSON object of strings, numbers and booleans. */
+function fromJson(written, problem) {
+    let object;
+    try {
+        object = JSON.parse(written);
+    }
+    catch {
+        return problem(`It begins like JSON, but is not valid JSON. ${EXPECTED}.`);
+    }
+    const entries = [];
+    for (const [name, value] of (0,json/* isObject */.Gv)(object) ? Object.entries(object) : []) {
+        if (typeof value === 'string' || typeof value === 'boolean') {
+            entries.push([name, value]);
+        }
+        else if (typeof value === 'number') {
+            // JSON.parse rounds it, and Campaign would be told another number than the user wrote.
+            if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) {
+                return problem(`The number ${(0,wording/* quote */.hD)(name)} is too large to be kept exactly. Write it as a string.`);
+            }
+            entries.push([name, value]);
+        }
+        else {
+            const found = value === null ? 'null' : Array.isArray(value) ? 'a list' : 'an object';
+            return problem(`${(0,wording/* quote */.hD)(name)} is ${found}. A parameter is a string, a number, true or false. To hand over more, make it a string with \`toJSON(…)\`.`);
+        }
+    }
+    // JSON.parse silently keeps the last of two members with one name.
+    const names = [...written.matchAll(/("(?:[^"\\]|\\.)*")\s*(:)?/g)].flatMap(([, text = '', colon]) => colon === undefined ? [] : [String(JSON.parse(text))]);
+    const repeated = twice(names);
+    return repeated === undefined ? entries : problem(repeated);
+}
+
 ;// CONCATENATED MODULE: ./src/inputs/inputs.ts
+
 
 
 
@@ -2064,6 +2262,10 @@ const DEFAULTS = {
     'if-running': 'auto',
     'if-interrupted': 'leave',
     'dry-run': 'false',
+    activity: '',
+    parameters: '',
+    // Empty stands for the workflow run that calls, which differs from run to run.
+    source: '',
     'job-summary': 'true',
     'base-url': 'https://mc.adobe.io',
     'ims-url': 'https://ims-na1.adobelogin.com',
@@ -2081,6 +2283,7 @@ const SHORT_NAMES = new Map([
     ['timeout', 'timeout-minutes'],
     ['pollinterval', 'poll-interval-seconds'],
     ['workflow', 'workflow-id'],
+    ['params', 'parameters'],
 ]);
 const MS = { minutes: 60_000, seconds: 1_000 };
 /** Five days: GitHub lets no job run longer. */
@@ -2093,7 +2296,7 @@ const OTHER_COMMANDS = new Map(Object.entries({
     run: 'Did you mean `start`?',
     execute: 'Did you mean `start`?',
     launch: 'Did you mean `start`?',
-    trigger: 'Did you mean `start`?',
+    trigger: 'Did you mean `start`, or `signal`?',
     unpause: 'Did you mean `resume`?',
     continue: 'Did you mean `resume`?',
     suspend: 'Did you mean `pause`?',
@@ -2109,13 +2312,20 @@ const OTHER_COMMANDS = new Map(Object.entries({
 function givenInputs(environment) {
     return new Map(Object.entries(environment).flatMap(([key, value]) => key.startsWith('INPUT_') && value !== undefined ? [[key.slice(6).toLowerCase(), value]] : []));
 }
+/** Who sends a signal, unless `source` says otherwise: the repository and the run (default variables of GitHub). */
+function callerIn(environment) {
+    const { GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = environment;
+    const where = repository ? `: ${repository}` : '';
+    return `GitHub Actions${where}${repository && run ? ` run ${run}` : ''}`;
+}
 /**
  * Reads and checks all inputs.
  *
+ * @param caller who sends a signal, unless `source` says otherwise
  * @returns the inputs, or every problem (not only the first) and whether to write a summary. No problem contains a
  *   secret.
  */
-function parseInputs(given) {
+function parseInputs(given, caller = 'GitHub Actions') {
     const problems = [];
     const problem = (input, message) => {
         problems.push({ input, message });
@@ -2149,18 +2359,20 @@ function parseInputs(given) {
     for (const [name, written] of given)
         misnamed(name, written.trim(), value, problem);
     const command = parseCommand(value('command'), problem);
-    const endsRuns = command !== undefined && !(0,commands/* setsGoing */.ar)(command);
+    const setsNothingGoing = command !== undefined && !(0,commands/* setsGoing */.ar)(command);
     for (const [name, expression] of GUARDS) {
         // `if-running` concerns only a start or resume, so it must not make a stop fail.
-        if (name === 'if-running' && endsRuns)
+        if (name === 'if-running' && setsNothingGoing)
             continue;
         if (given.get(name)?.trim() === '')
             problem(name, emptied(expression));
     }
     const waitFor = choice('wait-for', commands/* WAIT_FOR */.Ss);
-    // A pause or stop ignores the inputs that concern only a start or resume.
-    const ifRunning = endsRuns ? 'send' : choice('if-running', ['auto', 'send', 'skip', 'join', 'fail']);
-    const ifInterrupted = endsRuns ? 'leave' : choice('if-interrupted', ['leave', 'pause', 'stop']);
+    // Other commands ignore the inputs that concern only a start or resume.
+    const ifRunning = setsNothingGoing
+        ? 'send'
+        : choice('if-running', ['auto', 'send', 'skip', 'join', 'fail']);
+    const ifInterrupted = setsNothingGoing ? 'leave' : choice('if-interrupted', ['leave', 'pause', 'stop']);
     const adaptive = value('poll-interval-seconds').toLowerCase() === 'adaptive';
     const draft = {
         organization: parseOrganization(value('organization'), problem),
@@ -2173,15 +2385,21 @@ function parseInputs(given) {
             ? undefined
             : time('poll-interval-seconds', SHORTEST_POLL_SECONDS, LONGEST_POLL_SECONDS, 'seconds'),
         stateField: parseStateField(value('state-field'), problem),
-        ifRunning: endsRuns ? 'send' : resolveIfRunning(ifRunning, command && waitFor, problem),
+        ifRunning: setsNothingGoing ? 'send' : resolveIfRunning(ifRunning, command && waitFor, problem),
         ifInterrupted,
         dryRun: boolean('dry-run'),
+        signal: command === 'signal' ? parseSignal(value, caller, problem) : undefined,
         jobSummary: boolean('job-summary'),
         baseUrl: parseOrigin('base-url', value('base-url'), problem),
         imsUrl: parseOrigin('ims-url', value('ims-url'), problem),
     };
     if (command !== undefined && waitFor !== undefined && !(0,commands/* waitsAfter */.fR)(command).includes(waitFor)) {
         problem('wait-for', `\`${command}\` does not make a workflow \`${waitFor}\`. With \`${command}\`, use ${(0,wording/* list */.p_)((0,commands/* waitsAfter */.fR)(command))}.`);
+    }
+    for (const name of SIGNAL_INPUTS) {
+        if (command === undefined || command === 'signal' || value(name) === '')
+            continue;
+        problem(name, `Only \`signal\` has it, and the command is \`${command}\`. Remove it, or set \`command: signal\`.`);
     }
     return problems.length === 0 && isWhole(draft)
         ? { ok: true, inputs: draft }
@@ -2191,7 +2409,7 @@ function knownOf({ command, workflowId }) {
     return { ...(command && { command }), ...(workflowId && { workflowId }) };
 }
 function isWhole(draft) {
-    const { pollIntervalMs: _adaptive, stateField: _lookedFor, ...others } = draft;
+    const { pollIntervalMs: _adaptive, stateField: _lookedFor, signal: _none, ...others } = draft;
     return !Object.values(others).includes(undefined);
 }
 /** Complains about a name that is no input but resembles one. */
@@ -2298,7 +2516,7 @@ function isLoopback(hostname) {
 
 /***/ }),
 
-/***/ 156:
+/***/ 758:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -2314,6 +2532,10 @@ var src_host = __nccwpck_require__(237);
 class Progress {
     answer;
     previousState;
+    /** What is to be sent, without its headers: method, address and body. */
+    request;
+    /** What a signal triggers; undefined for a command. */
+    signal;
     timeline = [];
     /** Warnings to repeat in the summary. */
     notes = [];
@@ -2373,6 +2595,105 @@ class Progress {
 
 // EXTERNAL MODULE: ./src/report/report.ts + 3 modules
 var report_report = __nccwpck_require__(528);
+// EXTERNAL MODULE: ./src/campaign/api.ts
+var api = __nccwpck_require__(438);
+// EXTERNAL MODULE: ./src/text/json.ts
+var json = __nccwpck_require__(789);
+;// CONCATENATED MODULE: ./src/campaign/signal.ts
+/**
+ * External signals: which activities of a workflow can be triggered, at which address, with what (Adobe documentation
+ * on triggering a signal activity, the same for Standard and v8).
+ */
+
+
+/**
+ * The activities in a record that have a trigger. The documented form is an object with the activities by name; a
+ * list of them, and a single one, are read too.
+ */
+function triggersIn(record) {
+    const { activities } = record;
+    const holder = (0,json/* isObject */.Gv)(activities) ? activities['activity'] : undefined;
+    return named(holder).flatMap(([name, activity]) => {
+        const href = hrefOf(activity);
+        return href === undefined ? [] : [{ activity: name, href, declared: declaredBy(activity) }];
+    });
+}
+/** The members of an object or list, each with its name; a member without one is left out. */
+function named(holder) {
+    const members = Array.isArray(holder) ? holder : hrefOf(holder) === undefined ? [] : [holder];
+    if (members.length === 0)
+        return (0,json/* isObject */.Gv)(holder) ? Object.entries(holder) : [];
+    return members.flatMap((member) => nameOf(member).map((name) => [name, member]));
+}
+function nameOf(member) {
+    const name = (0,json/* isObject */.Gv)(member) ? (member['name'] ?? member['@name']) : member;
+    return typeof name === 'string' && name !== '' ? [name] : [];
+}
+function hrefOf(activity) {
+    const trigger = (0,json/* isObject */.Gv)(activity) ? activity['trigger'] : undefined;
+    const href = (0,json/* isObject */.Gv)(trigger) ? trigger['href'] : undefined;
+    return typeof href === 'string' && href !== '' ? href : undefined;
+}
+/** Where an activity may declare its parameters: Standard lists them, under a name that is not documented. */
+const DECLARATIONS = /^@?(declared|signal)?_?(param(eter)?s?|var(iable)?s?)$/i;
+function declaredBy(activity) {
+    if (!(0,json/* isObject */.Gv)(activity))
+        return undefined;
+    const places = Object.entries(activity).filter(([name]) => DECLARATIONS.test(name));
+    if (places.length === 0)
+        return undefined;
+    return places.flatMap(([, place]) => {
+        // A list in an object of its own: {"parameters": {"parameter": [ … ]}}
+        const [inner, ...others] = (0,json/* isObject */.Gv)(place) ? Object.entries(place) : [];
+        const wrapped = inner !== undefined && others.length === 0 && DECLARATIONS.test(inner[0]);
+        return named(wrapped ? inner[1] : place).map(([name]) => name);
+    });
+}
+/**
+ * Checks where a trigger leads. A record is a server's word, and token and API key go to that address: it must be on
+ * the API's own origin, below the tenant's workflows, and written so that no server can read it otherwise.
+ *
+ * @returns the address, or a problem that holds no text from the record but an origin
+ */
+function triggerUrl(href, address) {
+    const { baseUrl } = address;
+    const no = (problem) => ({ ok: false, problem });
+    if (/[\s\p{C}]/u.test(href))
+        return no('holds white space or a control character');
+    if (href.includes('\\'))
+        return no('holds a backslash');
+    if (!URL.canParse(href, baseUrl.href))
+        return no('is not a URL');
+    const url = new URL(href, baseUrl);
+    if (url.username !== '' || url.password !== '' || /^[a-z]*:?\/\/[^/]*@/i.test(href)) {
+        return no('holds a user name or password');
+    }
+    if (url.origin !== baseUrl.origin) {
+        return no(`leads to ${/^https?:$/.test(url.protocol) ? url.origin : 'another kind of address'}, not to ${baseUrl.origin}`);
+    }
+    if (/[?#]/.test(href))
+        return no('holds a query or a fragment');
+    // Taken apart as written: the URL parser has already resolved what would be refused here.
+    const path = href.replace(/^[a-z]+:\/\/[^/]*/i, '');
+    if (/%(2e|2f|5c|25|[01][\da-f]|7f)/i.test(path) || /\/\.{1,2}(\/|$)/.test(path)) {
+        return no('holds a dot segment, or a character that changes the path');
+    }
+    const below = (0,api/* executionPath */.uL)(address);
+    if (!url.pathname.startsWith(below) || url.pathname === below || /\/\//.test(url.pathname)) {
+        return no(`leads to none of the workflows of ${address.organization}`);
+    }
+    return { ok: true, url };
+}
+/** A signal to a trigger, with the documented body. */
+function signalOrder(url, { activity, declared }, signal) {
+    const parameters = Object.keys(signal.parameters);
+    return { command: 'signal', url, body: signalBody(signal), signal: { activity, parameters, declared } };
+}
+/** The body of a signal; `parameters` is optional there. */
+function signalBody({ parameters, source }) {
+    return JSON.stringify(Object.keys(parameters).length === 0 ? { source } : { source, parameters });
+}
+
 // EXTERNAL MODULE: ./src/campaign/state.ts
 var campaign_state = __nccwpck_require__(215);
 ;// CONCATENATED MODULE: ./src/http/html-page.ts
@@ -2416,14 +2737,12 @@ function contentStart(body) {
 
 // EXTERNAL MODULE: ./src/inputs/credentials.ts
 var credentials = __nccwpck_require__(431);
-// EXTERNAL MODULE: ./src/inputs/inputs.ts + 1 modules
-var inputs_inputs = __nccwpck_require__(445);
+// EXTERNAL MODULE: ./src/inputs/inputs.ts + 2 modules
+var inputs_inputs = __nccwpck_require__(435);
 // EXTERNAL MODULE: ./src/requests/access.ts + 1 modules
 var access = __nccwpck_require__(971);
 // EXTERNAL MODULE: ./src/requests/deliver.ts
 var deliver = __nccwpck_require__(339);
-// EXTERNAL MODULE: ./src/campaign/api.ts
-var api = __nccwpck_require__(438);
 // EXTERNAL MODULE: ./src/campaign/diagnosis.ts
 var campaign_diagnosis = __nccwpck_require__(335);
 // EXTERNAL MODULE: ./src/campaign/reason.ts
@@ -2432,8 +2751,6 @@ var reason = __nccwpck_require__(619);
 var server_error = __nccwpck_require__(560);
 // EXTERNAL MODULE: ./src/campaign/verdict.ts
 var campaign_verdict = __nccwpck_require__(319);
-// EXTERNAL MODULE: ./src/text/json.ts
-var json = __nccwpck_require__(789);
 // EXTERNAL MODULE: ./src/text/wording.ts
 var wording = __nccwpck_require__(179);
 // EXTERNAL MODULE: ./src/requests/attempt.ts + 1 modules
@@ -2465,7 +2782,7 @@ async function readOnce(session, access, number = 1, names = []) {
             return { ...token, kind: token.transient ? 'transient' : 'permanent' };
         const request = (0,api/* readRequest */["in"])(access.address, access.apiKey, token.token);
         const exchange = await (0,attempt/* attempt */.CD)(session, request, number, READ_LIMIT_MS);
-        const verdict = (0,campaign_verdict/* judgeRepeatable */.h)(exchange);
+        const verdict = (0,campaign_verdict/* judgeRepeatable */.hv)(exchange);
         if (verdict.kind === 'unauthorized' && tokens.kind === 'minted' && !reminted) {
             tokens.reject();
             continue;
@@ -2484,7 +2801,7 @@ async function readOnce(session, access, number = 1, names = []) {
             const kind = verdict.kind === 'transient' ? 'transient' : 'permanent';
             return { kind, exchange, ...unread((0,attempt/* inWords */.r4)(session.log, exchange), diagnosis) };
         }
-        const record = (0,json/* parseObject */.l)(verdict.answer.body);
+        const record = (0,json/* parseObject */.lj)(verdict.answer.body);
         if (record !== undefined && !(0,server_error/* isErrorObject */.Kz)(record)) {
             return isForeign(record, names)
                 ? { kind: 'transient', exchange, ...FOREIGN }
@@ -2534,12 +2851,12 @@ function findState(log, record, stateField) {
     const reading = (0,campaign_state/* readState */.un)(record, stateField);
     if (reading.kind === 'state') {
         const { state, field } = reading;
-        return { kind: 'snapshot', snapshot: { state, field, names: (0,campaign_state/* workflowNames */.gd)(record) } };
+        return { kind: 'snapshot', snapshot: { state, field, names: (0,campaign_state/* workflowNames */.gd)(record) }, record };
     }
     const seen = [...(0,campaign_state/* fieldNames */.pi)(record)];
     const fields = seen.length === 0 ? 'It has no fields' : `Its fields are ${names(log, seen)}`;
     const { what, cause, remedy } = noState(log, reading, stateField);
-    return { kind: 'stateless', reason: 'no-state', what: `${what}. ${fields}`, cause, remedy };
+    return { kind: 'stateless', record, reason: 'no-state', what: `${what}. ${fields}`, cause, remedy };
 }
 function noState(log, reading, stateField) {
     switch (reading.kind) {
@@ -2577,6 +2894,7 @@ function shown(log, value) {
 /** Limits for the names in an annotation: how many names, and how many characters in total. */
 const MOST_NAMES = 100;
 const LONGEST_NAMES = 1_500;
+/** Names from a server in backquotes, safe to print. */
 function names(log, fields) {
     let length = 0;
     const shown = fields
@@ -2699,7 +3017,6 @@ var report_facts = __nccwpck_require__(349);
 
 
 
-
 /** What a step is about, as far as that is known: `Start WKF110`. */
 function subjectOf({ command, workflowId }) {
     if (command !== undefined)
@@ -2731,7 +3048,7 @@ function conclude(report, progress, ending, inputs, options) {
     const { sentAtMs } = progress;
     const summary = {
         heading: (0,report_facts/* headingOf */.W)(subjectOf(options.known), result),
-        ...(inputs?.dryRun === true ? { request: requestText(inputs) } : {}),
+        ...(inputs?.dryRun === true && progress.request !== undefined ? { request: progress.request } : {}),
         headline,
         ...(cause === undefined ? {} : { cause }),
         ...(remedy === undefined ? {} : { remedy }),
@@ -2739,6 +3056,7 @@ function conclude(report, progress, ending, inputs, options) {
         also: [...progress.notes.map((note) => `⚠️ ${note}`), ...also],
         columns: [
             ['Tenant', inputs?.organization ?? ''],
+            ['Activity', progress.signal?.activity ?? ''],
             ['State before', inWords(facts.previousState)],
             ['State last seen', inWords(facts.state)],
             ['HTTP status', facts.answer === undefined ? '' : String(facts.answer.status)],
@@ -2746,6 +3064,7 @@ function conclude(report, progress, ending, inputs, options) {
         ],
         details: [
             ['Reason', reason],
+            ['Parameters', progress.signal?.parameters.join(', ') ?? ''],
             ['Request ID', facts.answer?.requestId ?? ''],
         ],
         timeline: progress.timeline,
@@ -2786,10 +3105,6 @@ function whatRuns({ command, workflowId }, progress, ending) {
     return state === undefined
         ? `${mayBe} Its state was never read.`
         : `${mayBe} It was ${(0,campaign_state/* stateWords */.Xu)(state)} before the command, and its state was not read since.`;
-}
-/** The request for the command, without its headers, which hold the secrets. */
-function requestText(inputs) {
-    return `POST ${(0,api/* commandUrl */.VZ)(inputs).href} ${JSON.stringify({ method: inputs.command })}`;
 }
 
 ;// CONCATENATED MODULE: ./src/requests/wait.ts
@@ -3097,6 +3412,9 @@ async function resolveAmbiguity(work, watch, delivery) {
     const undecided = (what) => unknown(session, { ...delivery, what });
     if (session.interruption.aborted || session.deadline.passed())
         return undecided(delivery.what);
+    // The record shows no trace of a signal.
+    if (command === 'signal')
+        return undecided(delivery.what);
     if (watch === undefined) {
         const hint = (0,commands/* setsGoing */.ar)(command) ? '`wait-for` or `if-running: skip`' : '`wait-for`';
         return {
@@ -3233,6 +3551,7 @@ const BETWEEN = {
             remedy: 'Look at the workflow in Campaign. A failed workflow is not running.',
         },
     },
+    signal: {},
 };
 function whyNotSeen({ inputs }, watch, { reads, trouble }) {
     const { command } = inputs;
@@ -3279,15 +3598,59 @@ function whyNotSeen({ inputs }, watch, { reads, trouble }) {
     };
 }
 
+;// CONCATENATED MODULE: ./src/requests/trigger.ts
+
+
+/** Finds the activity that a signal is for in the workflow's record, and checks the address of its trigger. */
+function aimSignal(log, record, address, signal) {
+    const triggers = triggersIn(record);
+    const found = triggers.filter(({ activity }) => signal.activity === undefined || activity === signal.activity);
+    const [trigger] = found;
+    if (trigger === undefined || found.length > 1)
+        return none(log, triggers, found.length, signal, address);
+    const target = triggerUrl(trigger.href, address);
+    if (target.ok)
+        return { kind: 'order', order: signalOrder(target.url, trigger, signal) };
+    return {
+        kind: 'no-trigger',
+        reason: 'no-trigger',
+        what: `the record’s address for activity ${names(log, [trigger.activity])} ${target.problem}`,
+        cause: 'Something between the runner and Campaign changed the record, or `base-url` is not the address that Campaign itself uses. The token and the API key are sent to no other address.',
+        remedy: `Check \`base-url\` and \`organization\`, and the proxy between the runner and Adobe.`,
+    };
+}
+function none(log, triggers, matches, { activity }, { workflowId }) {
+    const there = triggers.length === 0
+        ? ''
+        : `; it has ${names(log, triggers.map((trigger) => trigger.activity))}`;
+    const trouble = (what, cause, remedy) => ({
+        kind: 'no-trigger',
+        reason: 'no-trigger',
+        what,
+        cause,
+        remedy,
+    });
+    if (triggers.length === 0) {
+        return trouble(`the record of workflow ${workflowId} names no activity that can be triggered`, 'The workflow has no External signal activity, or Campaign shows its trigger only once the workflow is started.', 'Add an External signal activity to the workflow in Campaign, and start the workflow before it is signalled.');
+    }
+    if (activity === undefined || matches > 1) {
+        return trouble(`workflow ${workflowId} has several activities that can be triggered${there}`, activity === undefined ? '`activity` is not set.' : 'Two of them have the name that `activity` gives.', 'Set `activity` to the name of the one to trigger; each must have a name of its own.');
+    }
+    return trouble(`workflow ${workflowId} has no activity ${names(log, [activity])} that can be triggered${there}`, 'The name is misspelt, which is case-sensitive, or that activity is no External signal.', 'Set `activity` to one of these names.');
+}
+
 ;// CONCATENATED MODULE: ./src/step/gate.ts
 /** Decides, before anything is sent, whether to send the command. */
 
 
 
 
+
+
+
 /** Whether the step needs the record as it was before the command. */
-function needsSnapshot({ waitFor, ifRunning, ifInterrupted }) {
-    return waitFor !== 'accepted' || ifRunning !== 'send' || ifInterrupted !== 'leave';
+function needsSnapshot({ command, waitFor, ifRunning, ifInterrupted }) {
+    return command === 'signal' || waitFor !== 'accepted' || ifRunning !== 'send' || ifInterrupted !== 'leave';
 }
 /**
  * Decides whether to send the command.
@@ -3298,12 +3661,44 @@ function decideBefore(work, before) {
     const { inputs, progress } = work;
     // An answer at this point is a refusal.
     const notSent = `${inputs.command} was not sent${progress.answer === undefined ? '' : ' again'}`;
+    const decision = decide(work, before, notSent);
+    return inputs.dryRun && decision.kind !== 'end' ? end(dryRun(work, before, decision)) : decision;
+}
+function decide(work, before, notSent) {
+    const { inputs } = work;
+    if (inputs.command === 'signal')
+        return decideSignal(work, before, notSent);
+    const order = (0,api/* commandOrder */.WT)(inputs, inputs.command);
     if (before !== undefined && before.kind !== 'snapshot' && needsSnapshot(inputs)) {
         return end(failed({ ...before, what: `${notSent}: ${before.what}` }));
     }
     const running = before?.kind === 'snapshot' && isRunning(inputs, before.snapshot);
-    const decision = running ? alreadyRunning(inputs, before.snapshot, notSent) : { kind: 'send' };
-    return inputs.dryRun && decision.kind !== 'end' ? end(dryRun(work, before, decision)) : decision;
+    return (running ? alreadyRunning(inputs, before.snapshot, notSent) : undefined) ?? { kind: 'send', order };
+}
+/** A signal needs the record, which holds its address, but not the state. */
+function decideSignal(work, before, notSent) {
+    const { session, inputs, progress } = work;
+    const { signal, workflowId } = inputs;
+    if (before === undefined || signal === undefined)
+        throw new Error('a signal without its record');
+    if (before.kind === 'unread')
+        return end(failed({ ...before, what: `${notSent}: ${before.what}` }));
+    const aimed = aimSignal(session.log, before.record, inputs, signal);
+    if (aimed.kind === 'order') {
+        progress.request = (0,api/* requestText */.T9)(aimed.order);
+        progress.signal = aimed.order.signal;
+    }
+    if (before.kind === 'snapshot' && !commands/* TAKES_SIGNALS */.pW.has(before.snapshot.state)) {
+        return end(failed({
+            reason: 'not-running',
+            what: `${notSent}: workflow ${workflowId} is ${(0,campaign_state/* stateWords */.Xu)(before.snapshot.state)}`,
+            cause: 'Only a workflow that is started takes a signal. A signal to any other is lost.',
+            remedy: 'Start the workflow first, for example in a step with `command: start` and `wait-for: started`.',
+        }));
+    }
+    return aimed.kind === 'order'
+        ? { kind: 'send', order: aimed.order }
+        : end(failed({ ...aimed, what: `${notSent}: ${aimed.what}` }));
 }
 /** Whether a start or resume finds the workflow running. A paused workflow does not count: a start resumes it. */
 function isRunning({ command }, { state }) {
@@ -3312,13 +3707,14 @@ function isRunning({ command }, { state }) {
 function end(ending) {
     return { kind: 'end', ending };
 }
+/** @returns undefined if the command is sent all the same */
 function alreadyRunning(inputs, snapshot, notSent) {
     const { command, workflowId, ifRunning, waitFor: awaited } = inputs;
     const { state } = snapshot;
     const found = `workflow ${workflowId} is already running (${(0,campaign_state/* stateWords */.Xu)(state)})`;
     switch (ifRunning) {
         case 'send':
-            return { kind: 'send' };
+            return undefined;
         case 'skip':
             return end({
                 result: 'skipped',
@@ -3355,10 +3751,10 @@ function dryRun(work, before, decision) {
     return {
         result: 'skipped',
         reason: 'dry-run',
-        ...(before === undefined || before.kind === 'snapshot'
+        ...(before === undefined || before.kind === 'snapshot' || command === 'signal'
             ? { headline: unsent }
             : { headline: `${unsent}, and ${before.what}`, cause: before.cause, remedy: before.remedy }),
-        also: [...(decision.kind === 'join' ? [joins] : []), ...found(work, before)],
+        also: [...(decision.kind === 'join' ? [joins] : []), ...found(work, before), ...declared(work)],
     };
 }
 /** What a dry run found, and a warning about what it could not find. */
@@ -3374,12 +3770,33 @@ function found(work, before) {
             ];
         }
         case 'stateless':
+            if (work.inputs.command === 'signal')
+                return [STATE_NOT_NEEDED];
             warn(work, `Until \`state-field\` names a field that shows the state, nothing that depends on it works: \`wait-for\`${(0,commands/* setsGoing */.ar)(work.inputs.command) ? ', `if-running`, `if-interrupted`' : ''}.`);
             return [];
         case 'unread':
             warn(work, 'This dry run could not check the workflow ID or the credential’s rights. A real run with these inputs would send the command without reading the workflow.');
             return [];
     }
+}
+const STATE_NOT_NEEDED = 'The record shows no state, so the step cannot tell whether the workflow runs. A real run sends the signal all the same.';
+/** What the record says about the parameters of the activity that a signal is for. */
+function declared({ session, progress: { signal } }) {
+    if (signal === undefined)
+        return [];
+    const { activity, parameters, declared } = signal;
+    const subject = `Activity ${names(session.log, [activity])}`;
+    if (declared === undefined)
+        return [`${subject} was found. The record does not list the parameters that it declares.`];
+    const foreign = parameters.filter((name) => !declared.includes(name));
+    return [
+        declared.length === 0
+            ? `${subject} declares no parameters.`
+            : `${subject} declares ${names(session.log, declared)}.`,
+        ...(foreign.length === 0
+            ? []
+            : [`It does not declare ${names(session.log, foreign)}, and may refuse the signal.`]),
+    ];
 }
 
 ;// CONCATENATED MODULE: ./src/run.ts
@@ -3399,13 +3816,15 @@ function found(work, before) {
 
 
 
+
+
 /**
  * Runs the step from its inputs to its outputs. Resolves once everything is reported; rejects only on a defect.
  */
-async function run({ report, given, progress, interruption }, world) {
+async function run({ report, given, caller, progress, interruption }, world) {
     for (const secret of (0,credentials/* secretsIn */.VY)(given))
         report.mask(secret);
-    const parsed = (0,inputs_inputs/* parseInputs */.TL)(given);
+    const parsed = (0,inputs_inputs/* parseInputs */.TL)(given, caller);
     if (!parsed.ok) {
         const { known } = parsed;
         report.about(subjectOf(known));
@@ -3422,10 +3841,19 @@ async function run({ report, given, progress, interruption }, world) {
     };
     const cleanUp = new clean_up/* CleanUp */.He(inputs, report, world.clock);
     const what = `${inputs.command} workflow ${inputs.workflowId} of ${inputs.organization}`;
-    report.info(inputs.dryRun ? `Dry run: ${what}. The request: ${requestText(inputs)}` : (0,wording/* capital */.Nx)(what));
+    progress.request = requestBefore(inputs);
+    report.info(inputs.dryRun ? `Dry run: ${what}. The request: ${progress.request}` : (0,wording/* capital */.Nx)(what));
     const ending = await perform(work, cleanUp);
     const summary = inputs.jobSummary;
     conclude(report, progress, await (0,clean_up/* cleanUpAfter */.Tg)(work, ending, cleanUp), inputs, { known: inputs, summary });
+}
+/** The request as far as it is known before the record is read: only that holds a signal's address. */
+function requestBefore(inputs) {
+    const { command, signal } = inputs;
+    if (command !== 'signal')
+        return (0,api/* requestText */.T9)((0,api/* commandOrder */.WT)(inputs, command));
+    const body = signal === undefined ? '' : signalBody(signal);
+    return (0,api/* requestText */.T9)({ url: '(the trigger’s address in the record)', body });
 }
 /** Does everything between the inputs and the report, in order. */
 async function perform(work, cleanUp) {
@@ -3440,18 +3868,22 @@ async function perform(work, cleanUp) {
     if (session.interruption.aborted)
         return cancelledBefore(command);
     const decision = decideBefore(work, before);
-    const snapshot = before?.kind === 'snapshot' ? before.snapshot : undefined;
-    return decision.kind === 'send' ? sendAndFollow(work, snapshot, cleanUp) : carryOut(work, decision);
+    return decision.kind === 'send'
+        ? sendAndFollow(work, before, decision.order, cleanUp)
+        : carryOut(work, decision);
 }
 /** Carries out a decision not to send the command. */
 function carryOut(work, decision) {
     return decision.kind === 'end' ? decision.ending : join(work, decision.snapshot, decision.awaited);
 }
 /** Reads the record before the command, if the step needs it. */
-async function readBefore({ session, inputs, access, progress }, names) {
+async function readBefore({ session, inputs, access, progress }, names = []) {
     if (!needsSnapshot(inputs) && !inputs.dryRun)
         return undefined;
     const result = await takeSnapshot(session, access, inputs.stateField, names);
+    if (result.kind === 'stateless' && inputs.command === 'signal') {
+        session.log.info('State before: the record shows none, and a signal needs none');
+    }
     if (result.kind === 'snapshot') {
         const { state, field } = result.snapshot;
         progress.previousState = state;
@@ -3472,13 +3904,14 @@ async function join(work, snapshot, awaited) {
     return awaitEffect(work, watch, awaited, what);
 }
 /** Sends the command and follows it as far as the inputs ask. */
-async function sendAndFollow(work, first, cleanUp) {
+async function sendAndFollow(work, first, order, cleanUp) {
     const { session, inputs, access, progress } = work;
     const { command } = inputs;
-    let snapshot = first;
+    let before = first;
+    let snapshot = snapshotIn(before);
     let instead;
     warnIfRunning(work, snapshot);
-    const delivery = await (0,deliver/* deliver */.c)(session, access, command, {
+    const delivery = await (0,deliver/* deliver */.c)(session, access, order, {
         connected: () => {
             // If the workflow was already running, this step must not end that run.
             if (snapshot === undefined || !isRunning(inputs, snapshot))
@@ -3493,22 +3926,22 @@ async function sendAndFollow(work, first, cleanUp) {
             progress.answer = answer;
         },
         again: async () => {
-            if (snapshot === undefined)
-                return true;
-            // Somebody else may have started the workflow in the meantime.
-            const before = await readBefore(work, snapshot.names);
+            if (before === undefined || before.kind === 'unread')
+                return order;
+            // Somebody else may have started or stopped the workflow in the meantime.
+            before = await readBefore(work, (0,campaign_state/* workflowNames */.gd)(before.record));
             const decision = decideBefore(work, before);
             if (decision.kind !== 'send') {
                 instead = decision;
-                return false;
+                return undefined;
             }
-            if (before?.kind === 'snapshot')
-                snapshot = before.snapshot;
+            snapshot = snapshotIn(before);
             warnIfRunning(work, snapshot);
-            return true;
+            return decision.order;
         },
     });
-    const watch = snapshot === undefined ? undefined : watching(work, snapshot, false);
+    // The record shows no trace of a signal.
+    const watch = snapshot === undefined || command === 'signal' ? undefined : watching(work, snapshot, false);
     if (watch !== undefined)
         progress.follow(watch);
     switch (delivery.kind) {
@@ -3523,6 +3956,9 @@ async function sendAndFollow(work, first, cleanUp) {
         case 'accepted':
             return follow(work, watch, delivery.answer);
     }
+}
+function snapshotIn(before) {
+    return before?.kind === 'snapshot' ? before.snapshot : undefined;
 }
 function warnIfRunning(work, snapshot) {
     if (snapshot === undefined || !isRunning(work.inputs, snapshot))
@@ -3558,13 +3994,20 @@ async function follow(work, watch, answer) {
             result: 'accepted',
             reason: 'accepted',
             headline: what,
-            also: [
-                'Campaign runs it when its workflow server picks it up. This step did not wait for that; set `wait-for` to wait.',
-            ],
+            also: [afterwards(work)],
         };
     }
     session.log.info(`${(0,wording/* capital */.Nx)(what)}; waiting until the workflow is ${waitFor}`);
     return awaitEffect(work, watch, waitFor, what);
+}
+/** What becomes of a command that Campaign took, and that nobody watches. */
+function afterwards({ inputs, progress }) {
+    if (inputs.command !== 'signal') {
+        return 'Campaign runs it when its workflow server picks it up. This step did not wait for that; set `wait-for` to wait.';
+    }
+    return progress.state === 'paused'
+        ? 'The workflow is paused. Campaign keeps the signal until it is resumed, and then triggers the activity.'
+        : 'Campaign triggers the activity when its workflow server gets to it. What the workflow does then was not watched.';
 }
 
 ;// CONCATENATED MODULE: ./src/main.ts
@@ -3575,7 +4018,7 @@ async function follow(work, watch, answer) {
 
 /** The main run. It sets every output, whatever happens. */
 async function main(host, world) {
-    const { report, given } = host;
+    const { report, given, caller } = host;
     const progress = new Progress(world.clock);
     const interruption = new AbortController();
     // A second signal changes nothing: the step is already ending, and the `if-interrupted` attempt has its 5 s.
@@ -3598,7 +4041,7 @@ async function main(host, world) {
         ];
         report.finish(progress.facts({ result, reason: 'internal', message: lines.join(' ') }), lines.join('\n'));
     };
-    await (0,src_host/* guarded */.N)(host, onDefect, () => run({ report, given, progress, interruption: interruption.signal }, world));
+    await (0,src_host/* guarded */.N)(host, onDefect, () => run({ report, given, caller, progress, interruption: interruption.signal }, world));
 }
 
 
@@ -3679,7 +4122,8 @@ async function settle({ report, given }, world, text) {
     }
     report.info(`The step ended before it could ${command} workflow ${address.workflowId}: sending ${command} now`);
     const session = (0,_requests_session_js__WEBPACK_IMPORTED_MODULE_4__/* .openSession */ .f)(world, report, POST_LIMIT_MS, { setBy: 'the limit of a minute' });
-    const delivery = await (0,_requests_deliver_js__WEBPACK_IMPORTED_MODULE_3__/* .deliver */ .c)(session, (0,_requests_access_js__WEBPACK_IMPORTED_MODULE_2__/* .accessTo */ .Y)(address, credentials, kept.imsUrl), command);
+    const access = (0,_requests_access_js__WEBPACK_IMPORTED_MODULE_2__/* .accessTo */ .Y)(address, credentials, kept.imsUrl);
+    const delivery = await (0,_requests_deliver_js__WEBPACK_IMPORTED_MODULE_3__/* .deliver */ .c)(session, access, (0,_campaign_api_js__WEBPACK_IMPORTED_MODULE_8__/* .commandOrder */ .WT)(address, command));
     const sentence = (0,_step_clean_up_js__WEBPACK_IMPORTED_MODULE_5__/* .cleanUpSentence */ .WL)(command, delivery);
     if (delivery.kind === 'accepted') {
         report.info(sentence);
@@ -4470,12 +4914,12 @@ class TokenSource {
             ...{ ok: false, transient, exchange },
             ...{ reason: 'no-token', what: `no token could be minted: ${what}`, ...diagnosis },
         });
-        const verdict = (0,campaign_verdict/* judgeRepeatable */.h)(exchange);
+        const verdict = (0,campaign_verdict/* judgeRepeatable */.hv)(exchange);
         if (verdict.kind !== 'answered') {
             const diagnosis = (0,attempt/* explain */.WE)(session, exchange, { subject: 'mint', token: 'minted' });
             return failed((0,attempt/* inWords */.r4)(session.log, exchange) + gaveUp, verdict.kind === 'transient', diagnosis);
         }
-        const json = (0,text_json/* parseObject */.l)(verdict.answer.body);
+        const json = (0,text_json/* parseObject */.lj)(verdict.answer.body);
         const token = json?.['access_token'];
         if (!isToken(token)) {
             return failed(`HTTP ${verdict.answer.status}, but no usable access_token in it`, true, {
@@ -4495,7 +4939,7 @@ class TokenSource {
 async function exchangeForToken(session, request, once) {
     for (let number = 1;; number++) {
         const exchange = maskTokens(session.log, await (0,attempt/* attempt */.CD)(session, request, number, MINT_LIMIT_MS));
-        if (once || (0,campaign_verdict/* judgeRepeatable */.h)(exchange).kind !== 'transient')
+        if (once || (0,campaign_verdict/* judgeRepeatable */.hv)(exchange).kind !== 'transient')
             return { exchange, gaveUp: '' };
         const told = `Minting a token: ${(0,attempt/* inWords */.r4)(session.log, exchange)}`;
         const gaveUp = await (0,attempt/* untilRetry */.ve)(session, exchange, number, told);
@@ -4534,7 +4978,7 @@ const LONGEST_DESCRIPTION = 500;
  * quoted: no pattern tells every token, whole or cut into pieces, from other text.
  */
 function quotable(body) {
-    const json = (0,text_json/* parseObject */.l)(body);
+    const json = (0,text_json/* parseObject */.lj)(body);
     const error = json?.['error'];
     const code = String(json?.['error_code'] ?? '');
     if (error === undefined && GATEWAY_CODE.test(code))
@@ -4570,7 +5014,7 @@ function tokensIn(body) {
         if (named && tokens.size < MOST_TOKENS && isToken(value))
             tokens.add(value);
     };
-    visit((0,text_json/* parseObject */.l)(body), false);
+    visit((0,text_json/* parseObject */.lj)(body), false);
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
         const { holder, named } = next;
         if (Array.isArray(holder))
@@ -4825,14 +5269,20 @@ function errorIn(log, { status, body, bodyComplete }) {
  *
  * @param options.once make one attempt only, whatever its outcome
  */
-async function deliver(session, access, command, events = {}, options = {}) {
+async function deliver(session, access, first, events = {}, options = {}) {
     const { tokens } = access;
+    const { command } = first;
+    let order = first;
     let retries = 0;
     let reminted = false;
     let heldUp;
     for (let number = 1;; number++) {
-        if (number > 1 && (await events.again?.()) === false)
-            return { kind: 'withheld' };
+        if (number > 1 && events.again !== undefined) {
+            const next = await events.again();
+            if (next === undefined)
+                return { kind: 'withheld' };
+            order = next;
+        }
         const token = await tokens.get(session);
         if (session.interruption.aborted)
             return { kind: 'withheld' };
@@ -4844,12 +5294,13 @@ async function deliver(session, access, command, events = {}, options = {}) {
         // The fault that used up the time tells the reader more than the fact that the time is up.
         if (session.deadline.passed())
             return heldUp ?? outOfTime(command);
-        const request = (0,_campaign_api_js__WEBPACK_IMPORTED_MODULE_5__/* .commandRequest */ .BZ)(access.address, command, access.apiKey, token.token);
+        const request = (0,_campaign_api_js__WEBPACK_IMPORTED_MODULE_5__/* .orderRequest */ .QT)(order, access.apiKey, token.token);
         const onConnected = () => events.connected?.();
         const exchange = await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_4__/* .attempt */ .CD)(session, { ...request, onConnected }, number);
         if (exchange.kind === 'answered')
             events.answered?.(exchange);
-        const verdict = (0,_campaign_verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .judgeCommand */ .B)(exchange, askedIn(access.address));
+        const judge = command === 'signal' ? _campaign_verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .judgeSignal */ .Y9 : _campaign_verdict_js__WEBPACK_IMPORTED_MODULE_2__/* .judgeCommand */ .Bc;
+        const verdict = judge(exchange, askedIn(access.address, order));
         if (verdict.kind === 'accepted')
             return verdict;
         const what = (0,_attempt_js__WEBPACK_IMPORTED_MODULE_4__/* .inWords */ .r4)(session.log, exchange);
@@ -4858,7 +5309,11 @@ async function deliver(session, access, command, events = {}, options = {}) {
             return { kind: 'ambiguous', reason: 'answer-lost', what: unclear, ...(0,_campaign_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .doubt */ .B2)(command, exchange) };
         }
         events.notApplied?.();
-        const diagnosis = (0,_campaign_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .diagnose */ .h4)(exchange, { subject: 'command', token: tokens.kind });
+        const diagnosis = (0,_campaign_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .diagnose */ .h4)(exchange, {
+            subject: command === 'signal' ? 'signal' : 'command',
+            token: tokens.kind,
+            parameters: order.signal?.parameters ?? [],
+        });
         if (verdict.kind === 'unauthorized' && tokens.kind === 'minted' && !reminted && options.once !== true) {
             if (session.interruption.aborted)
                 return { kind: 'withheld' };
@@ -4880,9 +5335,9 @@ async function deliver(session, access, command, events = {}, options = {}) {
         heldUp = refused;
     }
 }
-/** The names in a request that an answer may echo. */
-function askedIn({ organization, workflowId }) {
-    return `${organization}/${workflowId}`;
+/** The texts in a request that an answer may echo. */
+function askedIn({ organization, workflowId }, { url, body }) {
+    return `${organization}/${workflowId} ${url.pathname} ${body}`;
 }
 function outOfTime(command) {
     return { kind: 'refused', reason: 'timeout', what: `${command} was not sent`, ..._campaign_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .NOT_SENT */ .FY };
@@ -4925,11 +5380,13 @@ function openSession({ send, clock, random }, log, limitMs, options = {}) {
 /* harmony export */   sf: () => (/* binding */ STATE_NAME)
 /* harmony export */ });
 /* unused harmony export CLEAN_UP_LIMIT_MS */
+/* harmony import */ var _campaign_api_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(438);
 /* harmony import */ var _campaign_commands_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(154);
-/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(445);
+/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(435);
 /* harmony import */ var _requests_deliver_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(339);
 /* harmony import */ var _requests_session_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(722);
 /* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(789);
+
 
 
 
@@ -4999,10 +5456,10 @@ class CleanUp {
 }
 /** Reads the clean-up that the main run saved; undefined if there is none. */
 function readKept(text) {
-    const { standing, command, address, imsUrl, scopes, aliveAtMs } = (0,_text_json_js__WEBPACK_IMPORTED_MODULE_4__/* .parseObject */ .l)(text) ?? {};
+    const { standing, command, address, imsUrl, scopes, aliveAtMs } = (0,_text_json_js__WEBPACK_IMPORTED_MODULE_4__/* .parseObject */ .lj)(text) ?? {};
     if (standing !== 'due' && standing !== 'unsure')
         return undefined;
-    if ((command !== 'pause' && command !== 'stop') || !(0,_text_json_js__WEBPACK_IMPORTED_MODULE_4__/* .isObject */ .G)(address))
+    if ((command !== 'pause' && command !== 'stop') || !(0,_text_json_js__WEBPACK_IMPORTED_MODULE_4__/* .isObject */ .Gv)(address))
         return undefined;
     const { organization, workflowId } = address;
     const baseUrl = originIn(address['baseUrl']);
@@ -5040,7 +5497,8 @@ async function cleanUpAfter(work, ending, cleanUp) {
     // No signal cuts this attempt short: neither the one that interrupted the step, nor a second one.
     const limited = (0,_requests_session_js__WEBPACK_IMPORTED_MODULE_3__/* .openSession */ .f)(session, session.log, CLEAN_UP_LIMIT_MS, { setBy: 'the limit of 5 s' });
     const events = { connected: () => cleanUp.risk(), notApplied: () => cleanUp.owe() };
-    const delivery = await (0,_requests_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .deliver */ .c)(limited, access, command, events, { once: true });
+    const order = (0,_campaign_api_js__WEBPACK_IMPORTED_MODULE_5__/* .commandOrder */ .WT)(access.address, command);
+    const delivery = await (0,_requests_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .deliver */ .c)(limited, access, order, events, { once: true });
     const sentence = cleanUpSentence(command, delivery);
     if (delivery.kind === 'accepted') {
         cleanUp.settle();
@@ -5073,16 +5531,25 @@ function cleanUpSentence(command, delivery) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   G: () => (/* binding */ isObject),
-/* harmony export */   l: () => (/* binding */ parseObject)
+/* harmony export */   Fh: () => (/* binding */ isJson),
+/* harmony export */   Gv: () => (/* binding */ isObject),
+/* harmony export */   lj: () => (/* binding */ parseObject)
 /* harmony export */ });
 /** Reads JSON from outside. */
 /** The body as a JSON object; undefined when it is anything else. */
 function parseObject(body) {
+    const value = parse(body);
+    return isObject(value) ? value : undefined;
+}
+/** True if the body is JSON, whole and of any kind. */
+function isJson(body) {
+    return parse(body) !== undefined;
+}
+/** The value that a text holds as JSON; undefined when it is none. */
+function parse(body) {
     try {
         // A byte order mark before JSON is not allowed, but harmless (RFC 8259 §8.1).
-        const value = JSON.parse(body.replace(/^\uFEFF/, ''));
-        return isObject(value) ? value : undefined;
+        return JSON.parse(body.replace(/^\uFEFF/, ''));
     }
     catch {
         return undefined;

@@ -60,6 +60,7 @@ function commandLine(): Command {
 The API, for an organization and a workflow ID:
   POST /ORGANIZATION/campaign/workflow/execution/ID/commands   {"method":"start"}
   GET  /ORGANIZATION/campaign/workflow/execution/ID            the workflow's record
+  POST .../PKEY/activities/activity/PKEY/trigger/              {"source":"API","parameters":{"segment":"spring"}}
   POST /ims/token/v3                                           mints a token:
     curl URL/ims/token/v3 -d grant_type=client_credentials -d client_id=KEY -d client_secret=SECRET -d scope=openid
 While it runs:
@@ -119,7 +120,7 @@ export function flagOf(name: string): Option {
       kind === 'N' && /^-?[\d.]+$/.test(given)
         ? Number(given)
         : kind === 'LIST'
-          ? given.split(/[\s,]+/)
+          ? given.split(/[\s,]+/).filter((one) => one !== '')
           : (choices?.find((choice) => String(choice) === given) ?? given);
     const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;

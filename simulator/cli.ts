@@ -111,14 +111,18 @@ function writeReadyFile(path: string, { url, options, workflows }: Simulator, to
   }
 }
 
+/** A PKey, of which a line shows only the beginning. */
+const LONG_PKEY = /(@[\w-]{8})[\w-]{20,}/g;
+
 /** One exchange on one line, in plain characters. */
 function requestLine(entry: JournalEntry): string {
   const parts = [
     `#${entry.sequence}`,
     `+${(entry.at / 1_000).toFixed(3)}s`,
     entry.kind,
-    `${entry.method} ${entry.path}`,
+    `${entry.method} ${entry.path.replace(LONG_PKEY, '$1...')}`,
     ...(entry.command ? [`"${entry.command}"`] : []),
+    ...(entry.activity ? [`to ${entry.activity} of ${entry.workflowId}`] : []),
     `-> ${entry.status ?? 'no answer'}`,
     ...(entry.fault ? [`fault: ${entry.fault}`] : []),
     ...(entry.tookEffect ? ['took effect'] : []),

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Command } from './campaign/lifecycle.js';
+import type { Sent } from './campaign/lifecycle.js';
 import type { FaultKind } from './faults/faults.js';
 import type { RequestKind } from './http/routes.js';
 
@@ -18,7 +18,10 @@ export interface JournalEntry {
   readonly headerNames: readonly string[];
   readonly body: string;
   readonly workflowId?: string;
-  readonly command?: Command;
+  /** `signal` for a signal, whose parameters are in the body. */
+  readonly command?: Sent;
+  /** The activity that a signal was for, if there is one. */
+  readonly activity?: string;
   /** The fault that was done to this request, or the refusal that began with its answer. */
   readonly fault?: FaultKind;
   /** The `X-Request-Id` it was answered with. */

@@ -1,7 +1,7 @@
 /** Every option of the simulator, in the groups in which the help shows them. */
 
 import { z } from 'zod';
-import { ANSWERS, CHANCE, IDENTITY, LIVES, RECORDS, share, WORKFLOWS } from './campaign/settings.js';
+import { ANSWERS, CHANCE, IDENTITY, LIVES, RECORDS, SIGNALS, share, WORKFLOWS } from './campaign/settings.js';
 import type { Fault } from './faults/faults.js';
 import { type FaultPreset, NAMED_FAULT } from './faults/presets.js';
 import { checked } from './http/checked.js';
@@ -15,6 +15,7 @@ export const OPTION_GROUPS = {
   'How workflows run (each one, unless --workflow says otherwise)': LIVES,
   'How records show the state': RECORDS,
   'How commands are answered': ANSWERS,
+  'How External signals are taken': SIGNALS,
   'What goes wrong': {
     randomReadFailures: share.default(0).describe('share of reads that fail for a moment'),
     ...CHANCE,
@@ -26,6 +27,7 @@ const SHAPE = {
   ...LIVES,
   ...RECORDS,
   ...ANSWERS,
+  ...SIGNALS,
   ...OPTION_GROUPS['What goes wrong'],
   ...WORKFLOWS,
   faults: z.array(NAMED_FAULT).default([]),

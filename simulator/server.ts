@@ -2,9 +2,10 @@
 
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { campaignAnswer, commandIn } from './campaign/answers.js';
+import { activityOf, campaignAnswer, commandIn } from './campaign/answers.js';
 import { routingError, turnedAway } from './campaign/gateway.js';
 import { mint } from './campaign/ims.js';
+import type { Sent } from './campaign/lifecycle.js';
 import { TokenStore } from './campaign/tokens.js';
 import { Workflows, type WorkflowView } from './campaign/workflows.js';
 import { type Controls, control } from './control.js';
@@ -100,9 +101,9 @@ export async function startSimulator(
     response.once('close', () => hooks.onExchange?.({ ...entry }));
     const body = await bodyOf(request);
     entry.body = body;
-    if (route.kind === 'command' || route.kind === 'read') entry.workflowId = route.workflowId;
-    const command = route.kind === 'command' ? commandIn(body) : undefined;
+    const command = sentWith(route, body);
     if (command) entry.command = command;
+    Object.assign(entry, addressed(route));
 
     const exchange: Exchange = {
       response,
@@ -127,6 +128,16 @@ export async function startSimulator(
     }
     entry.fault = fault.kind;
     await misbehave(exchange, fault);
+  }
+
+  /** What a request is about. A signal names workflow and activity by their PKeys, which tell a reader nothing. */
+  function addressed(route: Route): Pick<OpenEntry, 'workflowId' | 'activity'> {
+    if (route.kind !== 'command' && route.kind !== 'read') return {};
+    const { activity: pkey } = route;
+    const workflowId =
+      (pkey === undefined ? undefined : workflows.resolve(route.workflowId)) ?? route.workflowId;
+    const activity = pkey === undefined ? undefined : activityOf(resolved, workflowId, pkey);
+    return activity === undefined ? { workflowId } : { workflowId, activity };
   }
 
   /** A connection that is kept would get around a refusal. */
@@ -158,11 +169,12 @@ export async function startSimulator(
     if (route.kind === 'control' || route.kind === 'other' || route.tenant !== resolved.tenant) {
       return { reply: routingError(wrongTenantStatus()), tookEffect: false };
     }
-    const { kind, workflowId } = route;
+    const { kind, workflowId, activity } = route;
     return campaignAnswer(resolved, workflows, {
       kind,
       method,
       workflowId,
+      activity,
       contentType,
       body,
       origin: url,
@@ -193,6 +205,12 @@ export async function startSimulator(
       await listener.close();
     },
   };
+}
+
+/** What a request orders, whether it may or not: a command in its body, or a signal by its address. */
+function sentWith(route: Route, body: string): Sent | undefined {
+  if (route.kind !== 'command') return undefined;
+  return route.activity === undefined ? commandIn(body) : 'signal';
 }
 
 /** The body as text, up to the limit of the journal. */

@@ -5,6 +5,8 @@ import type { Report } from './report/report.js';
 export interface Host {
   report: Report;
   given: Given;
+  /** Who sends a signal, unless `source` says otherwise. */
+  caller: string;
   /** Calls `listener` with the name of each stop signal that arrives. */
   onSignal(listener: (signal: string) => void): void;
   /** Calls `listener` with an error that nothing caught. */

@@ -9,7 +9,7 @@ import * as core from '@actions/core';
 import type { Host } from './host.js';
 import { systemClock } from './http/clock.js';
 import { send } from './http/http.js';
-import { givenInputs } from './inputs/inputs.js';
+import { callerIn, givenInputs } from './inputs/inputs.js';
 import { main } from './main.js';
 import { runPost } from './post-run.js';
 import { Report } from './report/report.js';
@@ -39,6 +39,7 @@ const world: World = { send, clock: systemClock, random: Math.random };
 const host: Host = {
   report,
   given: givenInputs(process.env),
+  caller: callerIn(process.env),
   onSignal: (listener) => {
     for (const signal of SIGNALS) process.on(signal, listener);
   },

@@ -7,7 +7,7 @@ import { STATE_NAME } from './step/clean-up.js';
 
 /** The main run. It sets every output, whatever happens. */
 export async function main(host: Host, world: World): Promise<void> {
-  const { report, given } = host;
+  const { report, given, caller } = host;
   const progress = new Progress(world.clock);
   const interruption = new AbortController();
 
@@ -34,6 +34,6 @@ export async function main(host: Host, world: World): Promise<void> {
     report.finish(progress.facts({ result, reason: 'internal', message: lines.join(' ') }), lines.join('\n'));
   };
   await guarded(host, onDefect, () =>
-    run({ report, given, progress, interruption: interruption.signal }, world),
+    run({ report, given, caller, progress, interruption: interruption.signal }, world),
   );
 }

@@ -1,4 +1,4 @@
-import { recordUrl } from './campaign/api.js';
+import { commandOrder, recordUrl } from './campaign/api.js';
 import { guarded, type Host } from './host.js';
 import { secretProblem, secretsIn } from './inputs/credentials.js';
 import { messageOf } from './report/report.js';
@@ -77,7 +77,8 @@ async function settle({ report, given }: Host, world: World, text: string): Prom
     `The step ended before it could ${command} workflow ${address.workflowId}: sending ${command} now`,
   );
   const session = openSession(world, report, POST_LIMIT_MS, { setBy: 'the limit of a minute' });
-  const delivery = await deliver(session, accessTo(address, credentials, kept.imsUrl), command);
+  const access = accessTo(address, credentials, kept.imsUrl);
+  const delivery = await deliver(session, access, commandOrder(address, command));
   const sentence = cleanUpSentence(command, delivery);
   if (delivery.kind === 'accepted') {
     report.info(sentence);

@@ -1,9 +1,11 @@
+import { commandOrder, type Order, requestText } from './campaign/api.js';
 import type { Awaited, Command } from './campaign/commands.js';
-import { type State, stateWords } from './campaign/state.js';
+import { signalBody } from './campaign/signal.js';
+import { type State, stateWords, workflowNames } from './campaign/state.js';
 import type { Answer } from './http/exchange.js';
 import { isHtmlPage } from './http/html-page.js';
 import { secretsIn } from './inputs/credentials.js';
-import { type Given, parseInputs } from './inputs/inputs.js';
+import { type Given, type Inputs, parseInputs } from './inputs/inputs.js';
 import type { Progress } from './report/progress.js';
 import type { Report } from './report/report.js';
 import { accessTo } from './requests/access.js';
@@ -12,7 +14,7 @@ import { type Snapshot, type SnapshotResult, takeSnapshot } from './requests/rec
 import { openSession, type World } from './requests/session.js';
 import { Watch } from './requests/watch.js';
 import { CleanUp, cleanUpAfter } from './step/clean-up.js';
-import { conclude, requestText, subjectOf } from './step/conclusion.js';
+import { conclude, subjectOf } from './step/conclusion.js';
 import { awaitEffect, resolveAmbiguity } from './step/effect.js';
 import { cancelledBefore, type Ending, failed, invalid, unknown } from './step/ending.js';
 import { type Decision, decideBefore, isRunning, needsSnapshot } from './step/gate.js';
@@ -23,6 +25,8 @@ import { capital, duration, timeOfDay } from './text/wording.js';
 export interface StepParts {
   report: Report;
   given: Given;
+  /** Who sends a signal, unless `source` says otherwise. */
+  caller: string;
   progress: Progress;
   /** Aborted by the first stop signal. */
   interruption: AbortSignal;
@@ -31,10 +35,13 @@ export interface StepParts {
 /**
  * Runs the step from its inputs to its outputs. Resolves once everything is reported; rejects only on a defect.
  */
-export async function run({ report, given, progress, interruption }: StepParts, world: World): Promise<void> {
+export async function run(
+  { report, given, caller, progress, interruption }: StepParts,
+  world: World,
+): Promise<void> {
   for (const secret of secretsIn(given)) report.mask(secret);
 
-  const parsed = parseInputs(given);
+  const parsed = parseInputs(given, caller);
   if (!parsed.ok) {
     const { known } = parsed;
     report.about(subjectOf(known));
@@ -51,10 +58,19 @@ export async function run({ report, given, progress, interruption }: StepParts, 
   };
   const cleanUp = new CleanUp(inputs, report, world.clock);
   const what = `${inputs.command} workflow ${inputs.workflowId} of ${inputs.organization}`;
-  report.info(inputs.dryRun ? `Dry run: ${what}. The request: ${requestText(inputs)}` : capital(what));
+  progress.request = requestBefore(inputs);
+  report.info(inputs.dryRun ? `Dry run: ${what}. The request: ${progress.request}` : capital(what));
   const ending = await perform(work, cleanUp);
   const summary = inputs.jobSummary;
   conclude(report, progress, await cleanUpAfter(work, ending, cleanUp), inputs, { known: inputs, summary });
+}
+
+/** The request as far as it is known before the record is read: only that holds a signal's address. */
+function requestBefore(inputs: Inputs): string {
+  const { command, signal } = inputs;
+  if (command !== 'signal') return requestText(commandOrder(inputs, command));
+  const body = signal === undefined ? '' : signalBody(signal);
+  return requestText({ url: '(the trigger’s address in the record)', body });
 }
 
 /** Does everything between the inputs and the report, in order. */
@@ -68,8 +84,9 @@ async function perform(work: Work, cleanUp: CleanUp): Promise<Ending> {
   const before = await readBefore(work);
   if (session.interruption.aborted) return cancelledBefore(command);
   const decision = decideBefore(work, before);
-  const snapshot = before?.kind === 'snapshot' ? before.snapshot : undefined;
-  return decision.kind === 'send' ? sendAndFollow(work, snapshot, cleanUp) : carryOut(work, decision);
+  return decision.kind === 'send'
+    ? sendAndFollow(work, before, decision.order, cleanUp)
+    : carryOut(work, decision);
 }
 
 /** Carries out a decision not to send the command. */
@@ -80,10 +97,13 @@ function carryOut(work: Work, decision: Exclude<Decision, { kind: 'send' }>): Pr
 /** Reads the record before the command, if the step needs it. */
 async function readBefore(
   { session, inputs, access, progress }: Work,
-  names?: Snapshot['names'],
+  names: readonly string[] = [],
 ): Promise<SnapshotResult | undefined> {
   if (!needsSnapshot(inputs) && !inputs.dryRun) return undefined;
   const result = await takeSnapshot(session, access, inputs.stateField, names);
+  if (result.kind === 'stateless' && inputs.command === 'signal') {
+    session.log.info('State before: the record shows none, and a signal needs none');
+  }
   if (result.kind === 'snapshot') {
     const { state, field } = result.snapshot;
     progress.previousState = state;
@@ -106,14 +126,20 @@ async function join(work: Work, snapshot: Snapshot, awaited: Awaited): Promise<E
 }
 
 /** Sends the command and follows it as far as the inputs ask. */
-async function sendAndFollow(work: Work, first: Snapshot | undefined, cleanUp: CleanUp): Promise<Ending> {
+async function sendAndFollow(
+  work: Work,
+  first: SnapshotResult | undefined,
+  order: Order,
+  cleanUp: CleanUp,
+): Promise<Ending> {
   const { session, inputs, access, progress } = work;
   const { command } = inputs;
-  let snapshot = first;
+  let before = first;
+  let snapshot = snapshotIn(before);
   let instead: Exclude<Decision, { kind: 'send' }> | undefined;
   warnIfRunning(work, snapshot);
 
-  const delivery = await deliver(session, access, command, {
+  const delivery = await deliver(session, access, order, {
     connected: () => {
       // If the workflow was already running, this step must not end that run.
       if (snapshot === undefined || !isRunning(inputs, snapshot)) cleanUp.owe();
@@ -127,20 +153,21 @@ async function sendAndFollow(work: Work, first: Snapshot | undefined, cleanUp: C
       progress.answer = answer;
     },
     again: async () => {
-      if (snapshot === undefined) return true;
-      // Somebody else may have started the workflow in the meantime.
-      const before = await readBefore(work, snapshot.names);
+      if (before === undefined || before.kind === 'unread') return order;
+      // Somebody else may have started or stopped the workflow in the meantime.
+      before = await readBefore(work, workflowNames(before.record));
       const decision = decideBefore(work, before);
       if (decision.kind !== 'send') {
         instead = decision;
-        return false;
+        return undefined;
       }
-      if (before?.kind === 'snapshot') snapshot = before.snapshot;
+      snapshot = snapshotIn(before);
       warnIfRunning(work, snapshot);
-      return true;
+      return decision.order;
     },
   });
-  const watch = snapshot === undefined ? undefined : watching(work, snapshot, false);
+  // The record shows no trace of a signal.
+  const watch = snapshot === undefined || command === 'signal' ? undefined : watching(work, snapshot, false);
   if (watch !== undefined) progress.follow(watch);
   switch (delivery.kind) {
     case 'refused':
@@ -154,6 +181,10 @@ async function sendAndFollow(work: Work, first: Snapshot | undefined, cleanUp: C
     case 'accepted':
       return follow(work, watch, delivery.answer);
   }
+}
+
+function snapshotIn(before: SnapshotResult | undefined): Snapshot | undefined {
+  return before?.kind === 'snapshot' ? before.snapshot : undefined;
 }
 
 function warnIfRunning(work: Work, snapshot: Snapshot | undefined): void {
@@ -197,11 +228,19 @@ async function follow(work: Work, watch: Watch | undefined, answer: Answer): Pro
       result: 'accepted',
       reason: 'accepted',
       headline: what,
-      also: [
-        'Campaign runs it when its workflow server picks it up. This step did not wait for that; set `wait-for` to wait.',
-      ],
+      also: [afterwards(work)],
     };
   }
   session.log.info(`${capital(what)}; waiting until the workflow is ${waitFor}`);
   return awaitEffect(work, watch, waitFor, what);
+}
+
+/** What becomes of a command that Campaign took, and that nobody watches. */
+function afterwards({ inputs, progress }: Work): string {
+  if (inputs.command !== 'signal') {
+    return 'Campaign runs it when its workflow server picks it up. This step did not wait for that; set `wait-for` to wait.';
+  }
+  return progress.state === 'paused'
+    ? 'The workflow is paused. Campaign keeps the signal until it is resumed, and then triggers the activity.'
+    : 'Campaign triggers the activity when its workflow server gets to it. What the workflow does then was not watched.';
 }

@@ -19,6 +19,7 @@ const STATE_BEFORE: Readonly<Record<string, SimulatorOptions['initialState']>> =
   pause: 'in-progress',
   resume: 'paused',
   stop: 'in-progress',
+  signal: 'in-progress',
 };
 
 const SET_BY_DEMO = ['api-key', 'client-secret', 'access-token', 'base-url', 'ims-url', 'organization'];
@@ -59,6 +60,7 @@ Examples:
   npm run demo -- --command stop --fault unauthorized
   npm run demo -- --wait-for finished
   npm run demo -- --wait-for finished --behaviour fails --vocabulary numbers
+  npm run demo -- --command signal --parameters 'segment=spring'
   npm run demo -- --fault lost-after`,
   );
 /** Inputs that mean "yes" when they are named without a value. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { commandRequest, readRequest, recordUrl } from '../../src/campaign/api.js';
-import { COMMANDS } from '../../src/campaign/commands.js';
+import { commandOrder, orderRequest, readRequest, recordUrl } from '../../src/campaign/api.js';
+import { WORKFLOW_COMMANDS } from '../../src/campaign/commands.js';
 import { VERSION } from '../../src/http/version.js';
 
 const ADDRESS = { baseUrl: new URL('https://mc.adobe.io'), organization: 'geometrixx', workflowId: 'WKF110' };
@@ -14,8 +14,8 @@ const HEADERS = {
 };
 
 describe('the documented requests, and nothing else', () => {
-  test.each(COMMANDS)('%s', (command) => {
-    expect(commandRequest(ADDRESS, command, 'the-key', 'the-token')).toStrictEqual({
+  test.each(WORKFLOW_COMMANDS)('%s', (command) => {
+    expect(orderRequest(commandOrder(ADDRESS, command), 'the-key', 'the-token')).toStrictEqual({
       method: 'POST',
       url: new URL(`${URL_OF_RECORD}/commands`),
       headers: { 'Content-Type': 'application/json', ...HEADERS },
@@ -32,7 +32,7 @@ describe('the documented requests, and nothing else', () => {
   });
 
   test('the commands are the four of the API', () => {
-    expect(COMMANDS).toEqual(['start', 'pause', 'resume', 'stop']);
+    expect(WORKFLOW_COMMANDS).toEqual(['start', 'pause', 'resume', 'stop']);
   });
 });
 
@@ -46,7 +46,7 @@ test.each([
 ])('path of workflow “%s” of “%s”', (workflowId, organization, path) => {
   const address = { ...ADDRESS, organization, workflowId };
   expect(recordUrl(address).href).toBe(`https://mc.adobe.io${path}`);
-  expect(commandRequest(address, 'stop', 'k', 't').url.href).toBe(`https://mc.adobe.io${path}/commands`);
+  expect(commandOrder(address, 'stop').url.href).toBe(`https://mc.adobe.io${path}/commands`);
 });
 
 test('another origin, with its port', () => {
@@ -55,7 +55,7 @@ test('another origin, with its port', () => {
 });
 
 test('a request leaves the address as it was', () => {
-  commandRequest(ADDRESS, 'start', 'k', 't');
+  commandOrder(ADDRESS, 'start');
   expect(ADDRESS.baseUrl.href).toBe('https://mc.adobe.io/');
 });
 

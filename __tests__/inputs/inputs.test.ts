@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { commandRequest, recordUrl } from '../../src/campaign/api.js';
-import { COMMANDS, WAIT_FOR } from '../../src/campaign/commands.js';
+import { commandOrder, recordUrl } from '../../src/campaign/api.js';
+import { COMMANDS, WAIT_FOR, WORKFLOW_COMMANDS } from '../../src/campaign/commands.js';
 import { DEFAULT_SCOPES, SECRET_INPUTS, secretsIn } from '../../src/inputs/credentials.js';
 import { DEFAULTS, givenInputs, parseInputs } from '../../src/inputs/inputs.js';
 import { nearMiss } from '../../src/inputs/near-miss.js';
@@ -758,7 +758,7 @@ describe('whatever is written', () => {
       fc.property(
         identifier,
         identifier,
-        fc.constantFrom(...COMMANDS),
+        fc.constantFrom(...WORKFLOW_COMMANDS),
         (organization, workflowId, command) => {
           const parsed = parse({ organization, 'workflow-id': workflowId, command });
           if (!parsed.ok) return;
@@ -766,7 +766,7 @@ describe('whatever is written', () => {
           const { inputs } = parsed;
           const urls: [URL, string[]][] = [
             [recordUrl(inputs), []],
-            [commandRequest(inputs, command, 'k', 't').url, ['commands']],
+            [commandOrder(inputs, command).url, ['commands']],
           ];
           for (const [url, tail] of urls) {
             // As a server would split it, from the text that is sent.

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { commandOrder, type Order } from '../../src/campaign/api.js';
+import type { WorkflowCommand } from '../../src/campaign/commands.js';
 import { judgeCommand } from '../../src/campaign/verdict.js';
 import type { Exchange } from '../../src/http/exchange.js';
 import { type Delivery, deliver } from '../../src/requests/deliver.js';
@@ -31,7 +33,7 @@ async function deliverThrough(
   const delivery = await deliver(
     step,
     accessWith(options.kind),
-    'start',
+    order('start'),
     {
       connected: () => void events.push('connected'),
       notApplied: () => void events.push('not applied'),
@@ -41,6 +43,8 @@ async function deliverThrough(
   );
   return { delivery, step, exchanges, events };
 }
+
+const order = (command: WorkflowCommand): Order => commandOrder(accessWith().address, command);
 
 const refusedConnection: Exchange = { kind: 'not-delivered', fault: 'refused', detail: 'ECONNREFUSED' };
 const lost: Exchange = { kind: 'ambiguous', fault: 'lost', detail: 'ECONNRESET' };
@@ -137,7 +141,7 @@ describe('retries', () => {
     const step = fakeStep(() => answered(429), { timeoutMs: 2_000, random: () => 0 });
     const slow = { ...step.clock, sleep: async () => step.clock.advance(2_000) };
     const clock = Object.assign(Object.create(step.clock), slow);
-    const delivery = await deliver({ ...step, clock }, accessWith(), 'start');
+    const delivery = await deliver({ ...step, clock }, accessWith(), order('start'));
     expect(step.requests).toHaveLength(1);
     expect(delivery.kind === 'refused' && delivery.what).toMatch(/start was refused: HTTP 429/);
   });
@@ -153,7 +157,7 @@ test('a code that only echoes the workflow’s ID is no refusal', async () => {
   const access = accessWith();
   access.address.workflowId = 'RST-360011';
   const step = fakeStep(() => answered(500, '<p>No answer from /workflow/execution/RST-360011/commands</p>'));
-  expect(await deliver(step, access, 'start')).toMatchObject({ kind: 'ambiguous' });
+  expect(await deliver(step, access, order('start'))).toMatchObject({ kind: 'ambiguous' });
 });
 
 describe('the events', () => {
@@ -172,7 +176,7 @@ describe('the token', () => {
 
   test('that is not to be had keeps the command from being sent', async () => {
     const step = minting(() => answered(400, { error: 'invalid_scope' }));
-    expect(await deliver(step, accessWith('minted'), 'stop')).toMatchObject({
+    expect(await deliver(step, accessWith('minted'), order('stop'))).toMatchObject({
       kind: 'refused',
       what: 'stop was not sent: no token could be minted: HTTP 400 (invalid_scope)',
       cause: 'The credential may not ask for one of the `scopes`.',
@@ -182,7 +186,7 @@ describe('the token', () => {
 
   test('is minted once more on a 401, which is said, and no more than once', async () => {
     const step = minting((count) => answered(200, { access_token: `minted-${count}` }));
-    expect(await deliver(step, accessWith('minted'), 'start')).toMatchObject({
+    expect(await deliver(step, accessWith('minted'), order('start'))).toMatchObject({
       kind: 'refused',
       what: 'start was refused: HTTP 401',
     });
@@ -197,7 +201,7 @@ describe('the token', () => {
 
   test('that is not to be had a second time does not hide the refusal', async () => {
     const step = minting((count) => (count === 1 ? answered(200, { access_token: 'x' }) : answered(400)));
-    expect(await deliver(step, accessWith('minted'), 'start')).toMatchObject({
+    expect(await deliver(step, accessWith('minted'), order('start'))).toMatchObject({
       kind: 'refused',
       what: 'start was refused (HTTP 401): no token could be minted: HTTP 400',
     });
@@ -209,7 +213,7 @@ describe('the token', () => {
       ['minted', true],
     ] as const) {
       const step = minting(() => answered(200, { access_token: 'minted' }));
-      await deliver(step, accessWith(kind), 'start', {}, { once });
+      await deliver(step, accessWith(kind), order('start'), {}, { once });
       expect(step.requests.filter(({ url }) => url.hostname !== 'ims.example')).toHaveLength(1);
     }
   });
@@ -219,7 +223,7 @@ describe('the token', () => {
       step.interrupt();
       return answered(200, { access_token: 'minted' });
     });
-    expect(await deliver(step, accessWith('minted'), 'start')).toEqual({ kind: 'withheld' });
+    expect(await deliver(step, accessWith('minted'), order('start'))).toEqual({ kind: 'withheld' });
     expect(step.requests).toHaveLength(1);
   });
 });
@@ -228,7 +232,7 @@ test('attempts are counted in the log', async () => {
   const step = fakeStep(() => answered(429), { random: () => 0 });
   const lines: string[] = [];
   step.log.debug = (text) => void lines.push(text);
-  await deliver(step, accessWith(), 'start');
+  await deliver(step, accessWith(), order('start'));
   expect(lines.map((line) => /attempt (\d)/.exec(line)?.[1])).toEqual(['1', '2', '3', '4', '5']);
 });
 
@@ -238,7 +242,7 @@ describe('an interruption', () => {
       step.interrupt();
       return answered(429);
     });
-    expect(await deliver(step, accessWith(), 'start')).toEqual({ kind: 'withheld' });
+    expect(await deliver(step, accessWith(), order('start'))).toEqual({ kind: 'withheld' });
     expect(step.requests).toHaveLength(1);
   });
 
@@ -247,6 +251,6 @@ describe('an interruption', () => {
       step.interrupt();
       return answered(404);
     });
-    expect(await deliver(step, accessWith(), 'start')).toMatchObject({ kind: 'refused' });
+    expect(await deliver(step, accessWith(), order('start'))).toMatchObject({ kind: 'refused' });
   });
 });

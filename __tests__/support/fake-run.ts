@@ -119,6 +119,7 @@ export async function runIn(world: World): Promise<Ran> {
   const host: Host = {
     report: new Report(),
     given: new Map(Object.entries({ ...PLAIN, ...world.inputs })),
+    caller: 'GitHub Actions: OWNER/REPO run 1',
     onSignal: (listener) => {
       onSignal = listener;
     },
@@ -182,9 +183,9 @@ function answer(world: World, request: HttpRequest, requests: string[], clock: F
   }
   if (request.method === 'GET') {
     requests.push('read');
-    return world.read?.(clock.nowMs(), count(/^(start|pause|resume|stop)$/)) ?? record(undefined);
+    return world.read?.(clock.nowMs(), count(/^(start|pause|resume|stop|signal)$/)) ?? record(undefined);
   }
-  const { method } = JSON.parse(request.body ?? '{}') as { method: string };
+  const { method = 'signal' } = JSON.parse(request.body ?? '{}') as { method?: string };
   requests.push(method);
   return world.command?.(method, count(new RegExp(`^${method}$`)), clock.nowMs()) ?? answered(200);
 }

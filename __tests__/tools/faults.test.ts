@@ -133,7 +133,7 @@ describe('the judge of a run', () => {
     command?: Command;
     plan?: Partial<RunPlan>;
     fault?: PlannedFault;
-    journal?: (Partial<JournalEntry> & { command?: Command })[];
+    journal?: Partial<JournalEntry>[];
     /** Such as `finished 0, starting 1 by 2`: each state, its run, and the request that caused it. */
     history?: string;
     rest?: Partial<Played>;

@@ -5,6 +5,7 @@
  * or as plain text is not documented, so it is an option.
  */
 
+import { z } from 'zod';
 import {
   emptyReply,
   isContentType,
@@ -14,7 +15,7 @@ import {
   textReply,
 } from '../http/reply.js';
 import { COMMANDS, type Command } from './lifecycle.js';
-import { recordOf } from './record.js';
+import { declared, pkeyOf, recordOf } from './record.js';
 import type { CampaignSettings } from './settings.js';
 import type { Workflows } from './workflows.js';
 
@@ -22,6 +23,8 @@ export interface CampaignRequest {
   readonly kind: 'command' | 'read';
   readonly method: string;
   readonly workflowId: string;
+  /** The PKey of the activity that a signal is for. */
+  readonly activity: string | undefined;
   readonly contentType: string | undefined;
   readonly body: string;
   /** Scheme, host and port of the simulator, for the addresses in a record. */
@@ -32,7 +35,7 @@ export interface CampaignRequest {
 
 export interface CampaignAnswer {
   readonly reply: Reply;
-  /** A command was accepted and changes the workflow. */
+  /** A command was accepted and changes the workflow, or a signal triggers its activity. */
   readonly tookEffect: boolean;
 }
 
@@ -47,12 +50,17 @@ export function campaignAnswer(
   const allowed = request.kind === 'read' ? 'GET' : 'POST';
   if (request.method !== allowed) return { reply: methodNotAllowed(allowed), tookEffect: false };
   const byPkey = request.workflowId.startsWith('@');
-  const unknown = request.kind === 'command' && byPkey && options.pkeyCommands === 'reject';
+  const unknown =
+    request.kind === 'command' &&
+    request.activity === undefined &&
+    byPkey &&
+    options.pkeyCommands === 'reject';
   const id = unknown ? undefined : workflows.resolve(request.workflowId);
   if (id === undefined) return { reply: notFound(options, request.workflowId), tookEffect: false };
-  return request.kind === 'read'
-    ? { reply: read(options, workflows, id, request), tookEffect: false }
-    : command(options, workflows, id, request);
+  if (request.kind === 'read') return { reply: read(options, workflows, id, request), tookEffect: false };
+  return request.activity === undefined
+    ? command(options, workflows, id, request)
+    : signal(options, workflows, { ...request, workflowId: id, activity: request.activity });
 }
 
 /** The command that a body asks for, if it is one of the four, in this spelling. */
@@ -63,10 +71,15 @@ export function commandIn(body: string): Command | undefined {
 
 /** The body's `method`; undefined for a body that is not JSON, null for one that has none. */
 function methodIn(body: string): unknown {
+  const parsed = jsonIn(body);
+  if (typeof parsed !== 'object' || parsed === null) return parsed === undefined ? undefined : null;
+  return 'method' in parsed ? parsed.method : null;
+}
+
+/** A body as JSON; undefined for one that is not. */
+function jsonIn(body: string): unknown {
   try {
-    const parsed: unknown = JSON.parse(body);
-    if (typeof parsed !== 'object' || parsed === null) return null;
-    return 'method' in parsed ? parsed.method : null;
+    return JSON.parse(body);
   } catch {
     return undefined;
   }
@@ -100,19 +113,100 @@ function command(
     const why = `The '${asked}' command can't be applied to the workflow in its current state.`;
     return refusal(campaignError(options, 500, `${CONTACT}\n${why}`));
   }
-  return { reply: success(options, id), tookEffect: verdict === 'effective' };
+  const { successStatus, successBody } = options;
+  return { reply: success(successStatus, successBody, id), tookEffect: verdict === 'effective' };
+}
+
+/** Answers a signal. The text for a parameter that is not declared is documented (Adobe documentation). */
+function signal(
+  options: CampaignSettings,
+  workflows: Workflows,
+  {
+    workflowId,
+    activity: pkey,
+    contentType,
+    body,
+    sequence,
+  }: CampaignRequest & { readonly activity: string },
+): CampaignAnswer {
+  const activity = activityOf(options, workflowId, pkey);
+  if (activity === undefined) return refusal(notFound(options, pkey));
+  if (!isContentType(contentType, 'application/json')) {
+    return refusal(contactError(options, 415, 'Unsupported content type.'));
+  }
+  const parsed = SIGNAL.safeParse(jsonIn(body));
+  if (!parsed.success)
+    return refusal(contactError(options, 400, 'The source or the parameters are not valid.'));
+  const { source, parameters } = parsed.data;
+  const wrong = wrongParameter(options, parameters);
+  if (wrong !== undefined) {
+    const expression = "Unable to parse expression 'HandleTrigger(@name, $(source), $({parameters}))'.";
+    const texts = [
+      CONTACT,
+      wrong,
+      `XTK-170006 ${expression}`,
+      `RST-360000 Error while assessing '${expression}'`,
+    ];
+    return refusal(campaignError(options, 500, texts.join('\n')));
+  }
+  const became = workflows.signal(workflowId, { activity, source, parameters }, sequence);
+  const { signalStatus, signalBody, tooSoonStatus, tooSoonSignal, signalNotRunning } = options;
+  switch (became) {
+    case 'too-soon': {
+      const reply = textReply(tooSoonStatus, 'The signal was triggered less than 10 minutes ago.');
+      return { reply, tookEffect: tooSoonSignal === 'taken' };
+    }
+    case 'not-running': {
+      const why = `The workflow '${workflowId}' is not started.`;
+      return signalNotRunning === 'reject'
+        ? refusal(campaignError(options, 500, `${CONTACT}\n${why}`))
+        : refusal(success(signalStatus, signalBody, workflowId));
+    }
+    case 'taken':
+    case 'queued':
+      return { reply: success(signalStatus, signalBody, workflowId), tookEffect: true };
+  }
+}
+
+/** The body of a signal: the source is mandatory (Adobe documentation). */
+const SIGNAL = z.object({
+  source: z.string(),
+  parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+});
+
+/** The name of the activity with this PKey. */
+export function activityOf(options: CampaignSettings, workflowId: string, pkey: string): string | undefined {
+  return options.signals.find((name) => pkeyOf(options.tenant, `${workflowId}/${name}`) === pkey);
+}
+
+/** What is wrong with the parameters of a signal; undefined if nothing is. A string can stand for any type. */
+function wrongParameter(
+  options: CampaignSettings,
+  parameters: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const types = new Map(declared(options));
+  for (const [name, value] of Object.entries(parameters)) {
+    const type = types.get(name);
+    if (type === undefined) return `'${name}' parameter isn't defined in signal activity.`;
+    if (typeof value !== 'string' && typeof value !== type)
+      return `'${name}' parameter isn't of type ${type}.`;
+  }
+  const missing = [...types.keys()].find((name) => !Object.hasOwn(parameters, name));
+  return options.missingParameter === 'reject' && missing !== undefined
+    ? `'${missing}' parameter is missing.`
+    : undefined;
 }
 
 function refusal(reply: Reply): CampaignAnswer {
   return { reply, tookEffect: false };
 }
 
-function success({ successStatus, successBody }: CampaignSettings, id: string): Reply {
+function success(status: number, body: CampaignSettings['successBody'], id: string): Reply {
   // HTTP allows a 204 no body.
-  if (successStatus === 204 || successBody === 'empty') return emptyReply(successStatus);
-  return successBody === 'json'
-    ? jsonReply(successStatus, { status: 'accepted', workflow: id })
-    : textReply(successStatus, 'Command accepted.');
+  if (status === 204 || body === 'empty') return emptyReply(status);
+  return body === 'json'
+    ? jsonReply(status, { status: 'accepted', workflow: id })
+    : textReply(status, 'Command accepted.');
 }
 
 function badMethod(options: CampaignSettings, method: unknown): Reply {

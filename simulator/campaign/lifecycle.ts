@@ -23,6 +23,10 @@ export type WorkflowState = (typeof WORKFLOW_STATES)[number];
 export const COMMANDS = ['start', 'pause', 'resume', 'stop'] as const;
 export type Command = (typeof COMMANDS)[number];
 
+/** Everything that a client can send: a command to a workflow, or a signal to one of its activities. */
+export const SENT = [...COMMANDS, 'signal'] as const;
+export type Sent = (typeof SENT)[number];
+
 /**
  * How runs of a workflow go: `normal` finishes after its run time; `fails` ends in error midway;
  * `scheduler` is in progress for ever; `paused-midway` is paused by somebody else midway; `instant`

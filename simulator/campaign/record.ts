@@ -58,11 +58,7 @@ export function recordOf(
     PKey: pkey,
     name: workflowId,
     label: `Simulated workflow ${workflowId}`,
-    activities: {
-      activity: {
-        signal1: { name: 'signal1', trigger: { href: `${href}/activities/activity/signal1/trigger/` } },
-      },
-    },
+    activities: { activity: activitiesOf(options, href, workflowId) },
     ...(options.dialect === 'v8' ? { href } : {}),
     ...(options.recordStamps === 'changes' ? { lastModified: campaignTime(life.changedAtMs) } : {}),
     ...(options.recordStamps === 'volatile' ? { readMark: `${reads}` } : {}),
@@ -71,6 +67,28 @@ export function recordOf(
   showBesides(options, life.state, context.before, record);
   showState(options, life.state, record);
   return record;
+}
+
+/** The activities: the External signals, and one that can't be triggered. */
+function activitiesOf(options: CampaignSettings, href: string, workflowId: string): unknown {
+  const { signals, declarations, dialect, activityList } = options;
+  const shown = declarations === 'by-dialect' ? dialect === 'standard' : declarations === 'shown';
+  const parameters = declared(options).map(([name, type]) => ({ name, type }));
+  const entries: [string, object][] = signals.map((name) => {
+    const key = pkeyOf(options.tenant, `${workflowId}/${name}`);
+    const trigger = { href: `${href}/activities/activity/${key}/trigger/` };
+    return [name, { name, ...(shown ? { parameters } : {}), trigger }];
+  });
+  entries.push(['delivery1', { name: 'delivery1' }]);
+  return activityList === 'array' ? entries.map(([, activity]) => activity) : Object.fromEntries(entries);
+}
+
+/** The parameters that the External signals declare. */
+export function declared({ signalParameters }: CampaignSettings): [name: string, type: string][] {
+  return signalParameters.map((written) => {
+    const [name = '', type = 'string'] = written.split(':');
+    return [name, type];
+  });
 }
 
 /** The engine keeps a requested start apart from the state (`startState` in Adobe's acc-js-sdk). */

@@ -128,6 +128,55 @@ export const ANSWERS = {
   errorFormat: z.enum(ERROR_FORMATS).default('json').describe('errors as JSON or as plain text'),
 };
 
+/** Types of a signal's parameters; a date and time comes as a string. */
+export const PARAMETER_TYPES = ['string', 'number', 'boolean', 'datetime'] as const;
+const parameter = z.string().regex(new RegExp(`^[^:]+(:(${PARAMETER_TYPES.join('|')}))?$`), {
+  error: `Expected NAME or NAME:TYPE, with a type of ${PARAMETER_TYPES.join(', ')}`,
+});
+
+/** External signals. Adobe documents little more than the request, so everything else is a switch. */
+export const SIGNALS = {
+  signals: z
+    .array(text)
+    .default(['signal1'])
+    .describe('names of the External signal activities; may be none'),
+  signalParameters: z
+    .array(parameter)
+    .default(['segment', 'version', 'notesUrl', 'test:boolean', 'count:number'])
+    .describe('parameters that they declare: NAME or NAME:TYPE, with commas'),
+  declarations: z
+    .enum(['by-dialect', 'shown', 'hidden'])
+    .default('by-dialect')
+    .describe('whether the record lists those parameters; Standard does, v8 does not'),
+  activityList: z
+    .enum(['by-name', 'array'])
+    .default('by-name')
+    .describe('whether the record holds the activities by name or in an array'),
+  missingParameter: z
+    .enum(['accept', 'reject'])
+    .default('accept')
+    .describe('answer to a signal that lacks a declared parameter'),
+  signalStatus: z.literal(SUCCESS_STATUSES).default(200).describe('status when a signal is accepted'),
+  signalBody: z.enum(SUCCESS_BODIES).default('json').describe('body when a signal is accepted'),
+  signalIntervalMs: duration.default(600_000).describe('time in which a second signal comes too soon'),
+  signalScope: z
+    .enum(['activity', 'workflow'])
+    .default('activity')
+    .describe('whether that time counts for each activity or for the whole workflow'),
+  tooSoonStatus: z
+    .literal([200, 202, 400, 429, 500])
+    .default(200)
+    .describe('status of a signal that comes too soon'),
+  tooSoonSignal: z
+    .enum(['lost', 'taken'])
+    .default('lost')
+    .describe('what becomes of a signal that comes too soon'),
+  signalNotRunning: z
+    .enum(['reject', 'ignore'])
+    .default('reject')
+    .describe('a signal to a workflow that is not running: 500 RST-360011, or 2xx that does nothing'),
+};
+
 /** What happens by chance is the same for the same seed. */
 export const CHANCE = {
   seed: z.int().min(0).max(0xffff_ffff).default(1).describe('seed of everything that happens by chance'),
@@ -143,7 +192,15 @@ export const WORKFLOWS = {
     .default([{ id: 'WKF110' }]),
 };
 
-const SETTINGS = z.object({ ...IDENTITY, ...LIVES, ...RECORDS, ...ANSWERS, ...CHANCE, ...WORKFLOWS });
+const SETTINGS = z.object({
+  ...IDENTITY,
+  ...LIVES,
+  ...RECORDS,
+  ...ANSWERS,
+  ...SIGNALS,
+  ...CHANCE,
+  ...WORKFLOWS,
+});
 
 /** Every setting of the simulated Campaign, with a value. */
 export type CampaignSettings = Readonly<z.output<typeof SETTINGS>>;

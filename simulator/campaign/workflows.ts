@@ -13,13 +13,30 @@ import { generator } from './random.js';
 import { pkeyOf } from './record.js';
 import type { CampaignSettings } from './settings.js';
 
+/** A signal that reached a workflow, whatever became of it. */
+export interface Signalled {
+  readonly atMs: number;
+  readonly activity: string;
+  readonly source: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** `queued` until the workflow is resumed; `lost` if it came too soon, or the workflow was not running. */
+  readonly became: 'taken' | 'queued' | 'lost';
+  /** The journal's number for it. */
+  readonly sequence: number;
+}
+
 /** What really happened to a workflow, whatever the API said. */
 export interface WorkflowView extends Counters {
   readonly id: string;
   readonly state: Life['state'];
   /** Every state it was really in, in order; `at` in milliseconds from the start of the simulator. */
   readonly history: readonly (Omit<Change, 'atMs'> & { readonly at: number })[];
+  /** Every signal that reached it, in order. */
+  readonly signals: readonly (Omit<Signalled, 'atMs'> & { readonly at: number })[];
 }
+
+/** States in which a signal is not lost (Adobe documents that the workflow must be started, and the queue of a paused one). */
+const TAKES_SIGNALS: ReadonlySet<Life['state']> = new Set(['starting', 'in-progress', 'resuming', 'paused']);
 
 /** A workflow right after a command. Everything until the next command follows from this. */
 interface Ordered {
@@ -30,6 +47,7 @@ interface Ordered {
 /** The workflows of the instance. */
 export class Workflows {
   private readonly orders = new Map<string, readonly [Ordered, ...Ordered[]]>();
+  private readonly signals = new Map<string, readonly Signalled[]>();
   private readonly options: CampaignSettings;
   private readonly now: () => number;
   private readonly startedAtMs: number;
@@ -85,13 +103,45 @@ export class Workflows {
     return ordered.verdict;
   }
 
+  /**
+   * Takes a signal to an activity of a workflow, which the journal knows by `sequence`.
+   *
+   * @returns what became of it, or why it was lost
+   */
+  signal(
+    id: string,
+    { activity, source, parameters }: Pick<Signalled, 'activity' | 'source' | 'parameters'>,
+    sequence: number,
+  ): 'taken' | 'queued' | 'too-soon' | 'not-running' {
+    const nowMs = this.now();
+    const { signalIntervalMs, signalScope, tooSoonSignal } = this.options;
+    const earlier = this.signals.get(id) ?? [];
+    const state = this.at(id, nowMs)?.state;
+    const running = state !== undefined && TAKES_SIGNALS.has(state);
+    const tooSoon = earlier.some(
+      (one) =>
+        one.became !== 'lost' &&
+        (signalScope === 'workflow' || one.activity === activity) &&
+        nowMs - one.atMs < signalIntervalMs,
+    );
+    const taken = state === 'paused' ? 'queued' : 'taken';
+    const became = running && (!tooSoon || tooSoonSignal === 'taken') ? taken : 'lost';
+    this.signals.set(id, [...earlier, { atMs: nowMs, activity, source, parameters, became, sequence }]);
+    if (!running) return 'not-running';
+    return tooSoon ? 'too-soon' : taken;
+  }
+
   /** All of them, in the order they were added. */
   views(): readonly WorkflowView[] {
     return [...this.orders.keys()].flatMap((id) => {
       const life = this.at(id, this.now());
       if (!life) return [];
       const history = life.history.map(({ atMs, ...change }) => ({ ...change, at: atMs - this.startedAtMs }));
-      return [{ id, state: life.state, ...life.counters, history }];
+      const signals = (this.signals.get(id) ?? []).map(({ atMs, ...signal }) => ({
+        ...signal,
+        at: atMs - this.startedAtMs,
+      }));
+      return [{ id, state: life.state, ...life.counters, history, signals }];
     });
   }
 

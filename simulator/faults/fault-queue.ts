@@ -1,4 +1,4 @@
-import type { Command } from '../campaign/lifecycle.js';
+import type { Sent } from '../campaign/lifecycle.js';
 import { generator } from '../campaign/random.js';
 import type { RequestKind } from '../http/routes.js';
 import type { Fault } from './faults.js';
@@ -40,7 +40,7 @@ export class FaultQueue {
   }
 
   /** The fault for a request that has come in, if there is one. */
-  take(kind: RequestKind, command: Command | undefined): RequestFault | undefined {
+  take(kind: RequestKind, command: Sent | undefined): RequestFault | undefined {
     const matches = ({ on, method }: Fault): boolean =>
       (on === 'any' || on === kind) && (method === undefined || method === command);
     const waiting = takeFrom(this.requests, matches);
@@ -50,7 +50,7 @@ export class FaultQueue {
   }
 
   /** The refusal that is to begin with the answer to a request of this kind, if there is one. */
-  takeRefusal(kind: RequestKind, command: Command | undefined): Refusal | undefined {
+  takeRefusal(kind: RequestKind, command: Sent | undefined): Refusal | undefined {
     return takeFrom(
       this.refusals,
       ({ after, method }) =>

@@ -1,7 +1,7 @@
 /** What can go wrong, as data. How it is done to a socket is in misbehave.ts. */
 
 import { z } from 'zod';
-import { COMMANDS } from '../campaign/lifecycle.js';
+import { SENT } from '../campaign/lifecycle.js';
 import { MAX_MS } from '../campaign/settings.js';
 
 const ms = z.int().min(0).max(MAX_MS);
@@ -17,8 +17,8 @@ const TRIGGER = {
   times: z.union([z.int().min(1), z.literal('always')]).exactOptional(),
   /** How many matching requests go unharmed first. */
   skip: z.int().min(0).exactOptional(),
-  /** Only commands with this method. */
-  method: z.enum(COMMANDS).exactOptional(),
+  /** Only commands with this method; `signal` stands for a signal. */
+  method: z.enum(SENT).exactOptional(),
 };
 
 function fault<Kind extends string, Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) {

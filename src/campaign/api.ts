@@ -1,6 +1,6 @@
 import type { RequestContent } from '../http/exchange.js';
 import { USER_AGENT } from '../http/version.js';
-import type { Command } from './commands.js';
+import type { Command, WorkflowCommand } from './commands.js';
 
 /** Far longer than a PKey (about 115 characters), the longest known identifier. */
 const LONGEST_IDENTIFIER = 256;
@@ -35,30 +35,48 @@ export function identifierProblem(identifier: string): string | undefined {
 }
 
 /** The URL of a workflow's record. A PKey keeps its leading `@`, as in Adobe's own links. */
-export function recordUrl({ baseUrl, organization, workflowId }: WorkflowAddress): URL {
-  const id = encodeURIComponent(workflowId).replace(/^%40/, '@');
-  return new URL(`/${encodeURIComponent(organization)}/campaign/workflow/execution/${id}`, baseUrl);
+export function recordUrl(address: WorkflowAddress): URL {
+  const id = encodeURIComponent(address.workflowId).replace(/^%40/, '@');
+  return new URL(`${executionPath(address)}${id}`, address.baseUrl);
 }
 
-/** The URL that takes the workflow's commands. */
-export function commandUrl(address: WorkflowAddress): URL {
+/** The path below which all that a tenant's workflows can be asked is; it ends with a slash. */
+export function executionPath({ organization }: Pick<WorkflowAddress, 'organization'>): string {
+  return `/${encodeURIComponent(organization)}/campaign/workflow/execution/`;
+}
+
+/** What to send to Campaign, and where. The credential is added when it leaves. */
+export interface Order {
+  command: Command;
+  url: URL;
+  /** JSON. */
+  body: string;
+  /**
+   * Of a signal: the activity that it triggers, the names of its parameters, and those that the record declares;
+   * undefined if it does not say.
+   */
+  signal?: { activity: string; parameters: readonly string[]; declared: readonly string[] | undefined };
+}
+
+/** A command to a workflow, as documented: path and body (Adobe documentation). */
+export function commandOrder(address: WorkflowAddress, command: WorkflowCommand): Order {
   const url = recordUrl(address);
   url.pathname += '/commands';
-  return url;
+  return { command, url, body: JSON.stringify({ method: command }) };
 }
 
-/** The documented request for a command: path, four headers and body (Adobe documentation). */
-export function commandRequest(
-  address: WorkflowAddress,
-  command: Command,
-  apiKey: string,
-  token: string,
-): RequestContent {
+/** An order in words, without its headers, which hold the secrets. */
+export function requestText({ url, body }: Pick<Order, 'body'> & { url: URL | string }): string {
+  return `POST ${url} ${body}`;
+}
+
+/** The request that carries an order, with the four documented headers (Adobe documentation). */
+export function orderRequest({ url, body }: Order, apiKey: string, token: string): RequestContent {
   return {
     method: 'POST',
-    url: commandUrl(address),
+    url,
     headers: { 'Content-Type': 'application/json', ...headers(apiKey, token) },
-    body: JSON.stringify({ method: command }),
+    body,
   };
 }
 

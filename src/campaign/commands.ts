@@ -1,9 +1,13 @@
-/** Everything known about each command. To add a fifth one, begin with a row in each of these tables. */
+/** Everything known about each command. To add one, begin with a row in each of these tables. */
 
 import { MOVING, type State, TERMINAL } from './state.js';
 
 /** The commands of the API; `restart` exists only in Campaign's user interface (Adobe documentation). */
-export const COMMANDS = ['start', 'pause', 'resume', 'stop'] as const;
+export const WORKFLOW_COMMANDS = ['start', 'pause', 'resume', 'stop'] as const;
+export type WorkflowCommand = (typeof WORKFLOW_COMMANDS)[number];
+
+/** What a step can send: a command to the workflow, or a signal to one of its activities. */
+export const COMMANDS = [...WORKFLOW_COMMANDS, 'signal'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 /** Whether a command can make a workflow run. */
@@ -34,6 +38,7 @@ const ENDS: Record<Command, Partial<Record<Awaited, Ends>>> = {
   pause: { paused: { done: ['paused'], bad: ['finished', 'erroneous'] } },
   resume: { started: RUN_STARTED, finished: RUN_FINISHED },
   stop: { finished: { done: ['finished'], bad: [] } },
+  signal: {},
 };
 
 /** The values that `wait-for` may have after a command. */
@@ -68,6 +73,8 @@ const TRACES: Record<Command, readonly State[]> = {
   pause: ['pausing', 'paused'],
   resume: ['starting', 'resuming'],
   stop: ['stopping', 'finished'],
+  // The record shows no trace of a signal.
+  signal: [],
 };
 
 /**
@@ -81,12 +88,16 @@ export function provesCommand(command: Command, before: State, state: State, run
   return TRACES[command].includes(state) && !TRACES[command].includes(before);
 }
 
+/** The states of a workflow that takes a signal; a paused one keeps it until it is resumed (Adobe documentation). */
+export const TAKES_SIGNALS: ReadonlySet<State> = new Set(['starting', 'in-progress', 'resuming', 'paused']);
+
 /** What to know before a command is sent again, in case it was applied the first time. */
 export const AGAIN: Record<Command, string> = {
   start: 'a second start sends its messages twice',
   pause: 'if it still runs, send the pause again',
   resume: 'it may have resumed, and even finished',
   stop: 'if it is neither stopping nor finished after some minutes, send the stop again',
+  signal: 'a second signal triggers the activity twice',
 };
 
 /** What the workflow may be doing while nobody can tell whether the command took effect. */
@@ -95,4 +106,5 @@ export const MAY_BE: Record<Command, string> = {
   pause: 'may be running or paused',
   resume: 'may be running',
   stop: 'may still be running',
+  signal: 'may have taken the signal',
 };

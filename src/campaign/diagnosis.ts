@@ -16,14 +16,16 @@ export interface Trouble extends Diagnosis {
   what: string;
 }
 
-/** Which request went wrong: the command, a read of the workflow's record, or a request for a token. */
-export type Subject = 'command' | 'read' | 'mint';
+/** Which request went wrong: a command, a signal, a read of the workflow's record, or a request for a token. */
+export type Subject = 'command' | 'signal' | 'read' | 'mint';
 
 /** What a diagnosis depends on, besides the exchange itself. */
 export interface Context {
   subject: Subject;
   /** Where the token came from: the input `access-token`, or minted by this step. */
   token: 'given' | 'minted';
+  /** The names of a signal's parameters. */
+  parameters?: readonly string[];
 }
 
 const CONSOLE = 'the Adobe Developer Console';
@@ -135,6 +137,9 @@ const IMS_ID: Diagnosis = {
   remedy: `Copy the Client ID again from the OAuth Server-to-Server credential in ${CONSOLE}, and check \`ims-url\`.`,
 };
 
+const PARAMETER_TYPES =
+  'in lines `name=value` all values are strings, and in a JSON object they keep their type.';
+
 /** Errors of Campaign itself, by their wording (Adobe Campaign Standard and v8 documentation). */
 const CAMPAIGN: [RegExp, Diagnosis][] = [
   [
@@ -155,6 +160,40 @@ const CAMPAIGN: [RegExp, Diagnosis][] = [
   ],
 ];
 
+/** The same for a signal, which goes to an address that Campaign itself gave. */
+const SIGNALS: [RegExp, Diagnosis][] = [
+  [
+    /Unable to find document|XTK-170036|decrypt PKey/i,
+    {
+      cause: 'Campaign does not know the address that the workflow’s record gives for the activity.',
+      remedy:
+        'Look at the workflow in Campaign: the activity may have been removed, or the workflow replaced. Then run this again, since the address is read anew each time.',
+    },
+  ],
+  [
+    /XTK-170006|HandleTrigger/i,
+    {
+      cause:
+        'Campaign could not evaluate the signal. Often a parameter is missing, or is of another type than declared.',
+      remedy: `Compare \`parameters\` with those of the External signal activity in Campaign; ${PARAMETER_TYPES}`,
+    },
+  ],
+];
+
+/** The name in Campaign's message about a parameter that the activity does not declare (Adobe documentation). */
+const UNDECLARED = /'([^']{1,200})' parameter isn't defined/i;
+
+function undeclared(message: string, parameters: readonly string[]): Diagnosis | undefined {
+  const named = UNDECLARED.exec(message)?.[1];
+  if (named === undefined) return undefined;
+  // Only a name that this step sent is sure to be one.
+  const name = parameters.includes(named) ? `\`${named}\`` : 'one of the `parameters`';
+  return {
+    cause: `The External signal activity does not declare ${name}.`,
+    remedy: `Correct the name in \`parameters\`, which is case-sensitive, or declare it in the activity in Campaign and start the workflow again.`,
+  };
+}
+
 const UNKNOWN_COMMAND: Diagnosis = {
   cause: 'Campaign does not know the command.',
   remedy: 'Run again with the newest version of this action, and report it if that does not help.',
@@ -166,6 +205,11 @@ const CAMPAIGN_OTHER: Record<Exclude<Subject, 'mint'>, Diagnosis> = {
     cause:
       'Campaign refused. Often the workflow is in a state that does not allow the command: already running, already stopped, or not paused.',
     remedy: 'Look at the state of the workflow and at its log in Campaign.',
+  },
+  signal: {
+    cause: 'Campaign refused the signal. Often the workflow is not running.',
+    remedy:
+      'Look at the state of the workflow and at its log in Campaign, and compare `parameters` with what the activity declares.',
   },
   read: {
     cause: 'Campaign itself failed to read the workflow.',
@@ -222,11 +266,14 @@ const MINT_REFUSED: Diagnosis = {
   remedy: `Check \`api-key\` and \`client-secret\` against the credential in ${CONSOLE}, and \`ims-url\`.`,
 };
 
+const REJECTED: Diagnosis = {
+  cause: 'Campaign, or something in front of it, rejected the request.',
+  remedy: 'The answer may say why: the `response` output holds all of it.',
+};
+
 const CLIENT_ERROR: Record<Subject, Diagnosis> = {
-  command: {
-    cause: 'Campaign, or something in front of it, rejected the request.',
-    remedy: 'The answer may say why: the `response` output holds all of it.',
-  },
+  command: REJECTED,
+  signal: REJECTED,
   read: {
     cause: 'Campaign, or something in front of it, rejected the request.',
     remedy: 'Check the credential’s rights, `base-url`, and the proxy between the runner and Adobe.',
@@ -237,7 +284,7 @@ const CLIENT_ERROR: Record<Subject, Diagnosis> = {
 const ROUTED =
   'Adobe’s router took the request, but got no usable answer from the server behind it. A wrong `organization` can cause this.';
 
-const DOUBT: Record<Ambiguous['fault'] | 'answered' | 'routed' | 'redirected', string> = {
+const DOUBT: Record<Ambiguous['fault'] | 'answered' | 'routed' | 'redirected' | 'text' | 'cut', string> = {
   interrupted: 'The step was cancelled after the request was sent and before its answer came.',
   silent:
     'The request was sent, but no answer came in time: the server is in trouble, or `timeout-minutes` left it too little.',
@@ -247,19 +294,23 @@ const DOUBT: Record<Ambiguous['fault'] | 'answered' | 'routed' | 'redirected', s
   routed: ROUTED,
   redirected:
     'The answer leads elsewhere: to a login page, or to where a server sends its clients after it carried out their request.',
+  text: 'The answer is neither JSON nor empty. Campaign answers in plain text when a signal comes within 10 minutes of another, and does not document whether it then takes the signal.',
+  cut: 'The answer broke off, so it does not tell whether Campaign took the signal.',
 };
 
 /** Explains why nobody can tell whether a command was carried out. */
 export function doubt(command: Command, exchange: Exchange): Diagnosis {
   return {
     cause: DOUBT[doubtBy(exchange)],
-    remedy: `The command may have been applied; look at the workflow in Campaign before you re-run: ${AGAIN[command]}.`,
+    remedy: `${command === 'signal' ? 'The activity may have been triggered' : 'The command may have been applied'}; look at the workflow in Campaign before you re-run: ${AGAIN[command]}.`,
   };
 }
 
 function doubtBy(exchange: Exchange): keyof typeof DOUBT {
   if (exchange.kind === 'ambiguous') return exchange.fault;
   if (exchange.kind !== 'answered') return 'lost';
+  // Of the answers that say success, only those to a signal leave a doubt.
+  if (isSuccess(exchange.status)) return exchange.bodyComplete ? 'text' : 'cut';
   if (exchange.status < 400) return 'redirected';
   return readServerError(exchange.body).source === 'routing' ? 'routed' : 'answered';
 }
@@ -278,10 +329,16 @@ export const NOT_SENT: Diagnosis = {
   remedy: 'Nothing reached Campaign; run it again, with a longer `timeout-minutes` if need be.',
 };
 
+const IN_TROUBLE: Diagnosis = {
+  cause: 'The server, or something on the way, is in trouble.',
+  remedy: TRY_LATER,
+};
+
 const SERVER_TROUBLE: Record<Subject, Diagnosis> = {
   // Only for a certain refusal, such as the gateway's 503; any other is ambiguous.
-  command: { cause: 'The server, or something on the way, is in trouble.', remedy: TRY_LATER },
-  read: { cause: 'The server, or something on the way, is in trouble.', remedy: TRY_LATER },
+  command: IN_TROUBLE,
+  signal: IN_TROUBLE,
+  read: IN_TROUBLE,
   mint: { cause: 'The token service, or something on the way, is in trouble.', remedy: TRY_LATER },
 };
 
@@ -370,16 +427,19 @@ function diagnoseError(status: number, error: ServerError, context: Context): Di
       return IMS.get(error.code);
     case 'campaign':
       if (context.subject === 'mint') return undefined;
-      return documented(error.message, context.subject) ?? CAMPAIGN_OTHER[context.subject];
+      return documented(error.message, context) ?? CAMPAIGN_OTHER[context.subject];
     case 'none':
       // v8 sends these messages without the code that Standard puts in front.
       if (context.subject === 'mint' || (status !== 404 && !isSuccess(status))) return undefined;
-      return documented(error.message, context.subject);
+      return documented(error.message, context);
   }
 }
 
 /** Explains an error of Campaign whose wording is documented. */
-function documented(message: string, subject: Exclude<Subject, 'mint'>): Diagnosis | undefined {
+function documented(message: string, { subject, parameters = [] }: Context): Diagnosis | undefined {
+  if (subject === 'signal') {
+    return undeclared(message, parameters) ?? SIGNALS.find(([pattern]) => pattern.test(message))?.[1];
+  }
   const known = CAMPAIGN.find(([pattern]) => pattern.test(message))?.[1];
   if (known !== undefined) return known;
   return subject === 'command' && /enumeration/i.test(message) ? UNKNOWN_COMMAND : undefined;

@@ -20,6 +20,8 @@ export const REASONS = [
   'no-connection',
   'refused',
   'no-state',
+  'not-running',
+  'no-trigger',
   // The workflow failed, or ended before a pause
   'erroneous',
   'ended',

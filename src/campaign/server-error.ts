@@ -32,7 +32,7 @@ const ROUTER_PAGE = /^\s*Oops\b.{0,100}\bCheck your URI\b/is;
  * The gateway's codes are strings of six digits. The router's `code` is a number. Campaign's codes can be anywhere
  * in the text, whatever its form.
  *
- * @param asked the names in the request, such as the workflow's ID; a code that is part of them may be an echo
+ * @param asked the texts in the request, such as the workflow's ID; a code that is part of them may be an echo
  */
 export function readServerError(body: string, asked = ''): ServerError {
   const json = parseObject(body);
@@ -101,7 +101,8 @@ const LONGEST_QUOTED = 10_000;
  * @param message the text to quote; if it is empty, the texts themselves are quoted
  */
 function campaignError(texts: Iterable<string>, message: string, asked: string): ServerError | undefined {
-  const echoes = asked.toUpperCase();
+  // Only what has the form of a code: a long text would be searched for each of thousands of codes.
+  const echoes = (asked.toUpperCase().match(/[A-Z]{2,}-\d{5,}/g) ?? []).join(' ');
   let first: string | undefined;
   let quoted = '';
   for (const text of texts) {

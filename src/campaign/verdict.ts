@@ -1,4 +1,5 @@
 import { type Answer, type Exchange, isSuccess } from '../http/exchange.js';
+import { isJson } from '../text/json.js';
 import { isTurnedAway, readServerError, type ServerError } from './server-error.js';
 
 /**
@@ -30,6 +31,19 @@ export function judgeCommand(exchange: Exchange, asked: string): CommandVerdict 
         ? { kind: 'accepted', answer: exchange }
         : { kind: judgeRefusal(exchange, asked) };
   }
+}
+
+/**
+ * Judges the exchange of a signal, like that of a command but for a success: its body must be whole JSON, or empty.
+ * Campaign answers in plain text when a signal comes within 10 minutes of another, with a status that is not known
+ * (adobe/aio-lib-campaign-standard, issue 85).
+ */
+export function judgeSignal(exchange: Exchange, asked: string): CommandVerdict {
+  const verdict = judgeCommand(exchange, asked);
+  if (verdict.kind !== 'accepted') return verdict;
+  const { body, bodyComplete } = verdict.answer;
+  const understood = bodyComplete && (body.trim() === '' || isJson(body));
+  return understood ? verdict : { kind: 'ambiguous' };
 }
 
 /** The verdict on an answer that is not a success. */

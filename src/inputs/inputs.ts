@@ -7,11 +7,13 @@ import {
   type WaitFor,
   waitsAfter,
 } from '../campaign/commands.js';
+import type { Signal } from '../campaign/signal.js';
 import type { Credentials } from '../requests/tokens.js';
 import { oneLine } from '../text/untrusted-text.js';
 import { list, quote } from '../text/wording.js';
 import { type Complain, DEFAULT_SCOPES, parseCredentials } from './credentials.js';
 import { nearMiss } from './near-miss.js';
+import { parseSignal, SIGNAL_INPUTS } from './signal.js';
 
 /**
  * The inputs as given, by name. An input that was not given is absent, which is not the same as empty. The runner
@@ -40,6 +42,8 @@ export interface Inputs {
   ifRunning: IfRunning;
   ifInterrupted: IfInterrupted;
   dryRun: boolean;
+  /** Undefined unless the command is `signal`. */
+  signal: Signal | undefined;
   jobSummary: boolean;
   baseUrl: URL;
   imsUrl: URL;
@@ -70,6 +74,10 @@ export const DEFAULTS = {
   'if-running': 'auto',
   'if-interrupted': 'leave',
   'dry-run': 'false',
+  activity: '',
+  parameters: '',
+  // Empty stands for the workflow run that calls, which differs from run to run.
+  source: '',
   'job-summary': 'true',
   'base-url': 'https://mc.adobe.io',
   'ims-url': 'https://ims-na1.adobelogin.com',
@@ -91,6 +99,7 @@ const SHORT_NAMES = new Map<string, InputName>([
   ['timeout', 'timeout-minutes'],
   ['pollinterval', 'poll-interval-seconds'],
   ['workflow', 'workflow-id'],
+  ['params', 'parameters'],
 ]);
 
 const MS = { minutes: 60_000, seconds: 1_000 };
@@ -109,7 +118,7 @@ const OTHER_COMMANDS = new Map(
     run: 'Did you mean `start`?',
     execute: 'Did you mean `start`?',
     launch: 'Did you mean `start`?',
-    trigger: 'Did you mean `start`?',
+    trigger: 'Did you mean `start`, or `signal`?',
     unpause: 'Did you mean `resume`?',
     continue: 'Did you mean `resume`?',
     suspend: 'Did you mean `pause`?',
@@ -132,6 +141,13 @@ export function givenInputs(environment: Readonly<Record<string, string | undefi
   );
 }
 
+/** Who sends a signal, unless `source` says otherwise: the repository and the run (default variables of GitHub). */
+export function callerIn(environment: Readonly<Record<string, string | undefined>>): string {
+  const { GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = environment;
+  const where = repository ? `: ${repository}` : '';
+  return `GitHub Actions${where}${repository && run ? ` run ${run}` : ''}`;
+}
+
 /** The inputs, or every problem with them; then also what is good of command and workflow, and whether to tell it. */
 export type ParsedInputs =
   | { ok: true; inputs: Inputs }
@@ -145,10 +161,11 @@ export type ParsedInputs =
 /**
  * Reads and checks all inputs.
  *
+ * @param caller who sends a signal, unless `source` says otherwise
  * @returns the inputs, or every problem (not only the first) and whether to write a summary. No problem contains a
  *   secret.
  */
-export function parseInputs(given: Given): ParsedInputs {
+export function parseInputs(given: Given, caller = 'GitHub Actions'): ParsedInputs {
   const problems: Problem[] = [];
   const problem = (input: string, message: string): undefined => {
     problems.push({ input, message });
@@ -188,16 +205,18 @@ export function parseInputs(given: Given): ParsedInputs {
 
   for (const [name, written] of given) misnamed(name, written.trim(), value, problem);
   const command = parseCommand(value('command'), problem);
-  const endsRuns = command !== undefined && !setsGoing(command);
+  const setsNothingGoing = command !== undefined && !setsGoing(command);
   for (const [name, expression] of GUARDS) {
     // `if-running` concerns only a start or resume, so it must not make a stop fail.
-    if (name === 'if-running' && endsRuns) continue;
+    if (name === 'if-running' && setsNothingGoing) continue;
     if (given.get(name)?.trim() === '') problem(name, emptied(expression));
   }
   const waitFor = choice('wait-for', WAIT_FOR);
-  // A pause or stop ignores the inputs that concern only a start or resume.
-  const ifRunning = endsRuns ? 'send' : choice('if-running', ['auto', 'send', 'skip', 'join', 'fail']);
-  const ifInterrupted = endsRuns ? 'leave' : choice('if-interrupted', ['leave', 'pause', 'stop']);
+  // Other commands ignore the inputs that concern only a start or resume.
+  const ifRunning = setsNothingGoing
+    ? 'send'
+    : choice('if-running', ['auto', 'send', 'skip', 'join', 'fail']);
+  const ifInterrupted = setsNothingGoing ? 'leave' : choice('if-interrupted', ['leave', 'pause', 'stop']);
   const adaptive = value('poll-interval-seconds').toLowerCase() === 'adaptive';
   const draft: Draft = {
     organization: parseOrganization(value('organization'), problem),
@@ -210,9 +229,10 @@ export function parseInputs(given: Given): ParsedInputs {
       ? undefined
       : time('poll-interval-seconds', SHORTEST_POLL_SECONDS, LONGEST_POLL_SECONDS, 'seconds'),
     stateField: parseStateField(value('state-field'), problem),
-    ifRunning: endsRuns ? 'send' : resolveIfRunning(ifRunning, command && waitFor, problem),
+    ifRunning: setsNothingGoing ? 'send' : resolveIfRunning(ifRunning, command && waitFor, problem),
     ifInterrupted,
     dryRun: boolean('dry-run'),
+    signal: command === 'signal' ? parseSignal(value, caller, problem) : undefined,
     jobSummary: boolean('job-summary'),
     baseUrl: parseOrigin('base-url', value('base-url'), problem),
     imsUrl: parseOrigin('ims-url', value('ims-url'), problem),
@@ -221,6 +241,13 @@ export function parseInputs(given: Given): ParsedInputs {
     problem(
       'wait-for',
       `\`${command}\` does not make a workflow \`${waitFor}\`. With \`${command}\`, use ${list(waitsAfter(command))}.`,
+    );
+  }
+  for (const name of SIGNAL_INPUTS) {
+    if (command === undefined || command === 'signal' || value(name) === '') continue;
+    problem(
+      name,
+      `Only \`signal\` has it, and the command is \`${command}\`. Remove it, or set \`command: signal\`.`,
     );
   }
   return problems.length === 0 && isWhole(draft)
@@ -236,7 +263,7 @@ function knownOf({ command, workflowId }: Draft): Partial<Pick<Inputs, 'command'
 }
 
 function isWhole(draft: Draft): draft is Inputs {
-  const { pollIntervalMs: _adaptive, stateField: _lookedFor, ...others } = draft;
+  const { pollIntervalMs: _adaptive, stateField: _lookedFor, signal: _none, ...others } = draft;
   return !Object.values(others).includes(undefined);
 }
 

@@ -1,3 +1,4 @@
+import type { Order } from '../campaign/api.js';
 import type { State } from '../campaign/state.js';
 import type { Clock } from '../http/clock.js';
 import type { Answer } from '../http/exchange.js';
@@ -8,6 +9,10 @@ import type { Facts, Sighting } from './facts.js';
 export class Progress {
   answer: Answer | undefined;
   previousState: State | undefined;
+  /** What is to be sent, without its headers: method, address and body. */
+  request: string | undefined;
+  /** What a signal triggers; undefined for a command. */
+  signal: Order['signal'];
   readonly timeline: Sighting[] = [];
   /** Warnings to repeat in the summary. */
   readonly notes: string[] = [];

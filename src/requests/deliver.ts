@@ -1,8 +1,8 @@
-import { commandRequest, type WorkflowAddress } from '../campaign/api.js';
+import { type Order, orderRequest, type WorkflowAddress } from '../campaign/api.js';
 import type { Command } from '../campaign/commands.js';
 import { diagnose, doubt, NOT_SENT, type Trouble } from '../campaign/diagnosis.js';
 import { refusalReason } from '../campaign/reason.js';
-import { judgeCommand } from '../campaign/verdict.js';
+import { judgeCommand, judgeSignal } from '../campaign/verdict.js';
 import type { Answer } from '../http/exchange.js';
 import { capital } from '../text/wording.js';
 import type { Access } from './access.js';
@@ -29,10 +29,10 @@ export interface DeliveryEvents {
   /** Campaign answered, or something in front of it. */
   answered?(answer: Answer): void;
   /**
-   * The command is due once more. Return false to keep it from being sent: much may have happened since the last
-   * attempt.
+   * The command is due once more. Return what to send now, or undefined to send nothing: much may have happened
+   * since the last attempt.
    */
-  again?(): Promise<boolean>;
+  again?(): Promise<Order | undefined>;
 }
 
 /**
@@ -44,16 +44,22 @@ export interface DeliveryEvents {
 export async function deliver(
   session: Session,
   access: Access,
-  command: Command,
+  first: Order,
   events: DeliveryEvents = {},
   options: { once?: boolean } = {},
 ): Promise<Delivery> {
   const { tokens } = access;
+  const { command } = first;
+  let order = first;
   let retries = 0;
   let reminted = false;
   let heldUp: Delivery | undefined;
   for (let number = 1; ; number++) {
-    if (number > 1 && (await events.again?.()) === false) return { kind: 'withheld' };
+    if (number > 1 && events.again !== undefined) {
+      const next = await events.again();
+      if (next === undefined) return { kind: 'withheld' };
+      order = next;
+    }
     const token = await tokens.get(session);
     if (session.interruption.aborted) return { kind: 'withheld' };
     if (!token.ok) {
@@ -63,11 +69,12 @@ export async function deliver(
     }
     // The fault that used up the time tells the reader more than the fact that the time is up.
     if (session.deadline.passed()) return heldUp ?? outOfTime(command);
-    const request = commandRequest(access.address, command, access.apiKey, token.token);
+    const request = orderRequest(order, access.apiKey, token.token);
     const onConnected = (): void => events.connected?.();
     const exchange = await attempt(session, { ...request, onConnected }, number);
     if (exchange.kind === 'answered') events.answered?.(exchange);
-    const verdict = judgeCommand(exchange, askedIn(access.address));
+    const judge = command === 'signal' ? judgeSignal : judgeCommand;
+    const verdict = judge(exchange, askedIn(access.address, order));
     if (verdict.kind === 'accepted') return verdict;
 
     const what = inWords(session.log, exchange);
@@ -76,7 +83,11 @@ export async function deliver(
       return { kind: 'ambiguous', reason: 'answer-lost', what: unclear, ...doubt(command, exchange) };
     }
     events.notApplied?.();
-    const diagnosis = diagnose(exchange, { subject: 'command', token: tokens.kind });
+    const diagnosis = diagnose(exchange, {
+      subject: command === 'signal' ? 'signal' : 'command',
+      token: tokens.kind,
+      parameters: order.signal?.parameters ?? [],
+    });
 
     if (verdict.kind === 'unauthorized' && tokens.kind === 'minted' && !reminted && options.once !== true) {
       if (session.interruption.aborted) return { kind: 'withheld' };
@@ -96,9 +107,9 @@ export async function deliver(
   }
 }
 
-/** The names in a request that an answer may echo. */
-function askedIn({ organization, workflowId }: WorkflowAddress): string {
-  return `${organization}/${workflowId}`;
+/** The texts in a request that an answer may echo. */
+function askedIn({ organization, workflowId }: WorkflowAddress, { url, body }: Order): string {
+  return `${organization}/${workflowId} ${url.pathname} ${body}`;
 }
 
 function outOfTime(command: Command): Delivery {

@@ -118,8 +118,9 @@ export interface Snapshot {
 
 /** A snapshot, or why there is none: the record could not be read, or it shows no state. */
 export type SnapshotResult =
-  | { kind: 'snapshot'; snapshot: Snapshot }
-  | ({ kind: 'unread' | 'stateless' } & Trouble);
+  | { kind: 'snapshot'; snapshot: Snapshot; record: WorkflowRecord }
+  | ({ kind: 'stateless'; record: WorkflowRecord } & Trouble)
+  | ({ kind: 'unread' } & Trouble);
 
 /**
  * Reads the record before the command, with retries, and finds the state in it.
@@ -150,12 +151,12 @@ function findState(log: Log, record: WorkflowRecord, stateField: Path | undefine
   const reading = readState(record, stateField);
   if (reading.kind === 'state') {
     const { state, field } = reading;
-    return { kind: 'snapshot', snapshot: { state, field, names: workflowNames(record) } };
+    return { kind: 'snapshot', snapshot: { state, field, names: workflowNames(record) }, record };
   }
   const seen = [...fieldNames(record)];
   const fields = seen.length === 0 ? 'It has no fields' : `Its fields are ${names(log, seen)}`;
   const { what, cause, remedy } = noState(log, reading, stateField);
-  return { kind: 'stateless', reason: 'no-state', what: `${what}. ${fields}`, cause, remedy };
+  return { kind: 'stateless', record, reason: 'no-state', what: `${what}. ${fields}`, cause, remedy };
 }
 
 function noState(
@@ -205,7 +206,8 @@ export function shown(log: Log, value: string): string {
 const MOST_NAMES = 100;
 const LONGEST_NAMES = 1_500;
 
-function names(log: Log, fields: readonly string[]): string {
+/** Names from a server in backquotes, safe to print. */
+export function names(log: Log, fields: readonly string[]): string {
   let length = 0;
   const shown = fields
     .slice(0, MOST_NAMES)

@@ -1,4 +1,4 @@
-import type { WorkflowAddress } from '../campaign/api.js';
+import { commandOrder, type WorkflowAddress } from '../campaign/api.js';
 import { type Command, setsGoing } from '../campaign/commands.js';
 import type { Clock } from '../http/clock.js';
 import { type Inputs, parseOrigin } from '../inputs/inputs.js';
@@ -143,7 +143,8 @@ export async function cleanUpAfter(work: Work, ending: Ending, cleanUp: CleanUp)
   // No signal cuts this attempt short: neither the one that interrupted the step, nor a second one.
   const limited = openSession(session, session.log, CLEAN_UP_LIMIT_MS, { setBy: 'the limit of 5 s' });
   const events = { connected: () => cleanUp.risk(), notApplied: () => cleanUp.owe() };
-  const delivery = await deliver(limited, access, command, events, { once: true });
+  const order = commandOrder(access.address, command);
+  const delivery = await deliver(limited, access, order, events, { once: true });
   const sentence = cleanUpSentence(command, delivery);
   if (delivery.kind === 'accepted') {
     cleanUp.settle();

@@ -1,4 +1,3 @@
-import { commandUrl } from '../campaign/api.js';
 import { MAY_BE, setsGoing } from '../campaign/commands.js';
 import { type State, stateWords, TERMINAL } from '../campaign/state.js';
 import type { Inputs } from '../inputs/inputs.js';
@@ -48,7 +47,7 @@ export function conclude(
   const { sentAtMs } = progress;
   const summary: SummaryContent = {
     heading: headingOf(subjectOf(options.known), result),
-    ...(inputs?.dryRun === true ? { request: requestText(inputs) } : {}),
+    ...(inputs?.dryRun === true && progress.request !== undefined ? { request: progress.request } : {}),
     headline,
     ...(cause === undefined ? {} : { cause }),
     ...(remedy === undefined ? {} : { remedy }),
@@ -56,6 +55,7 @@ export function conclude(
     also: [...progress.notes.map((note) => `⚠️ ${note}`), ...also],
     columns: [
       ['Tenant', inputs?.organization ?? ''],
+      ['Activity', progress.signal?.activity ?? ''],
       ['State before', inWords(facts.previousState)],
       ['State last seen', inWords(facts.state)],
       ['HTTP status', facts.answer === undefined ? '' : String(facts.answer.status)],
@@ -63,6 +63,7 @@ export function conclude(
     ],
     details: [
       ['Reason', reason],
+      ['Parameters', progress.signal?.parameters.join(', ') ?? ''],
       ['Request ID', facts.answer?.requestId ?? ''],
     ],
     timeline: progress.timeline,
@@ -107,9 +108,4 @@ function whatRuns({ command, workflowId }: Inputs, progress: Progress, ending: E
   return state === undefined
     ? `${mayBe} Its state was never read.`
     : `${mayBe} It was ${stateWords(state)} before the command, and its state was not read since.`;
-}
-
-/** The request for the command, without its headers, which hold the secrets. */
-export function requestText(inputs: Inputs): string {
-  return `POST ${commandUrl(inputs).href} ${JSON.stringify({ method: inputs.command })}`;
 }

@@ -28,6 +28,8 @@ export async function resolveAmbiguity(
   const { command, waitFor: awaited } = inputs;
   const undecided = (what: string): Ending => unknown(session, { ...delivery, what });
   if (session.interruption.aborted || session.deadline.passed()) return undecided(delivery.what);
+  // The record shows no trace of a signal.
+  if (command === 'signal') return undecided(delivery.what);
   if (watch === undefined) {
     const hint = setsGoing(command) ? '`wait-for` or `if-running: skip`' : '`wait-for`';
     return {
@@ -180,6 +182,7 @@ const BETWEEN: Record<Command, Partial<Record<State, Diagnosis>>> = {
       remedy: 'Look at the workflow in Campaign. A failed workflow is not running.',
     },
   },
+  signal: {},
 };
 
 function whyNotSeen(

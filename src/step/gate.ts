@@ -1,20 +1,22 @@
 /** Decides, before anything is sent, whether to send the command. */
 
-import { type Awaited, setsGoing } from '../campaign/commands.js';
+import { commandOrder, type Order, requestText } from '../campaign/api.js';
+import { type Awaited, setsGoing, TAKES_SIGNALS } from '../campaign/commands.js';
 import { MOVING, stateWords } from '../campaign/state.js';
 import type { Inputs } from '../inputs/inputs.js';
-import type { Snapshot, SnapshotResult } from '../requests/record.js';
+import { names, type Snapshot, type SnapshotResult } from '../requests/record.js';
+import { aimSignal } from '../requests/trigger.js';
 import { type Ending, failed } from './ending.js';
 import { type Work, warn } from './work.js';
 
 /** Whether the step needs the record as it was before the command. */
-export function needsSnapshot({ waitFor, ifRunning, ifInterrupted }: Inputs): boolean {
-  return waitFor !== 'accepted' || ifRunning !== 'send' || ifInterrupted !== 'leave';
+export function needsSnapshot({ command, waitFor, ifRunning, ifInterrupted }: Inputs): boolean {
+  return command === 'signal' || waitFor !== 'accepted' || ifRunning !== 'send' || ifInterrupted !== 'leave';
 }
 
 /** What to do, once the record has been read. */
 export type Decision =
-  | { kind: 'send' }
+  | { kind: 'send'; order: Order }
   /** Send nothing, and wait for the run under way. */
   | { kind: 'join'; snapshot: Snapshot; awaited: Awaited }
   | { kind: 'end'; ending: Ending };
@@ -28,12 +30,46 @@ export function decideBefore(work: Work, before: SnapshotResult | undefined): De
   const { inputs, progress } = work;
   // An answer at this point is a refusal.
   const notSent = `${inputs.command} was not sent${progress.answer === undefined ? '' : ' again'}`;
+  const decision = decide(work, before, notSent);
+  return inputs.dryRun && decision.kind !== 'end' ? end(dryRun(work, before, decision)) : decision;
+}
+
+function decide(work: Work, before: SnapshotResult | undefined, notSent: string): Decision {
+  const { inputs } = work;
+  if (inputs.command === 'signal') return decideSignal(work, before, notSent);
+  const order = commandOrder(inputs, inputs.command);
   if (before !== undefined && before.kind !== 'snapshot' && needsSnapshot(inputs)) {
     return end(failed({ ...before, what: `${notSent}: ${before.what}` }));
   }
   const running = before?.kind === 'snapshot' && isRunning(inputs, before.snapshot);
-  const decision: Decision = running ? alreadyRunning(inputs, before.snapshot, notSent) : { kind: 'send' };
-  return inputs.dryRun && decision.kind !== 'end' ? end(dryRun(work, before, decision)) : decision;
+  return (running ? alreadyRunning(inputs, before.snapshot, notSent) : undefined) ?? { kind: 'send', order };
+}
+
+/** A signal needs the record, which holds its address, but not the state. */
+function decideSignal(work: Work, before: SnapshotResult | undefined, notSent: string): Decision {
+  const { session, inputs, progress } = work;
+  const { signal, workflowId } = inputs;
+  if (before === undefined || signal === undefined) throw new Error('a signal without its record');
+  if (before.kind === 'unread') return end(failed({ ...before, what: `${notSent}: ${before.what}` }));
+  const aimed = aimSignal(session.log, before.record, inputs, signal);
+  if (aimed.kind === 'order') {
+    progress.request = requestText(aimed.order);
+    progress.signal = aimed.order.signal;
+  }
+  if (before.kind === 'snapshot' && !TAKES_SIGNALS.has(before.snapshot.state)) {
+    return end(
+      failed({
+        reason: 'not-running',
+        what: `${notSent}: workflow ${workflowId} is ${stateWords(before.snapshot.state)}`,
+        cause: 'Only a workflow that is started takes a signal. A signal to any other is lost.',
+        remedy:
+          'Start the workflow first, for example in a step with `command: start` and `wait-for: started`.',
+      }),
+    );
+  }
+  return aimed.kind === 'order'
+    ? { kind: 'send', order: aimed.order }
+    : end(failed({ ...aimed, what: `${notSent}: ${aimed.what}` }));
 }
 
 /** Whether a start or resume finds the workflow running. A paused workflow does not count: a start resumes it. */
@@ -45,13 +81,14 @@ function end(ending: Ending): Decision {
   return { kind: 'end', ending };
 }
 
-function alreadyRunning(inputs: Inputs, snapshot: Snapshot, notSent: string): Decision {
+/** @returns undefined if the command is sent all the same */
+function alreadyRunning(inputs: Inputs, snapshot: Snapshot, notSent: string): Decision | undefined {
   const { command, workflowId, ifRunning, waitFor: awaited } = inputs;
   const { state } = snapshot;
   const found = `workflow ${workflowId} is already running (${stateWords(state)})`;
   switch (ifRunning) {
     case 'send':
-      return { kind: 'send' };
+      return undefined;
     case 'skip':
       return end({
         result: 'skipped',
@@ -94,10 +131,10 @@ function dryRun(work: Work, before: SnapshotResult | undefined, decision: Decisi
   return {
     result: 'skipped',
     reason: 'dry-run',
-    ...(before === undefined || before.kind === 'snapshot'
+    ...(before === undefined || before.kind === 'snapshot' || command === 'signal'
       ? { headline: unsent }
       : { headline: `${unsent}, and ${before.what}`, cause: before.cause, remedy: before.remedy }),
-    also: [...(decision.kind === 'join' ? [joins] : []), ...found(work, before)],
+    also: [...(decision.kind === 'join' ? [joins] : []), ...found(work, before), ...declared(work)],
   };
 }
 
@@ -114,6 +151,7 @@ function found(work: Work, before: SnapshotResult | undefined): string[] {
       ];
     }
     case 'stateless':
+      if (work.inputs.command === 'signal') return [STATE_NOT_NEEDED];
       warn(
         work,
         `Until \`state-field\` names a field that shows the state, nothing that depends on it works: \`wait-for\`${setsGoing(work.inputs.command) ? ', `if-running`, `if-interrupted`' : ''}.`,
@@ -126,4 +164,25 @@ function found(work: Work, before: SnapshotResult | undefined): string[] {
       );
       return [];
   }
+}
+
+const STATE_NOT_NEEDED =
+  'The record shows no state, so the step cannot tell whether the workflow runs. A real run sends the signal all the same.';
+
+/** What the record says about the parameters of the activity that a signal is for. */
+function declared({ session, progress: { signal } }: Work): string[] {
+  if (signal === undefined) return [];
+  const { activity, parameters, declared } = signal;
+  const subject = `Activity ${names(session.log, [activity])}`;
+  if (declared === undefined)
+    return [`${subject} was found. The record does not list the parameters that it declares.`];
+  const foreign = parameters.filter((name) => !declared.includes(name));
+  return [
+    declared.length === 0
+      ? `${subject} declares no parameters.`
+      : `${subject} declares ${names(session.log, declared)}.`,
+    ...(foreign.length === 0
+      ? []
+      : [`It does not declare ${names(session.log, foreign)}, and may refuse the signal.`]),
+  ];
 }
