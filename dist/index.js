@@ -2360,6 +2360,7 @@ function parseInputs(given, caller = 'GitHub Actions') {
         misnamed(name, written.trim(), value, problem);
     const command = parseCommand(value('command'), problem);
     const setsNothingGoing = command !== undefined && !(0,commands/* setsGoing */.ar)(command);
+    const mayBeSignal = command === undefined || command === 'signal';
     for (const [name, expression] of GUARDS) {
         // `if-running` concerns only a start or resume, so it must not make a stop fail.
         if (name === 'if-running' && setsNothingGoing)
@@ -2388,7 +2389,7 @@ function parseInputs(given, caller = 'GitHub Actions') {
         ifRunning: setsNothingGoing ? 'send' : resolveIfRunning(ifRunning, command && waitFor, problem),
         ifInterrupted,
         dryRun: boolean('dry-run'),
-        signal: command === 'signal' ? parseSignal(value, caller, problem) : undefined,
+        signal: mayBeSignal ? parseSignal(value, caller, problem) : undefined,
         jobSummary: boolean('job-summary'),
         baseUrl: parseOrigin('base-url', value('base-url'), problem),
         imsUrl: parseOrigin('ims-url', value('ims-url'), problem),
@@ -2397,7 +2398,7 @@ function parseInputs(given, caller = 'GitHub Actions') {
         problem('wait-for', `\`${command}\` does not make a workflow \`${waitFor}\`. With \`${command}\`, use ${(0,wording/* list */.p_)((0,commands/* waitsAfter */.fR)(command))}.`);
     }
     for (const name of SIGNAL_INPUTS) {
-        if (command === undefined || command === 'signal' || value(name) === '')
+        if (mayBeSignal || value(name) === '')
             continue;
         problem(name, `Only \`signal\` has it, and the command is \`${command}\`. Remove it, or set \`command: signal\`.`);
     }
@@ -3687,6 +3688,8 @@ function decideSignal(work, before, notSent) {
     if (aimed.kind === 'order') {
         progress.request = (0,api/* requestText */.T9)(aimed.order);
         progress.signal = aimed.order.signal;
+        if (inputs.dryRun)
+            session.log.info(`The request, with the address in the record: ${progress.request}`);
     }
     if (before.kind === 'snapshot' && !commands/* TAKES_SIGNALS */.pW.has(before.snapshot.state)) {
         return end(failed({

@@ -3,6 +3,7 @@
  * fault campaign check this.
  */
 
+import { SENT } from '../simulator/campaign/lifecycle.js';
 import type { JournalEntry } from '../simulator/journal.js';
 import { type RunResult, readManifest } from './runner.js';
 
@@ -144,7 +145,7 @@ function spellings(secret: string): string[] {
 
 /** A start that took effect twice would mail everyone twice, whatever else happened. */
 function repeatedEffects(journal: readonly JournalEntry[]): string[] {
-  return ['start', 'pause', 'resume', 'stop'].flatMap((command) => {
+  return SENT.flatMap((command) => {
     const times = journal.filter((entry) => entry.command === command && entry.tookEffect).length;
     return times > 1 ? [`${command} took effect ${times} times`] : [];
   });

@@ -60,6 +60,7 @@ describe('good inputs', () => {
         ifRunning: 'send',
         ifInterrupted: 'leave',
         dryRun: false,
+        signal: undefined,
         jobSummary: true,
         baseUrl: new URL('https://mc.adobe.io'),
         imsUrl: new URL('https://ims-na1.adobelogin.com'),
@@ -172,7 +173,7 @@ describe('good inputs', () => {
 });
 
 const MEANT = (word: string): RegExp => new RegExp(`Did you mean \`${word}\``);
-const ONE_OF_FOUR = /`start`, `pause`, `resume` or `stop`/;
+const ONE_OF_ALL = /`start`, `pause`, `resume`, `stop` or `signal`/;
 const NUMBER =
   /is (out of range|not a plain number)\. Expected a number of (minutes above 0 and at most 7200|seconds from 0\.1 to 3600)/;
 
@@ -219,7 +220,7 @@ const BAD: [Given, string[], RegExp][] = [
   [{ 'workflow-id': 'WKF\ud800' }, ['workflow-id'], /invisible/],
   [{ 'workflow-id': 'x'.repeat(257) }, ['workflow-id'], /257 characters.*256/],
   // command
-  [{ command: '' }, ['command'], /^It is empty\. Use `start`, `pause`, `resume` or `stop`\.$/],
+  [{ command: '' }, ['command'], /^It is empty\. Use `start`, `pause`, `resume`, `stop` or `signal`\.$/],
   [{ command: 'strat' }, ['command'], MEANT('start')],
   [{ command: 'STRAT' }, ['command'], MEANT('start')],
   [{ command: 'resmue' }, ['command'], MEANT('resume')],
@@ -228,7 +229,9 @@ const BAD: [Given, string[], RegExp][] = [
   [{ command: 'start\u200b' }, ['command'], MEANT('start')],
   [{ command: 'restart' }, ['command'], /no restart.*`stop`.*`wait-for: finished`.*`start`/],
   [{ command: 'Restart' }, ['command'], /no restart/],
-  ...['run', 'execute', 'launch', 'trigger'].map((command): [Given, string[], RegExp] => [
+  [{ command: 'trigger' }, ['command'], /Did you mean `start`, or `signal`\?$/],
+  [{ command: 'singal' }, ['command'], MEANT('signal')],
+  ...['run', 'execute', 'launch'].map((command): [Given, string[], RegExp] => [
     { command },
     ['command'],
     MEANT('start'),
@@ -239,10 +242,34 @@ const BAD: [Given, string[], RegExp][] = [
   [{ command: 'suspend' }, ['command'], MEANT('pause')],
   [{ command: 'unpause' }, ['command'], MEANT('resume')],
   [{ command: 'status' }, ['command'], /`dry-run: true`/],
-  [{ command: 'fly' }, ['command'], /^“fly” is not a command\. Use .* or `stop`\.$/],
-  [{ command: 'start, stop' }, ['command'], ONE_OF_FOUR],
-  [{ command: '::error::x\n::add-mask::y' }, ['command'], ONE_OF_FOUR],
+  [{ command: 'fly' }, ['command'], /^“fly” is not a command\. Use .* or `signal`\.$/],
+  [{ command: 'start, stop' }, ['command'], ONE_OF_ALL],
+  [{ command: '::error::x\n::add-mask::y' }, ['command'], ONE_OF_ALL],
   [{ command: 'x'.repeat(61) }, ['command'], /A value of 61 characters/],
+  // activity, parameters, source
+  [{ activity: 'signal1' }, ['activity'], /^Only `signal` has it, and the command is `start`/],
+  [{ command: 'stop', parameters: 'a=1' }, ['parameters'], /Only `signal` has it.*`stop`/],
+  [{ command: 'pause', source: 'CI', activity: 'x' }, ['activity', 'source'], /Only `signal`/],
+  [{ command: 'signal', activity: 'a\nb' }, ['activity'], /the name of an activity.*one line/],
+  [{ command: 'signal', activity: 'x'.repeat(257) }, ['activity'], /at most 256 characters/],
+  [{ command: 'signal', source: 'a\u0007b' }, ['source'], /one line/],
+  [{ command: 'signal', source: 'x'.repeat(1_001) }, ['source'], /at most 1000 characters/],
+  [{ command: 'signal', parameters: 'segment' }, ['parameters'], /^Line 1 has no `=`/],
+  [{ command: 'signal', parameters: 'a=1\n\nsegment' }, ['parameters'], /^Line 3 has no `=`/],
+  [{ command: 'signal', parameters: '=spring' }, ['parameters'], /empty value is not the name/],
+  [{ command: 'signal', parameters: 'a=1\nb=2\n a =3' }, ['parameters'], /^“a” is there twice/],
+  [{ command: 'signal', parameters: '{"a":1,"b":2,"\\u0061":1}' }, ['parameters'], /^“a” is there twice/],
+  [{ command: 'signal', parameters: '{"a":1' }, ['parameters'], /not valid JSON/],
+  [{ command: 'signal', parameters: '{"a":null}' }, ['parameters'], /^“a” is null/],
+  [{ command: 'signal', parameters: '{"a":{"b":1}}' }, ['parameters'], /^“a” is an object/],
+  [{ command: 'signal', parameters: '{"a":[1]}' }, ['parameters'], /^“a” is a list/],
+  [{ command: 'signal', parameters: '{"a":12345678901234567890}' }, ['parameters'], /^The number “a” is too/],
+  [{ command: 'signal', parameters: '{"a":1e999}' }, ['parameters'], /^The number “a” is too large/],
+  [{ command: 'signal', parameters: '{"":1}' }, ['parameters'], /empty value is not the name/],
+  [{ command: 'signal', parameters: '[{"a":1}]' }, ['parameters'], /JSON, but not an object/],
+  [{ command: 'signal', parameters: '"a=1"' }, ['parameters'], /JSON, but not an object/],
+  [{ command: 'signal', parameters: `a=${'é'.repeat(33_000)}` }, ['parameters'], /take 66008 bytes.*64 KiB/],
+  [{ command: 'signal', 'wait-for': 'finished' }, ['wait-for'], /With `signal`, use `accepted`/],
   // api-key
   [{ 'api-key': '' }, ['api-key'], /empty.*fork.*Dependabot/],
   [{ 'api-key': '***' }, ['api-key'], /asterisks.*masked/],
@@ -508,7 +535,7 @@ describe('bad inputs', () => {
     expect(problems({ command })).toEqual([
       {
         input: 'command',
-        message: `“${command}” is not a command. Use \`start\`, \`pause\`, \`resume\` or \`stop\`.`,
+        message: `“${command}” is not a command. Use \`start\`, \`pause\`, \`resume\`, \`stop\` or \`signal\`.`,
       },
     ]);
   });
@@ -568,9 +595,6 @@ describe('an input that does not exist', () => {
     { timeout: '' },
     { waitfor: '' },
     // Nothing like any.
-    { activity: 'signal1' },
-    { parameters: '{}' },
-    { source: 'CI' },
     { token: 'x' },
     { secret: 'x' },
     { tenant: 'x' },
@@ -684,12 +708,13 @@ describe('wait-for by command', () => {
     pause: ['accepted', 'paused'],
     resume: ['accepted', 'started', 'finished'],
     stop: ['accepted', 'finished'],
+    signal: ['accepted'],
   };
   const cells = COMMANDS.flatMap((command) =>
     WAIT_FOR.map((waitFor): [string, string] => [command, waitFor]),
   );
 
-  test('there are 16 cells', () => expect(cells).toHaveLength(16));
+  test('there are 20 cells', () => expect(cells).toHaveLength(20));
 
   test.each(cells)('%s, %s', (command, waitFor) => {
     const found = problems({ command, 'wait-for': waitFor });

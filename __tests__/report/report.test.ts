@@ -76,7 +76,7 @@ describe('the message output', () => {
 
   test('names every input that is not valid, however many there are', async () => {
     const names = Object.keys(DEFAULTS);
-    const wrong = names.map((name) => [name, '{ not at all right']);
+    const wrong = names.map((name) => [name, '{ not at\nall right']);
     // Names that are almost an input's, too.
     const almost = names.map((name) => [name.replace(/.$/, ''), 'x']);
     const ran = await runIn({ inputs: Object.fromEntries([...wrong, ...almost]) });

@@ -283,6 +283,7 @@ describe('a snapshot', () => {
     expect(taken).toEqual({
       kind: 'snapshot',
       snapshot: { state: 'finished', field: ['state'], names: [] },
+      record: { state: 20 },
     });
     expect(step.lines).toEqual([
       'The workflow could not be read: HTTP 503; trying again in 1.5 s',

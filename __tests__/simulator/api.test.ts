@@ -13,7 +13,7 @@ import {
   read,
   type Sent,
   simulator,
-} from './client.js';
+} from '../support/simulator-client.js';
 
 const EXECUTION = '/geometrixx/campaign/workflow/execution';
 const CONTACT = 'RST-360011 An error has occurred - please contact your administrator.';

@@ -7,7 +7,7 @@ import { parseCommandLine } from '../../simulator/cli-options.js';
 import { FAULT_PRESETS } from '../../simulator/faults/presets.js';
 import { OptionError } from '../../simulator/http/checked.js';
 import { resolveOptions } from '../../simulator/options.js';
-import { call, simulator } from './client.js';
+import { call, simulator } from '../support/simulator-client.js';
 
 // Starting a program takes a second, and many on a busy machine.
 jest.setTimeout(30_000);
@@ -91,6 +91,18 @@ describe('a command line', () => {
       redundant: 'reject',
       dialect: 'v8',
       errorFormat: 'text',
+      signals: ['a', 'b'],
+      signalParameters: ['segment', 'count:number'],
+      declarations: 'shown',
+      activityList: 'array',
+      missingParameter: 'reject',
+      signalStatus: 202,
+      signalBody: 'empty',
+      signalIntervalMs: 5,
+      signalScope: 'workflow',
+      tooSoonStatus: 500,
+      tooSoonSignal: 'taken',
+      signalNotRunning: 'ignore',
       randomReadFailures: 0.25,
       seed: 9,
     };
@@ -117,6 +129,7 @@ describe('a command line', () => {
     [['--vocabulary', 'x'], /'--vocabulary <WORD>' argument 'x' is invalid.*"words"\|"interface"/],
     [['--success-status', '203'], /'--success-status <WORD>' argument '203' is invalid.*200\|201\|202\|204/],
     [['--client-secret', ''], /'--client-secret <TEXT>' argument '' is invalid/],
+    [['--signal-parameters', 'a:date'], /NAME or NAME:TYPE, with a type of string, number/],
     [['--workflow', ':fails'], /workflows\.0\.id: /],
     [['--workflow', 'A:fials'], /workflows\.0\.behaviour: .*"normal"\|"fails"/],
     [['--fault', 'slient'], /'--fault <NAME\|JSON>' argument 'slient' is invalid.*, silent, /],

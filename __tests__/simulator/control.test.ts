@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { control, json, read, simulator } from './client.js';
+import { control, json, read, simulator } from '../support/simulator-client.js';
 
 describe('the control interface', () => {
   test('shows the journal, and is not in it', async () => {
@@ -15,7 +15,10 @@ describe('the control interface', () => {
     const history = [{ state: 'editing', cause: 'itself', run: 0, at: expect.any(Number) }];
     const counters = { starts: 0, pauses: 0, resumes: 0, stops: 0, mailed: 0 };
     const shown = json(await control(sim, 'GET', 'workflows'));
-    expect(shown).toEqual([expect.anything(), { id: 'B', state: 'editing', ...counters, history }]);
+    expect(shown).toEqual([
+      expect.anything(),
+      { id: 'B', state: 'editing', ...counters, history, signals: [] },
+    ]);
   });
 
   test.each([

@@ -12,7 +12,7 @@ import {
   read,
   simulator,
   until,
-} from './client.js';
+} from '../support/simulator-client.js';
 
 describe('the journal', () => {
   test('has every request, in order', async () => {

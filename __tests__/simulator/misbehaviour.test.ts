@@ -15,7 +15,7 @@ import {
   type Sent,
   simulator,
   until,
-} from './client.js';
+} from '../support/simulator-client.js';
 
 /** What became of the first request in the journal, and whether the workflow was started. */
 function outcome(sim: Simulator): { fault: unknown; status: unknown; tookEffect: unknown; starts: unknown } {

@@ -3,7 +3,7 @@ import type { Fault } from '../../simulator/faults/faults.js';
 import { OptionError } from '../../simulator/http/checked.js';
 import { resolveOptions, type SimulatorOptions } from '../../simulator/options.js';
 import { startSimulator } from '../../simulator/server.js';
-import { simulator } from './client.js';
+import { simulator } from '../support/simulator-client.js';
 
 describe('options', () => {
   test('have defaults', async () => {

@@ -3,7 +3,7 @@ import { newLife, WORKFLOW_STATES, type WorkflowState } from '../../simulator/ca
 import { campaignTime, pkeyOf, recordOf } from '../../simulator/campaign/record.js';
 import { BESIDE_STATE, VOCABULARIES } from '../../simulator/campaign/settings.js';
 import { resolveOptions, type SimulatorOptions } from '../../simulator/options.js';
-import { command, handClock, json, read, simulator } from './client.js';
+import { command, handClock, json, read, simulator } from '../support/simulator-client.js';
 
 function record(
   options: Partial<SimulatorOptions>,
@@ -204,11 +204,11 @@ describe('what else a record has', () => {
   test('a signal with its trigger', () => {
     const pkey = pkeyOf('geometrixx', 'WKF110');
     const href = `http://127.0.0.1:1/geometrixx/campaign/workflow/execution/${pkey}`;
+    const activity = pkeyOf('geometrixx', 'WKF110/signal1');
+    const trigger = { href: `${href}/activities/activity/${activity}/trigger/` };
     expect(record({}, 'finished')).toMatchObject({
       PKey: pkey,
-      activities: {
-        activity: { signal1: { trigger: { href: `${href}/activities/activity/signal1/trigger/` } } },
-      },
+      activities: { activity: { signal1: { trigger }, delivery1: { name: 'delivery1' } } },
     });
     expect('href' in record({}, 'finished')).toBe(false);
     expect(record({ dialect: 'v8' }, 'finished')['href']).toBe(href);

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { Command, WorkflowState } from '../../simulator/campaign/lifecycle.js';
+import type { Sent, WorkflowState } from '../../simulator/campaign/lifecycle.js';
 import type { Fault } from '../../simulator/faults/faults.js';
 import type { JournalEntry } from '../../simulator/journal.js';
 import { resolveOptions } from '../../simulator/options.js';
@@ -35,7 +35,13 @@ describe('the plan of a run', () => {
 
   test('covers everything, sooner or later', () => {
     const seen = (list: string[]): string[] => [...new Set(list)].sort();
-    expect(seen(plans.map(({ inputs }) => inputs.command))).toEqual(['pause', 'resume', 'start', 'stop']);
+    expect(seen(plans.map(({ inputs }) => inputs.command))).toEqual([
+      'pause',
+      'resume',
+      'signal',
+      'start',
+      'stop',
+    ]);
     const kinds = ['answer', 'cut', 'delay', 'drip', 'echo', 'endless', 'garbage', 'redirect', 'reset'];
     const more = ['silent', 'stall'];
     for (const on of ['mint', 'read', 'command'] as const) {
@@ -130,7 +136,7 @@ describe('the judge of a run', () => {
   interface Doctored {
     outputs?: Record<string, string>;
     inputs?: Record<string, string>;
-    command?: Command;
+    command?: Sent;
     plan?: Partial<RunPlan>;
     fault?: PlannedFault;
     journal?: Partial<JournalEntry>[];
@@ -253,6 +259,17 @@ describe('the judge of a run', () => {
       'accepted, but Campaign took nothing',
       { outputs: { result: 'accepted' }, inputs: { 'wait-for': 'accepted' }, journal: [refused()] },
     ],
+    [
+      'accepted, but the answer was plain text',
+      {
+        command: 'signal',
+        inputs: { 'wait-for': 'accepted' },
+        outputs: { result: 'accepted' },
+        plan: { simulator: { ...start.simulator, signalBody: 'text' } },
+        journal: [{ command: 'signal' }],
+      },
+    ],
+    ['a request went to /elsewhere', { journal: [{}, { kind: 'other', path: '/elsewhere' }] }],
     ['confirmed, but Campaign took nothing', { journal: [] }],
     [
       'confirmed, but no run of this step was ever finished',

@@ -206,6 +206,7 @@ export function parseInputs(given: Given, caller = 'GitHub Actions'): ParsedInpu
   for (const [name, written] of given) misnamed(name, written.trim(), value, problem);
   const command = parseCommand(value('command'), problem);
   const setsNothingGoing = command !== undefined && !setsGoing(command);
+  const mayBeSignal = command === undefined || command === 'signal';
   for (const [name, expression] of GUARDS) {
     // `if-running` concerns only a start or resume, so it must not make a stop fail.
     if (name === 'if-running' && setsNothingGoing) continue;
@@ -232,7 +233,7 @@ export function parseInputs(given: Given, caller = 'GitHub Actions'): ParsedInpu
     ifRunning: setsNothingGoing ? 'send' : resolveIfRunning(ifRunning, command && waitFor, problem),
     ifInterrupted,
     dryRun: boolean('dry-run'),
-    signal: command === 'signal' ? parseSignal(value, caller, problem) : undefined,
+    signal: mayBeSignal ? parseSignal(value, caller, problem) : undefined,
     jobSummary: boolean('job-summary'),
     baseUrl: parseOrigin('base-url', value('base-url'), problem),
     imsUrl: parseOrigin('ims-url', value('ims-url'), problem),
@@ -244,7 +245,7 @@ export function parseInputs(given: Given, caller = 'GitHub Actions'): ParsedInpu
     );
   }
   for (const name of SIGNAL_INPUTS) {
-    if (command === undefined || command === 'signal' || value(name) === '') continue;
+    if (mayBeSignal || value(name) === '') continue;
     problem(
       name,
       `Only \`signal\` has it, and the command is \`${command}\`. Remove it, or set \`command: signal\`.`,

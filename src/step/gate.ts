@@ -55,6 +55,7 @@ function decideSignal(work: Work, before: SnapshotResult | undefined, notSent: s
   if (aimed.kind === 'order') {
     progress.request = requestText(aimed.order);
     progress.signal = aimed.order.signal;
+    if (inputs.dryRun) session.log.info(`The request, with the address in the record: ${progress.request}`);
   }
   if (before.kind === 'snapshot' && !TAKES_SIGNALS.has(before.snapshot.state)) {
     return end(

@@ -1,6 +1,6 @@
 /** Judges one run of the fault campaign by what really happened in the simulated Campaign. */
 
-import type { Command, WorkflowState } from '../../simulator/campaign/lifecycle.js';
+import type { Sent, WorkflowState } from '../../simulator/campaign/lifecycle.js';
 import type { WorkflowView } from '../../simulator/campaign/workflows.js';
 import type { JournalEntry } from '../../simulator/journal.js';
 import { GREEN, postViolations, violations } from '../invariants.js';
@@ -15,6 +15,7 @@ export function judge(played: Played): string[] {
     // A process that was killed could not report anything.
     ...(main.signal === null ? [...verdict(played), ...statesTold(played)] : []),
     ...sending(played),
+    ...strays(played),
     ...cleanUps(played),
     ...postRun(played),
     ...postViolations(post, secrets).map((found) => `post run: ${found}`),
@@ -44,6 +45,8 @@ function verdict(played: Played): string[] {
     }
     case 'accepted':
       if (awaited !== 'accepted') return [`accepted, but the wait for ${awaited} is not over`];
+      if (command === 'signal' && answeredInText(plan, sent))
+        return ['accepted, but the answer was plain text'];
       return wasTaken(sent, command, truth.history) ? [] : ['accepted, but Campaign took nothing'];
     case 'confirmed': {
       const joined = joins && sent.length === 0;
@@ -73,29 +76,43 @@ function verdict(played: Played): string[] {
   }
 }
 
+/** Whether Campaign itself answered a signal in plain text. */
+function answeredInText({ simulator }: RunPlan, sent: readonly Arrival[]): boolean {
+  const last = sent.at(-1)?.entry;
+  const { signalBody, signalStatus } = simulator;
+  return signalBody === 'text' && signalStatus !== 204 && last !== undefined && last.fault === undefined;
+}
+
+/** Requests to an address that is neither the workflow's nor the token service's: a record led there. */
+function strays({ journal }: Played): string[] {
+  return journal.flatMap(({ kind, path }) => (kind === 'other' ? [`a request went to ${path}`] : []));
+}
+
 /** Whether the workflow was running at the beginning. */
 function wasRunning({ simulator }: RunPlan): boolean {
   return RUNNING.has(simulator.initialState ?? 'finished');
 }
 
 /** States that end a wait as failed. */
-const FAILS: Readonly<Record<Command, readonly WorkflowState[]>> = {
+const FAILS: Readonly<Record<Sent, readonly WorkflowState[]>> = {
   start: ['erroneous'],
   pause: ['finished', 'erroneous'],
   resume: ['erroneous'],
   stop: [],
+  signal: [],
 };
 
 /** States that prove a lost command, whoever caused them. No state proves a start: only a run of its own does. */
-const PROVES: Readonly<Record<Command, readonly WorkflowState[]>> = {
+const PROVES: Readonly<Record<Sent, readonly WorkflowState[]>> = {
   start: [],
   pause: ['pausing', 'paused'],
   resume: [],
   stop: ['stopping', 'finished'],
+  signal: [],
 };
 
 /** Whether Campaign took the command, said so, or shows the state that it leads to. */
-function wasTaken(sent: readonly Arrival[], command: Command, history: History): boolean {
+function wasTaken(sent: readonly Arrival[], command: Sent, history: History): boolean {
   return (
     sent.some(({ entry }) => entry.tookEffect || isSuccess(entry)) ||
     (sent.length > 0 && history.slice(1).some(({ state }) => PROVES[command].includes(state)))

@@ -2,7 +2,7 @@
 
 import {
   BEHAVIOURS,
-  type Command,
+  type Sent,
   WORKFLOW_STATES,
   type WorkflowState,
 } from '../../simulator/campaign/lifecycle.js';
@@ -44,7 +44,7 @@ export interface PlannedSignal {
 export interface RunPlan {
   seed: number;
   number: number;
-  inputs: Record<string, string> & { command: Command };
+  inputs: Record<string, string> & { command: Sent };
   /** The inputs contradict each other. */
   invalid: boolean;
   /** A token is handed in instead of minted. */
@@ -55,11 +55,12 @@ export interface RunPlan {
   signals: PlannedSignal[];
 }
 
-const WAITS: Readonly<Record<Command, readonly string[]>> = {
+const WAITS: Readonly<Record<Sent, readonly string[]>> = {
   start: ['accepted', 'started', 'finished'],
   pause: ['accepted', 'paused'],
   resume: ['accepted', 'started', 'finished'],
   stop: ['accepted', 'finished'],
+  signal: ['accepted'],
 };
 
 const IF_RUNNING = ['auto', 'send', 'skip', 'join', 'fail'] as const;
@@ -74,20 +75,21 @@ export const RUNNING: ReadonlySet<WorkflowState> = new Set([
 ]);
 
 /** Whether `command` sets a run going. Only then do if-running and if-interrupted matter. */
-export function setsGoing(command: Command): boolean {
+export function setsGoing(command: Sent): boolean {
   return command === 'start' || command === 'resume';
 }
 
 /** The state in which somebody gives the command, as a rule. */
-const APPLIES_TO: Readonly<Record<Command, WorkflowState>> = {
+const APPLIES_TO: Readonly<Record<Sent, WorkflowState>> = {
   start: 'finished',
   pause: 'in-progress',
   resume: 'paused',
   stop: 'in-progress',
+  signal: 'in-progress',
 };
 
 /** Mostly starts: they are what does harm. */
-const COMMANDS: readonly Command[] = ['start', 'start', 'start', 'resume', 'pause', 'stop'];
+const COMMANDS: readonly Sent[] = ['start', 'start', 'start', 'resume', 'pause', 'stop', 'signal', 'signal'];
 
 /** The plan of run `number` of the campaign with `seed`. */
 export function planRun(seed: number, number: number): RunPlan {
@@ -128,6 +130,7 @@ export function planRun(seed: number, number: number): RunPlan {
         pick([whole(300, 1_500), whole(1_500, 6_000), whole(1_500, 6_000)]) / 60_000
       ).toFixed(5),
       'poll-interval-seconds': chance(0.2) ? 'adaptive' : `${whole(1, 6) / 10}`,
+      ...(command === 'signal' ? { parameters: pick(['segment=spring', '{"count":3}', 'nope=1', '']) } : {}),
       'if-running': ifRunning,
       'if-interrupted': pick(['leave', 'pause', 'stop', 'stop']),
       'dry-run': `${chance(0.05)}`,
@@ -154,6 +157,10 @@ export function planRun(seed: number, number: number): RunPlan {
       redundant: pick(REDUNDANT_ANSWERS),
       successStatus: pick(SUCCESS_STATUSES),
       successBody: pick(SUCCESS_BODIES),
+      signalStatus: pick(SUCCESS_STATUSES),
+      signalBody: pick(SUCCESS_BODIES),
+      activityList: pick(['by-name', 'array']),
+      signalNotRunning: pick(['reject', 'ignore']),
       tokenLifetimeSeconds: chance(0.7) ? 86_399 : whole(1, 3),
       randomReadFailures: chance(0.6) ? 0 : random() * 0.5,
       seed: whole(0, 0xffff_ffff),
@@ -203,6 +210,17 @@ function html(on: On, status: number, effect: boolean): Fault {
 }
 
 const NOWHERE = 'http://127.0.0.1:9/';
+
+/** Stands for the simulator's own address, which no plan can know. */
+export const SIMULATOR = 'http://simulator.invalid';
+
+/** Addresses for a trigger that must not be followed. */
+const STRAY_TRIGGERS = [
+  `${NOWHERE}geometrixx/campaign/workflow/execution/@x/activities/activity/@y/trigger/`,
+  `${SIMULATOR}/other/campaign/workflow/execution/@x/activities/activity/@y/trigger/`,
+  `${SIMULATOR}/geometrixx/campaign/workflow/execution/../profile/@y/trigger/`,
+  `${SIMULATOR}/geometrixx/campaign/workflow/execution/%2e%2e/profile/@y/trigger/`,
+];
 
 /** The error form of router and Campaign. */
 function coded(code: number, message: string): string {
@@ -327,6 +345,8 @@ function oneReadFault(draw: Draw): Omit<PlannedFault, 'certain'> {
   if (chance(0.1)) return { fault: record({ state: someState }, 'WKF111'), late: true };
   if (chance(0.35)) return { fault: lost(on, draw, 'before') };
   if (chance(0.35)) return { fault: mangled(on, draw) };
+  const trigger = { href: pick(STRAY_TRIGGERS) };
+  if (chance(0.1)) return { fault: record({ activities: { activity: { signal1: { trigger } } } }) };
   const fault = pick<() => Fault>([
     () => record({ state: someState, executionState: someState === 'Finished' ? 'In progress' : 'Finished' }),
     () => record({ state: someState, State: someState === 'Paused' ? 'Finished' : 'Paused' }),

@@ -3,10 +3,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowView } from '../../simulator/campaign/workflows.js';
+import type { Fault } from '../../simulator/faults/faults.js';
 import type { JournalEntry } from '../../simulator/journal.js';
 import { type Simulator, startSimulator } from '../../simulator/server.js';
 import { inputsFor, type RunOptions, type RunResult, runAction } from '../runner.js';
-import type { RunPlan } from './plan.js';
+import { type RunPlan, SIMULATOR } from './plan.js';
 
 /** Everything that is known about one run of the campaign. */
 export interface Played {
@@ -29,8 +30,8 @@ export async function playPlan(plan: RunPlan, node?: string): Promise<Played> {
   const canary = randomUUID().replaceAll('-', '');
   const apiKey = `canary-key-${canary}`;
   const clientSecret = `canary+secret/${canary}=`;
-  const faults = Object.values(plan.faults).flat();
-  const late = faults.filter((fault) => fault.late === true);
+  const planned = Object.values(plan.faults).flat();
+  const late = planned.filter((fault) => fault.late === true);
   const simulator = await startSimulator(
     { ...plan.simulator, apiKey, clientSecret },
     {
@@ -40,7 +41,9 @@ export async function playPlan(plan: RunPlan, node?: string): Promise<Played> {
     },
   );
   try {
-    for (const { fault } of faults.filter((one) => one.late !== true)) simulator.addFault(fault);
+    for (const { fault } of planned.filter((one) => one.late !== true)) {
+      simulator.addFault(JSON.parse(JSON.stringify(fault).replaceAll(SIMULATOR, simulator.url)) as Fault);
+    }
     const accessToken = simulator.issueToken();
     const inputs = {
       ...inputsFor(simulator, plan.givenToken ? accessToken : undefined),
