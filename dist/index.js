@@ -295,12 +295,7 @@ __webpack_unused_export__ = debug; // for test
 /* harmony export */ });
 /* harmony import */ var _http_version_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(0);
 
-/** Far longer than a PKey (about 115 characters), the longest known identifier. */
 const LONGEST_IDENTIFIER = 256;
-/**
- * What is wrong with a tenant or a workflow ID; undefined if nothing is. Refuses anything that could change the
- * path of the URL; the rest is percent-encoded later.
- */
 function identifierProblem(identifier) {
     if (identifier.length > LONGEST_IDENTIFIER) {
         return `It has ${identifier.length} characters; no ID is longer than ${LONGEST_IDENTIFIER}.`;
@@ -319,26 +314,21 @@ function identifierProblem(identifier) {
     }
     return undefined;
 }
-/** The URL of a workflow's record. A PKey keeps its leading `@`, as in Adobe's own links. */
 function recordUrl(address) {
     const id = encodeURIComponent(address.workflowId).replace(/^%40/, '@');
     return new URL(`${executionPath(address)}${id}`, address.baseUrl);
 }
-/** The path below which all that a tenant's workflows can be asked is; it ends with a slash. */
 function executionPath({ organization }) {
     return `/${encodeURIComponent(organization)}/campaign/workflow/execution/`;
 }
-/** A command to a workflow, as documented: path and body (Adobe documentation). */
 function commandOrder(address, command) {
     const url = recordUrl(address);
     url.pathname += '/commands';
     return { command, url, body: JSON.stringify({ method: command }) };
 }
-/** An order in words, without its headers, which hold the secrets. */
 function requestText({ url, body }) {
     return `POST ${url} ${body}`;
 }
-/** The request that carries an order, with the four documented headers (Adobe documentation). */
 function orderRequest({ url, body }, apiKey, token) {
     return {
         method: 'POST',
@@ -347,7 +337,6 @@ function orderRequest({ url, body }, apiKey, token) {
         body,
     };
 }
-/** The documented request for a workflow's record (Adobe documentation). */
 function readRequest(address, apiKey, token) {
     return { method: 'GET', url: recordUrl(address), headers: headers(apiKey, token) };
 }
@@ -379,21 +368,15 @@ function headers(apiKey, token) {
 /* harmony export */ });
 /* unused harmony export WORKFLOW_COMMANDS */
 /* harmony import */ var _state_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(215);
-/** Everything known about each command. To add one, begin with a row in each of these tables. */
 
-/** The commands of the API; `restart` exists only in Campaign's user interface (Adobe documentation). */
 const WORKFLOW_COMMANDS = ['start', 'pause', 'resume', 'stop'];
-/** What a step can send: a command to the workflow, or a signal to one of its activities. */
 const COMMANDS = [...WORKFLOW_COMMANDS, 'signal'];
-/** Whether a command can make a workflow run. */
 function setsGoing(command) {
     return command === 'start' || command === 'resume';
 }
-/** What a step can wait for after its command. */
 const WAIT_FOR = ['accepted', 'started', 'paused', 'finished'];
 const RUN_STARTED = { done: ['in-progress', 'finished'], bad: ['erroneous'] };
 const RUN_FINISHED = { done: ['finished'], bad: ['erroneous'] };
-/** What ends a wait, for each command and each wait that makes sense after it. */
 const ENDS = {
     start: { started: RUN_STARTED, finished: RUN_FINISHED },
     pause: { paused: { done: ['paused'], bad: ['finished', 'erroneous'] } },
@@ -401,16 +384,9 @@ const ENDS = {
     stop: { finished: { done: ['finished'], bad: [] } },
     signal: {},
 };
-/** The values that `wait-for` may have after a command. */
 function waitsAfter(command) {
     return WAIT_FOR.filter((wait) => wait === 'accepted' || ENDS[command][wait] !== undefined);
 }
-/**
- * What `state` means to a wait: a good end, a bad end, or nothing yet.
- *
- * After a start or resume, a terminal state counts only once a run is proved. Until then it may be an earlier
- * run's.
- */
 function meaning(command, awaited, state, runProved) {
     if (setsGoing(command) && _state_js__WEBPACK_IMPORTED_MODULE_0__/* .TERMINAL */ .ff.has(state) && !runProved)
         return 'pending';
@@ -419,32 +395,19 @@ function meaning(command, awaited, state, runProved) {
         return 'done';
     return ends?.bad.includes(state) ? 'bad' : 'pending';
 }
-/**
- * States that prove a command whose answer was lost. For a start or resume, they count even if a run was already
- * under way.
- */
 const TRACES = {
     start: ['starting', 'resuming'],
     pause: ['pausing', 'paused'],
     resume: ['starting', 'resuming'],
     stop: ['stopping', 'finished'],
-    // The record shows no trace of a signal.
     signal: [],
 };
-/**
- * Whether a state proves that a command took effect, although its answer was lost.
- *
- * @param runProved whether a run since the command is proved
- */
 function provesCommand(command, before, state, runProved) {
     if (setsGoing(command) && !_state_js__WEBPACK_IMPORTED_MODULE_0__/* .MOVING */ .zQ.has(before))
         return runProved && state !== before;
-    // If the workflow was already in one of these states, they prove nothing.
     return TRACES[command].includes(state) && !TRACES[command].includes(before);
 }
-/** The states of a workflow that takes a signal; a paused one keeps it until it is resumed (Adobe documentation). */
 const TAKES_SIGNALS = new Set(['starting', 'in-progress', 'resuming', 'paused']);
-/** What to know before a command is sent again, in case it was applied the first time. */
 const AGAIN = {
     start: 'a second start sends its messages twice',
     pause: 'if it still runs, send the pause again',
@@ -452,7 +415,6 @@ const AGAIN = {
     stop: 'if it is neither stopping nor finished after some minutes, send the stop again',
     signal: 'a second signal triggers the activity twice',
 };
-/** What the workflow may be doing while nobody can tell whether the command took effect. */
 const MAY_BE = {
     start: 'may be running',
     pause: 'may be running or paused',
@@ -506,7 +468,6 @@ const TOKEN = {
         remedy: `Check that \`api-key\` and \`client-secret\` belong to one OAuth Server-to-Server credential in ${CONSOLE}, that its project has the Adobe Campaign API, and that \`scopes\` lists what the project shows.`,
     },
 };
-/** Errors of the API gateway (adobe-apiplatform/api-gateway-request-validation; partly documented). */
 const GATEWAY = new Map(Object.entries({
     '401013': 'token',
     '403000': {
@@ -537,7 +498,6 @@ const GATEWAY = new Map(Object.entries({
     '503010': GATEWAY_DOWN,
     '503071': GATEWAY_DOWN,
 }));
-/** Errors of the token service, by OAuth error name (RFC 6749 §5.2, and as third parties report them). */
 const IMS = new Map(Object.entries({
     invalid_client: {
         cause: 'The token service does not accept `api-key` together with `client-secret`.',
@@ -556,7 +516,6 @@ const IMS = new Map(Object.entries({
         remedy: TRY_LATER,
     },
 }));
-/** All errors of the token service that are known by name; the others need no diagnosis of their own. */
 const IMS_ERRORS = new Set([
     ...IMS.keys(),
     ...['invalid_request', 'invalid_grant', 'unsupported_grant_type'],
@@ -571,7 +530,6 @@ const IMS_ID = {
     remedy: `Copy the Client ID again from the OAuth Server-to-Server credential in ${CONSOLE}, and check \`ims-url\`.`,
 };
 const PARAMETER_TYPES = 'in lines `name=value` all values are strings, and in a JSON object they keep their type.';
-/** Errors of Campaign itself, by their wording (Adobe Campaign Standard and v8 documentation). */
 const CAMPAIGN = [
     [
         /Unable to find document/i,
@@ -588,7 +546,6 @@ const CAMPAIGN = [
         },
     ],
 ];
-/** The same for a signal, which goes to an address that Campaign itself gave. */
 const SIGNALS = [
     [
         /Unable to find document|XTK-170036|decrypt PKey/i,
@@ -605,13 +562,11 @@ const SIGNALS = [
         },
     ],
 ];
-/** The name in Campaign's message about a parameter that the activity does not declare (Adobe documentation). */
 const UNDECLARED = /'([^']{1,200})' parameter isn't defined/i;
 function undeclared(message, parameters) {
     const named = UNDECLARED.exec(message)?.[1];
     if (named === undefined)
         return undefined;
-    // Only a name that this step sent is sure to be one.
     const name = parameters.includes(named) ? `\`${named}\`` : 'one of the `parameters`';
     return {
         cause: `The External signal activity does not declare ${name}.`,
@@ -622,7 +577,6 @@ const UNKNOWN_COMMAND = {
     cause: 'Campaign does not know the command.',
     remedy: 'Run again with the newest version of this action, and report it if that does not help.',
 };
-/** Campaign's other errors. */
 const CAMPAIGN_OTHER = {
     command: {
         cause: 'Campaign refused. Often the workflow is in a state that does not allow the command: already running, already stopped, or not paused.',
@@ -637,12 +591,10 @@ const CAMPAIGN_OTHER = {
         remedy: 'Check `workflow-id`, `organization` and the rights of the credential, and whether the workflow opens in Campaign; status.adobe.com shows known outages.',
     },
 };
-/** An error that names no source, in an answer whose status says success. */
 const ERROR_IN_SUCCESS = {
     cause: 'Campaign, or something in front of it, answered with an error, although the status says that all is well.',
     remedy: 'Check `workflow-id`, `organization`, `base-url`, and the proxy between the runner and Adobe; status.adobe.com shows known outages.',
 };
-/** Answers without an error of their own, by status. */
 const STATUS = {
     400: { cause: 'The request was refused as malformed; a wrong tenant can cause it.', remedy: TENANT_REMEDY },
     401: 'token',
@@ -668,7 +620,6 @@ const REDIRECT = {
     cause: 'The address redirects elsewhere. A redirect is never followed, since that would pass on the API key.',
     remedy: 'Check `base-url` and `ims-url`, and the proxy between the runner and Adobe.',
 };
-/** A success that is useless, since part of it did not arrive. */
 const CUT_SHORT = {
     cause: 'The connection broke, or stalled, in the middle of the answer.',
     remedy: 'Run it again; if it keeps failing, check the runner’s network and proxy.',
@@ -702,7 +653,6 @@ const DOUBT = {
     text: 'The answer is neither JSON nor empty. Campaign answers in plain text when a signal comes within 10 minutes of another, and does not document whether it then takes the signal.',
     cut: 'The answer broke off, so it does not tell whether Campaign took the signal.',
 };
-/** Explains why nobody can tell whether a command was carried out. */
 function doubt(command, exchange) {
     return {
         cause: DOUBT[doubtBy(exchange)],
@@ -714,21 +664,18 @@ function doubtBy(exchange) {
         return exchange.fault;
     if (exchange.kind !== 'answered')
         return 'lost';
-    // Of the answers that say success, only those to a signal leave a doubt.
     if ((0,_http_exchange_js__WEBPACK_IMPORTED_MODULE_0__/* .isSuccess */ .oJ)(exchange.status))
         return exchange.bodyComplete ? 'text' : 'cut';
     if (exchange.status < 400)
         return 'redirected';
     return (0,_server_error_js__WEBPACK_IMPORTED_MODULE_2__/* .readServerError */ .iw)(exchange.body).source === 'routing' ? 'routed' : 'answered';
 }
-/** Explains a request that the deadline cut off. */
 function timeIsUp(setBy) {
     return {
         cause: `The time that ${setBy} allows was over before the answer came.`,
         remedy: 'Allow more time; if that does not help, find out what slows the connection down.',
     };
 }
-/** The deadline passed before the command could be sent even once. */
 const NOT_SENT = {
     cause: 'The time that `timeout-minutes` allows was over before the command could be sent.',
     remedy: 'Nothing reached Campaign; run it again, with a longer `timeout-minutes` if need be.',
@@ -738,13 +685,11 @@ const IN_TROUBLE = {
     remedy: TRY_LATER,
 };
 const SERVER_TROUBLE = {
-    // Only for a certain refusal, such as the gateway's 503; any other is ambiguous.
     command: IN_TROUBLE,
     signal: IN_TROUBLE,
     read: IN_TROUBLE,
     mint: { cause: 'The token service, or something on the way, is in trouble.', remedy: TRY_LATER },
 };
-/** Connections that were never made, so nothing was sent. */
 const CONNECTION = {
     dns: {
         cause: 'The host name could not be resolved.',
@@ -776,7 +721,6 @@ const CONNECTION = {
         remedy: 'Run it again; if it keeps failing, check the runner’s network, firewall and proxy.',
     },
 };
-/** Explains a failed exchange. {@link doubt} explains a command whose outcome is unclear. */
 function diagnose(exchange, context) {
     switch (exchange.kind) {
         case 'not-delivered':
@@ -787,7 +731,6 @@ function diagnose(exchange, context) {
             return diagnoseAnswer(exchange.status, (0,_server_error_js__WEBPACK_IMPORTED_MODULE_2__/* .readServerError */ .iw)(exchange.body), context);
     }
 }
-/** Explains an error that came as a workflow's record, with a status that says success. */
 function diagnoseErrorInSuccess({ status, body }, token) {
     return diagnoseError(status, (0,_server_error_js__WEBPACK_IMPORTED_MODULE_2__/* .readServerError */ .iw)(body), { subject: 'read', token }) ?? ERROR_IN_SUCCESS;
 }
@@ -832,13 +775,11 @@ function diagnoseError(status, error, context) {
                 return undefined;
             return documented(error.message, context) ?? CAMPAIGN_OTHER[context.subject];
         case 'none':
-            // v8 sends these messages without the code that Standard puts in front.
             if (context.subject === 'mint' || (status !== 404 && !(0,_http_exchange_js__WEBPACK_IMPORTED_MODULE_0__/* .isSuccess */ .oJ)(status)))
                 return undefined;
             return documented(error.message, context);
     }
 }
-/** Explains an error of Campaign whose wording is documented. */
 function documented(message, { subject, parameters = [] }) {
     if (subject === 'signal') {
         return undeclared(message, parameters) ?? SIGNALS.find(([pattern]) => pattern.test(message))?.[1];
@@ -861,16 +802,13 @@ function documented(message, { subject, parameters = [] }) {
 /* unused harmony export REASONS */
 /* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(560);
 
-/** Why a step ended as it did, in one stable word for a program to branch on: the `reason` output. */
 const REASONS = (/* unused pure expression or super */ null && ([
-    // Green: how far the command was followed, or why it was not sent
     'accepted',
     'started',
     'paused',
     'finished',
     'dry-run',
     'already-running',
-    // Nothing was sent, or it was refused
     'invalid-input',
     'no-token',
     'unauthorized',
@@ -882,10 +820,8 @@ const REASONS = (/* unused pure expression or super */ null && ([
     'no-state',
     'not-running',
     'no-trigger',
-    // The workflow failed, or ended before a pause
     'erroneous',
     'ended',
-    // It cannot be told
     'answer-lost',
     'unreadable',
     'timeout',
@@ -898,11 +834,6 @@ const BY_STATUS = {
     404: 'not-found',
     429: 'throttled',
 };
-/**
- * Why a request to Campaign was certainly refused.
- *
- * @param otherwise the reason of a refusal that says nothing more
- */
 function refusalReason(exchange, otherwise) {
     if (exchange.kind === 'not-delivered')
         return 'no-connection';
@@ -926,24 +857,10 @@ function refusalReason(exchange, otherwise) {
 /* harmony export */   n7: () => (/* binding */ isTurnedAway)
 /* harmony export */ });
 /* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(789);
-/** Recognises the errors of Adobe's services in a body of any form: JSON, plain text or HTML. */
 
-/**
- * The form of Campaign's codes. Codes of database layers and proxies look the same (`PGS-220000`, `ORA-03113`).
- */
 const CODE = /\b[A-Z]{2,5}-\d{5,6}\b/g;
-/** The codes that Adobe documents for this API: only Campaign itself sends them. */
 const CAMPAIGN_CODE = /^(RST|XTK)-\d{6}$/;
-/** The router's page, as Adobe documents it. */
 const ROUTER_PAGE = /^\s*Oops\b.{0,100}\bCheck your URI\b/is;
-/**
- * Reads the error in a body.
- *
- * The gateway's codes are strings of six digits. The router's `code` is a number. Campaign's codes can be anywhere
- * in the text, whatever its form.
- *
- * @param asked the texts in the request, such as the workflow's ID; a code that is part of them may be an echo
- */
 function readServerError(body, asked = '') {
     const json = (0,_text_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseObject */ .lj)(body);
     if (json === undefined) {
@@ -964,22 +881,10 @@ function readServerError(body, asked = '') {
     }
     return none(message);
 }
-/**
- * True if the router turned the request away, since it knows no such tenant or address. It has one page for every
- * failure. With code 504, for example, a server took the request and kept silent.
- */
 function isTurnedAway({ source, code }) {
     return source === 'routing' && (code === '500' || code === '400');
 }
-/**
- * The fields of errors. `info` is of Campaign's INGEST command, which answers `{requestId, info, status}`: its status
- * is the command's own, no workflow's.
- */
 const ERROR_FIELDS = new Set('error_code code status error error_description message title detail info requestId'.split(' '));
-/**
- * True if an object is an error, whatever its status: one from the gateway, the router or Campaign, or one that
- * has only the fields of an error.
- */
 function isErrorObject(json) {
     const names = Object.keys(json);
     const nothingElse = names.every((name) => ERROR_FIELDS.has(name));
@@ -987,7 +892,6 @@ function isErrorObject(json) {
         return true;
     if (gatewayCode(json) !== undefined || isRouterPage(json))
         return true;
-    // Look no deeper: a workflow's label or log may well quote a code.
     return ['message', 'error', 'error_code', 'error_message', 'detail', 'title'].some((name) => /^\s*(RST|XTK)-\d{6}\b/.test(text(json[name])));
 }
 function gatewayCode(json) {
@@ -996,16 +900,8 @@ function gatewayCode(json) {
 function isRouterPage(json) {
     return typeof json['code'] === 'number' && ROUTER_PAGE.test(text(json['message']));
 }
-/** How many characters of a text an error may be quoted from. */
 const LONGEST_QUOTED = 10_000;
-/**
- * Campaign's error in some texts, if every code in them is Campaign's own. Any other code means that something
- * behind Campaign failed, perhaps in the middle of its work.
- *
- * @param message the text to quote; if it is empty, the texts themselves are quoted
- */
 function campaignError(texts, message, asked) {
-    // Only what has the form of a code: a long text would be searched for each of thousands of codes.
     const echoes = (asked.toUpperCase().match(/[A-Z]{2,}-\d{5,}/g) ?? []).join(' ');
     let first;
     let quoted = '';
@@ -1025,10 +921,6 @@ function campaignError(texts, message, asked) {
 function none(message) {
     return { source: 'none', code: '', message };
 }
-/**
- * All strings in a JSON value, decoded and in order. Undecoded, a code at the start of a line follows the `n` of
- * `\n`, so it is no separate word. Uses a stack, since hostile JSON nests deeply.
- */
 function* strings(json) {
     const open = [Object.values(json).values()];
     for (let values = open.at(-1); values !== undefined; values = open.at(-1)) {
@@ -1046,12 +938,8 @@ function* strings(json) {
 function text(value) {
     return typeof value === 'string' ? value : '';
 }
-/**
- * The words of an HTML page. They are only ever shown as plain text, so a simple way to drop the tags is enough.
- */
 function stripTags(body) {
     const page = body.slice(0, 20_000).replace(/<(style|script)\b[\s\S]*?<\/\1>/gi, ' ');
-    // A page repeats its title in its body, as a rule.
     const text = withoutTags(page.replace(/<head\b[\s\S]*?<\/head>/gi, ' '));
     return text === '' ? withoutTags(page) : text;
 }
@@ -1076,7 +964,6 @@ function withoutTags(page) {
 /* unused harmony export STATES */
 /* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(789);
 
-/** What a workflow can be doing, or can have done. */
 const STATES = (/* unused pure expression or super */ null && ([
     'editing',
     'starting',
@@ -1088,10 +975,6 @@ const STATES = (/* unused pure expression or super */ null && ([
     'finished',
     'erroneous',
 ]));
-/**
- * States that a workflow leaves by itself. During them a start or resume has nothing to do, or must wait for
- * something else to end first.
- */
 const MOVING = new Set([
     'starting',
     'in-progress',
@@ -1099,29 +982,17 @@ const MOVING = new Set([
     'resuming',
     'stopping',
 ]);
-/** States in which a run has ended. */
 const TERMINAL = new Set(['finished', 'erroneous']);
-/** A state as Campaign's users write it. */
 function stateWords(state) {
     return state.replace('-', ' ');
 }
-/**
- * Every word for a state, in lower case and without spaces or punctuation.
- *
- * Adobe documents no state field. These are the words of Campaign's user interface (Adobe documentation), those of
- * its engine (adobe/acc-js-sdk), and words that an API may plausibly use for the same states.
- */
 const WORDS = {
-    // User interface
     editing: 'editing',
     beingedited: 'editing',
     inprogress: 'in-progress',
     finished: 'finished',
     erroneous: 'erroneous',
-    // The user interface shows a pause as Warning. It maps to no terminal state, so it can only end a wait for a
-    // pause.
     warning: 'paused',
-    // Engine, and similar words
     edited: 'editing',
     starting: 'starting',
     startpending: 'starting',
@@ -1137,14 +1008,12 @@ const WORDS = {
     resumepending: 'resuming',
     stopping: 'stopping',
     stoppending: 'stopping',
-    // Campaign has no state "stopped": a stopped workflow is finished.
     stopped: 'finished',
     completed: 'finished',
     error: 'erroneous',
     inerror: 'erroneous',
     failed: 'erroneous',
 };
-/** The engine's numbers, as in its column `state` (adobe/acc-js-sdk). Its column `status` has others. */
 const NUMBERS = {
     '0': 'editing',
     '2': 'in-progress',
@@ -1161,12 +1030,7 @@ const NUMBERS = {
     '18': 'starting',
     '20': 'finished',
 };
-/** The engine uses this number for an error too (Adobe documentation on supervising workflows). */
 const PAUSED_OR_ERRONEOUS = '13';
-/**
- * Where to look for a state if `state-field` names no place, likeliest first. {@link plainName} puts names into
- * this form.
- */
 const LIKELY_PLACES = [
     ['state'],
     ['status'],
@@ -1179,15 +1043,8 @@ const LIKELY_PLACES = [
     ['workflow', 'state'],
     ['workflow', 'status'],
 ];
-/** Objects whose `failed` flag concerns the workflow, wherever its state is. */
 const LIKELY_HOLDERS = [[], ['execution'], ['workflow']];
-/** The fields that spell out a state inside an object. */
 const SPELLED_BY = ['value', 'name', 'label'];
-/**
- * Reads the state from a record.
- *
- * @param field where to look; undefined looks in all likely places, which must agree
- */
 function readState(record, field) {
     const paths = field === undefined ? LIKELY_PLACES.flatMap((place) => pathsTo(record, place)) : [field];
     const found = paths.flatMap((path) => {
@@ -1211,16 +1068,8 @@ function readState(record, field) {
         ? { kind: 'contradictory', fields: known.map(({ path }) => path.join('.')) }
         : { kind: 'state', state, field: known[0].path };
 }
-/**
- * The states that a value may mean, likeliest first. The value may be a number, a word in any spelling, or an
- * object that holds several of them. Undefined if it holds nothing known; empty if its parts contradict each
- * other.
- *
- * @param numbers whether the value may be one of the engine's numbers
- */
 function possibleStates(value, numbers) {
     const parts = spellings(value).flatMap((text) => {
-        // Only words lose their punctuation: -20 is not 20, and 2.0 is not 20 either.
         const plain = text.trim().toLowerCase();
         if (!/\d/.test(plain))
             return own(WORDS, plain.replace(/[\s_.-]/g, ''));
@@ -1234,28 +1083,20 @@ function own(vocabulary, word) {
     const state = Object.hasOwn(vocabulary, word) ? vocabulary[word] : undefined;
     return state === undefined ? [] : [[state]];
 }
-/** The states that are in every list, in the order of the first. */
 function inCommon([first = [], ...others]) {
     return first.filter((state) => others.every((other) => other.includes(state)));
 }
-/** The engine's numbers are in its column `state`. Those of its column `status` are not public. */
 function mayHoldNumbers(path) {
     return plainName(path.at(-1) ?? '').endsWith('state');
 }
-/**
- * True if the record says that the workflow failed. The engine shows an error in a flag, not in the state. The
- * flag may be inside the state, beside it or further out.
- */
 function saysFailed(record, paths) {
     const likely = LIKELY_HOLDERS.flatMap((holder) => pathsTo(record, holder));
     const around = paths.flatMap((path) => path.map((_, depth) => path.slice(0, depth + 1)));
-    // Look at each object once: a hostile record can have tens of thousands of paths to one of them.
     const holders = new Set([...likely, ...around].map((path) => valueAt(record, path)));
     return [...holders].some((holder) => pathsTo(holder, ['failed'])
         .flatMap((path) => spellings(valueAt(holder, path)))
         .some((text) => /^(true|1)$/i.test(text.trim())));
 }
-/** What a value says, as text: the value itself, or the parts of an object that spell it out. */
 function spellings(value) {
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
         return [String(value)];
@@ -1265,13 +1106,10 @@ function spellings(value) {
         return (0,_text_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(part) ? [] : spellings(part);
     }));
 }
-/** Longer than any name in a place, in any style. */
 const LONGEST_SPELLING = 40;
-/** A field's name without its style: `@State` becomes `state`, `execution_state` becomes `executionstate`. */
 function plainName(name) {
     return name.length > LONGEST_SPELLING ? name : name.toLowerCase().replace(/[@_-]/g, '');
 }
-/** All paths in `record` that match the names of a place, compared as {@link plainName} gives them. */
 function pathsTo(record, [wanted, ...rest]) {
     if (wanted === undefined)
         return [[]];
@@ -1283,19 +1121,16 @@ function pathsTo(record, [wanted, ...rest]) {
 function valueAt(record, path) {
     let value = record;
     for (const name of path) {
-        // Own properties only: "constructor" is no field of a record.
         if (!(0,_text_json_js__WEBPACK_IMPORTED_MODULE_0__/* .isObject */ .Gv)(value) || !Object.hasOwn(value, name))
             return undefined;
         value = value[name];
     }
     return value;
 }
-/** The workflow's own name, in every form that its record has; empty if it has none. */
 function workflowNames(record) {
     const names = pathsTo(record, ['name']).flatMap((path) => spellings(valueAt(record, path)));
     return [...new Set(names)];
 }
-/** The names of a record's fields, two levels deep, without the activities that fill most of it. */
 function* fieldNames(record) {
     for (const [name, value] of Object.entries(record)) {
         yield fieldName(name);
@@ -1305,10 +1140,6 @@ function* fieldNames(record) {
             yield `${fieldName(name)}.${fieldName(inner)}`;
     }
 }
-/**
- * Shortens a long name: a hostile record may have names of any length, and repeats an outer one for each inner
- * one.
- */
 function fieldName(name) {
     return name.length > 100 ? `a name of ${name.length} characters` : name;
 }
@@ -1330,11 +1161,6 @@ function fieldName(name) {
 
 
 
-/**
- * Judges the exchange of a command; any doubt makes it `ambiguous`.
- *
- * @param asked the names in the request, tenant and workflow, which an answer may merely echo
- */
 function judgeCommand(exchange, asked) {
     switch (exchange.kind) {
         case 'not-delivered':
@@ -1347,11 +1173,6 @@ function judgeCommand(exchange, asked) {
                 : { kind: judgeRefusal(exchange, asked) };
     }
 }
-/**
- * Judges the exchange of a signal, like that of a command but for a success: its body must be whole JSON, or empty.
- * Campaign answers in plain text when a signal comes within 10 minutes of another, with a status that is not known
- * (adobe/aio-lib-campaign-standard, issue 85).
- */
 function judgeSignal(exchange, asked) {
     const verdict = judgeCommand(exchange, asked);
     if (verdict.kind !== 'accepted')
@@ -1360,16 +1181,10 @@ function judgeSignal(exchange, asked) {
     const understood = bodyComplete && (body.trim() === '' || (0,_text_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isJson */ .Fh)(body));
     return understood ? verdict : { kind: 'ambiguous' };
 }
-/**
- * What a status means by itself. No status from 500 on is here: a cache or proxy sends those for a request that
- * Campaign has carried out. Redirects are not here either, since they often answer a POST that was carried out.
- * Only 307 and 308 are: they ask for the same POST elsewhere.
- */
 const BY_STATUS = {
     307: 'refused',
     308: 'refused',
     401: 'unauthorized',
-    // A server or proxy gave up on the request, and may have passed it on.
     408: 'ambiguous',
     429: 'retryable',
     499: 'ambiguous',
@@ -1381,20 +1196,17 @@ function judgeRefusal({ status, body, bodyComplete }, asked) {
     if (status >= 400 && status < 500)
         return 'refused';
     const error = (0,_server_error_js__WEBPACK_IMPORTED_MODULE_1__/* .readServerError */ .iw)(body, asked);
-    // The gateway checks key and token before it passes anything on.
     if (status === 503 && error.source === 'gateway' && error.code.startsWith('503'))
         return 'retryable';
     if (status === 500 && bodyComplete && refuses(error))
         return 'refused';
     return 'ambiguous';
 }
-/** True if an error certainly means that the command was not carried out. */
 function refuses(error) {
     if (error.source === 'gateway')
         return !/^50[24]/.test(error.code);
     return error.source === 'campaign' || (0,_server_error_js__WEBPACK_IMPORTED_MODULE_1__/* .isTurnedAway */ .n7)(error);
 }
-/** Judges the exchange of a read or a mint. If its body was cut off, another attempt is worthwhile. */
 function judgeRepeatable(exchange) {
     if (exchange.kind !== 'answered')
         return { kind: 'transient' };
@@ -1415,10 +1227,6 @@ function judgeRepeatable(exchange) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   N: () => (/* binding */ guarded)
 /* harmony export */ });
-/**
- * Runs `work` and passes every defect to `onDefect`. A defect outside `work`'s promise also ends the process,
- * since its state can no longer be trusted.
- */
 async function guarded(host, onDefect, work) {
     host.onUncaught((error) => {
         onDefect(error);
@@ -1443,7 +1251,6 @@ async function guarded(host, onDefect, work) {
 /* harmony export */   Q2: () => (/* binding */ timerMs),
 /* harmony export */   ml: () => (/* binding */ systemClock)
 /* harmony export */ });
-/** The machine's clock. */
 const systemClock = {
     nowMs: () => performance.now(),
     wallMs: () => Date.now(),
@@ -1465,30 +1272,21 @@ const systemClock = {
         return () => clearInterval(timer);
     },
 };
-/**
- * The delay for a Node timer that must not fire before `ms` milliseconds have passed. Node drops fractions, and
- * counts from the start of the current turn of the event loop.
- */
 function timerMs(ms) {
     return Math.max(0, Math.ceil(ms)) + 1;
 }
-/** The moment by which the step must be over. */
 class Deadline {
-    /** What set the deadline, in words for the user. */
     setBy;
     clock;
     atMs;
-    /** @param lengthMs milliseconds from now */
     constructor(clock, lengthMs, setBy = '`timeout-minutes`') {
         this.clock = clock;
         this.atMs = clock.nowMs() + lengthMs;
         this.setBy = setBy;
     }
-    /** Milliseconds left; 0 once the deadline has passed. */
     remainingMs() {
         return Math.max(0, this.atMs - this.clock.nowMs());
     }
-    /** True once nothing is left. */
     passed() {
         return this.remainingMs() === 0;
     }
@@ -1505,12 +1303,8 @@ class Deadline {
 /* harmony export */   YK: () => (/* binding */ MAX_BODY_BYTES),
 /* harmony export */   oJ: () => (/* binding */ isSuccess)
 /* harmony export */ });
-/** A request and what it led to, as values. */
-/** How much of a body to read; the rest is dropped with the connection. */
 const MAX_BODY_BYTES = 1024 * 1024;
-/** In how many pieces to read it; a body in chunks of one byte would cost a second of work. */
 const MAX_BODY_PIECES = MAX_BODY_BYTES / 8;
-/** True for 2xx. */
 function isSuccess(status) {
     return status >= 200 && status < 300;
 }
@@ -1545,14 +1339,11 @@ var clock = __nccwpck_require__(658);
 var proxy = __nccwpck_require__(783);
 ;// CONCATENATED MODULE: ./src/http/connection.ts
 
-/** Follows one request to answer one question: could any of it have left this machine? */
 class Connection {
     secure;
     url;
-    /** True once a connection could carry the request; over TLS, once the peer was verified. */
     made = false;
     onMade;
-    /** @param onMade called once, when `made` becomes true and before anything leaves */
     constructor(url, onMade) {
         this.url = url;
         this.secure = url.protocol === 'https:';
@@ -1565,7 +1356,6 @@ class Connection {
             this.made = true;
         };
         request.once('socket', (socket) => {
-            // TLS holds the request back until this event. Through a proxy, this socket is the inside of the tunnel.
             if (this.secure)
                 socket.once('secureConnect', made);
             else if (socket.connecting)
@@ -1575,7 +1365,6 @@ class Connection {
         });
         request.once('response', made);
     }
-    /** Says what an exchange without an answer was. Doubt makes it ambiguous, so that no command is sent twice. */
     failure(error, why) {
         const { code, message } = describe(error);
         const detail = message.includes(code) ? message : `${code} ${message}`.trim();
@@ -1618,20 +1407,14 @@ function describe(error) {
     if (!(error instanceof Error))
         return { code: '', message: String(error) };
     const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-    // A host has several addresses and each refused: the error that holds their errors has no message.
     if (error instanceof AggregateError && error.message === '') {
         return { code, message: error.errors.map((inner) => describe(inner).message).join('; ') };
     }
     return { code, message: error.message };
 }
-/**
- * Completes a proxy given as `host:port` or `user:password@host:port` to `http://…`, as other programs do. The
- * HTTP client reads the variable itself, and would take the host for a scheme.
- */
 function completeProxyUrl(url) {
     for (const name of proxyVariables(url)) {
         const value = process.env[name]?.trim() ?? '';
-        // Most URLs have `://`, but `http:proxy` is a URL too.
         if (value !== '' && !/:\/\/|^https?:/i.test(value))
             process.env[name] = `http://${value}`;
     }
@@ -1639,10 +1422,6 @@ function completeProxyUrl(url) {
 function proxyVariables(url) {
     return url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : ['http_proxy', 'HTTP_PROXY'];
 }
-/**
- * True if the environment names a proxy that is no HTTP URL, such as `socks5://…`; call {@link completeProxyUrl}
- * first. The HTTP client would silently connect without the proxy, or speak HTTP to it.
- */
 function proxyIsMalformed(url) {
     if ((0,proxy/* checkBypass */.H)(url))
         return false;
@@ -1667,23 +1446,10 @@ var exchange = __nccwpck_require__(823);
 
 
 
-/** Adobe's gateway gives up after 60 s, so an answer that takes longer than 75 s will not come. */
 const LIMITS = { connectMs: 20_000, answerMs: 75_000, bodyMs: 10_000 };
-/**
- * Headers of every request. Firewalls demand the first. Without the second, a server may compress its answer, and
- * nothing here decompresses it.
- */
 const ACCEPTED = { Accept: '*/*', 'Accept-Encoding': 'identity' };
-/** Limit for the headers of an answer, in bytes; four times Node's own. */
 const MAX_HEADER_BYTES = 64 * 1024;
-// Milliseconds to try each address of a host before the next one. Node's 250 is too short for a slow route.
 (0,external_node_net_namespaceObject.setDefaultAutoSelectFamilyAttemptTimeout)(2_000);
-/**
- * Sends one request on its own connection, through the proxy that the environment names.
- *
- * Returns a redirect like any other answer: to follow it would pass the API key to another host. Does not use the
- * library's own body readers, since they never settle if a connection breaks in the middle of a body.
- */
 function send(request, limits = LIMITS) {
     return new Promise((resolve) => {
         const connection = new Connection(request.url, request.onConnected);
@@ -1694,9 +1460,7 @@ function send(request, limits = LIMITS) {
             for (const timer of timers)
                 clearTimeout(timer);
             request.signal.removeEventListener('abort', interrupt);
-            // Several events may end an exchange; only the first counts.
             resolve(exchange);
-            // Free the socket, even if the answer never ends or the proxy never answers.
             abort.abort();
         };
         const end = (why, detail) => {
@@ -1725,14 +1489,12 @@ function send(request, limits = LIMITS) {
             connection.observe(clientRequest);
             clientRequest.once('response', (message) => {
                 let broken = false;
-                // Without this event, a reset would make a body without a length look complete.
                 clientRequest.once('error', () => {
                     broken = true;
                 });
                 reading = readBody(message, (answer) => settle(broken ? { ...answer, bodyComplete: false } : answer));
                 after(limits.bodyMs, () => reading && settle(reading()));
             });
-            // An upgrade that nobody asked for (101) ends a request silently.
             clientRequest.once('close', () => {
                 if (reading === undefined)
                     settle(connection.failure(new Error('closed without an answer')));
@@ -1740,20 +1502,16 @@ function send(request, limits = LIMITS) {
         };
         completeProxyUrl(request.url);
         if (proxyIsMalformed(request.url)) {
-            // Without the proxy, secrets would take a route not meant for them. No detail: it may hold a password.
             settle({ kind: 'not-delivered', fault: 'proxy', detail: 'the proxy variable holds no URL' });
             return;
         }
         const client = new lib/* HttpClient */.Qq(undefined, [], { allowRedirects: false, allowRetries: false });
         const agent = client.getAgent(request.url.href);
-        // The tunnel library passes these options to its CONNECT request, which would otherwise outlive this one.
         if (agent.proxyOptions !== undefined)
             agent.proxyOptions.signal = abort.signal;
         const { hostname, port, pathname, search } = request.url;
         const options = {
-            // Square brackets belong to a URL, not to the address of an IPv6 host.
             host: hostname.replace(/[[\]]/g, ''),
-            // Empty means the protocol's own port.
             port,
             path: pathname + search,
             method: request.method,
@@ -1763,18 +1521,12 @@ function send(request, limits = LIMITS) {
             signal: abort.signal,
         };
         const httpModule = observed(connection.secure ? external_node_https_namespaceObject : external_node_http_namespaceObject, onRequest);
-        // The client's types do not say so, but if there is no data, it sends no Content-Length either.
         const data = request.body;
         client
             .requestRaw({ options, parsedUrl: request.url, httpModule }, data)
             .catch((error) => settle(connection.failure(error)));
     });
 }
-/**
- * Stands in for `module`, and shows each request to `onRequest` before anything is sent. It has only what the
- * client calls: a copy of the whole module would read its lazy properties too, and load all of undici for its
- * WebSocket.
- */
 function observed(module, onRequest) {
     const request = (options, callback) => {
         const clientRequest = module.request(options, callback);
@@ -1783,9 +1535,7 @@ function observed(module, onRequest) {
     };
     return { request };
 }
-/** Collects a body until it ends, breaks or is too long. The returned function gives what has come so far. */
 function readBody(message, done) {
-    // One buffer that doubles: as a list of chunks of one byte, a body would take a hundred times its size.
     let bytes = Buffer.alloc(4 * 1024);
     let length = 0;
     let pieces = 0;
@@ -1829,9 +1579,7 @@ function readBody(message, done) {
 /* harmony export */   _: () => (/* binding */ USER_AGENT)
 /* harmony export */ });
 /* unused harmony export VERSION */
-/** The release that this bundle was built from; a test compares it with package.json. */
 const VERSION = '1.0.0';
-/** Names the action to Adobe, so that the gateway's logs show which requests are its own. */
 const USER_AGENT = `adobe-campaign-workflow-action/${VERSION}`;
 
 
@@ -1851,11 +1599,6 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _post_run_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(997);
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(528);
 /* harmony import */ var _step_clean_up_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(973);
-/**
- * Entry point: wires the action to the real world. The runner starts it directly for the main run, and through
- * post.js for the post run. That file name tells the two runs apart. State saved by the main run could not: a main
- * run that was killed early has saved none, and the post run must never send the command.
- */
 
 
 
@@ -1866,19 +1609,15 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'];
-/** Ends the process, so that an open connection cannot keep the step running. Flushes piped output first. */
 const exit = () => {
     const leave = () => {
-        // process.exit() waits up to a minute for a DNS lookup that no server answers.
         const held = process.getActiveResourcesInfo().includes('GetAddrInfoReqWrap');
         if (held && process.exitCode !== 0)
             process.kill(process.pid, 'SIGKILL');
         process.exit();
     };
-    // A lookup that has just ended still counts as active until the next turn of the event loop.
     process.stdout.write('', () => setImmediate(leave));
 };
-// The proxy library uses `new Buffer`. It does so safely, and the warning would puzzle every reader of a log.
 process.noDeprecation = true;
 const report = new _report_report_js__WEBPACK_IMPORTED_MODULE_7__/* .Report */ .p();
 report.color('red');
@@ -1919,12 +1658,7 @@ __webpack_async_result__();
 /* unused harmony export SECRET_INPUTS */
 /* harmony import */ var _text_wording_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(179);
 
-/** The secret inputs, in the order of action.yml. */
 const SECRET_INPUTS = ['api-key', 'access-token', 'client-secret'];
-/**
- * The scopes that two independent Campaign clients ask for. The user's own Developer Console project shows the
- * true list, so `scopes` is an input.
- */
 const DEFAULT_SCOPES = [
     'openid',
     'AdobeID',
@@ -1934,11 +1668,6 @@ const DEFAULT_SCOPES = [
     'deliverability_service_general',
 ];
 const SECRETS_NOT_PASSED = 'If it comes from `secrets`: check its name, and note that GitHub passes no secrets to workflows started by a pull request from a fork or by Dependabot.';
-/**
- * Reads and checks `api-key`, `access-token`, `client-secret` and `scopes`.
- *
- * @param value returns an input without surrounding white space, or its default
- */
 function parseCredentials(value, problem) {
     const secret = (name, also = '') => {
         const written = value(name);
@@ -1967,16 +1696,11 @@ function parseCredentials(value, problem) {
         return undefined;
     return { kind: 'minted', apiKey, clientSecret: minting, scopes };
 }
-/**
- * The secrets to mask in the given inputs. Leaves out what is certainly no secret: masking a word such as `null`
- * would garble the log of the rest of the job.
- */
 function secretsIn(given) {
     return SECRET_INPUTS.flatMap((name) => maskable(given.get(name) ?? ''));
 }
 function maskable(written) {
     const layers = [written.trim()];
-    // A value such as `Bearer "x"` has layers, and each may turn up in a log on its own.
     while (layers.length <= MOST_WRAPPINGS) {
         const wrapped = WRAPPED.exec(layers.at(-1) ?? '');
         if (wrapped === null)
@@ -1991,10 +1715,8 @@ function maskable(written) {
 }
 const MOST_WRAPPINGS = 3;
 const WRAPPED = /^(?:bearer\s(.*)|(["'`])(.*)\2)$/is;
-/** A shorter text is no secret, and masking it would hide parts of words all over the log. */
 const SHORTEST_TEXT = 4;
 const MOST_TEXTS = 1_000;
-/** The lines of all texts in a JSON value, at any depth. */
 function textsIn(json) {
     const texts = new Set();
     const left = [json];
@@ -2012,7 +1734,6 @@ function textsIn(json) {
     }
     return [...texts];
 }
-/** A JSON object or array; undefined for anything else. */
 function parseStructure(written) {
     if (!/^[[{]/.test(written))
         return undefined;
@@ -2023,7 +1744,6 @@ function parseStructure(written) {
         return undefined;
     }
 }
-/** Why a value is certainly not a secret; undefined if it may be one. */
 function noSecret(written) {
     if (written === '')
         return `It is empty. ${SECRETS_NOT_PASSED}`;
@@ -2037,7 +1757,6 @@ function noSecret(written) {
     }
     return undefined;
 }
-/** What is wrong with a secret, without showing any of it; undefined if nothing is. */
 function secretProblem(written) {
     const none = noSecret(written);
     if (none !== undefined)
@@ -2059,7 +1778,6 @@ function parseScopes(written, problem) {
     if (scopes.length === 0) {
         return problem('scopes', 'It names no scope. Leave it out for the usual ones, or list those your project shows.');
     }
-    // RFC 6749 §3.3
     const wrong = scopes.find((scope) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope));
     if (wrong !== undefined) {
         return problem('scopes', `${(0,_text_wording_js__WEBPACK_IMPORTED_MODULE_0__/* .quote */ .hD)(wrong)} is not a scope. Separate scopes by commas, spaces or line breaks, without quotation marks.`);
@@ -2095,10 +1813,6 @@ var wording = __nccwpck_require__(179);
 // EXTERNAL MODULE: ./src/inputs/credentials.ts
 var credentials = __nccwpck_require__(431);
 ;// CONCATENATED MODULE: ./src/inputs/near-miss.ts
-/**
- * The word in `allowed` that the user probably meant; undefined if none is close. Close means at most two slips (a
- * letter missing, extra, wrong, or swapped with its neighbour), and fewer slips than half of the word's letters.
- */
 function nearMiss(written, allowed) {
     const ranked = allowed
         .map((word) => ({ word, distance: slips(written.toLowerCase(), word) }))
@@ -2106,9 +1820,7 @@ function nearMiss(written, allowed) {
         .sort((a, b) => a.distance - b.distance);
     return ranked[0]?.word;
 }
-/** Damerau-Levenshtein distance, with swaps of neighbours only (optimal string alignment). */
 function slips(a, b) {
-    // A text that long is no typo, and the table below grows with it.
     if (a.length > 40)
         return Number.POSITIVE_INFINITY;
     let beforePrevious = [];
@@ -2118,7 +1830,6 @@ function slips(a, b) {
         for (let j = 1; j <= b.length; j++) {
             const same = a[i - 1] === b[j - 1];
             let best = Math.min((previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + (same ? 0 : 1));
-            // An index before the first letter gives undefined, which equals no letter.
             if (a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
                 best = Math.min(best, (beforePrevious[j - 2] ?? 0) + 1);
             }
@@ -2135,20 +1846,10 @@ var json = __nccwpck_require__(789);
 ;// CONCATENATED MODULE: ./src/inputs/signal.ts
 
 
-/** The inputs that only a signal has. */
 const SIGNAL_INPUTS = ['activity', 'parameters', 'source'];
-/** In bytes of JSON, all parameters together (Adobe documentation). */
 const MOST_PARAMETER_BYTES = 64 * 1024;
-/** In characters. Neither has a documented limit, and nobody needs more. */
 const LONGEST_NAME = 256;
 const LONGEST_SOURCE = 1_000;
-/**
- * Reads and checks `activity`, `parameters` and `source`.
- *
- * @param value returns an input without surrounding white space
- * @param caller the source if none is given
- * @returns undefined if there is a problem
- */
 function parseSignal(value, caller, problem) {
     const activity = value('activity');
     const source = value('source') || caller;
@@ -2184,13 +1885,11 @@ function parseParameters(written, problem) {
         return parameters;
     return problem(`The parameters take ${bytes} bytes as JSON, and Campaign takes at most ${MOST_PARAMETER_BYTES} (64 KiB). Hand over an address where the content is, instead of the content.`);
 }
-/** Complains about a name that is there twice; undefined if there is none. */
 function twice(names) {
     const seen = new Set();
     const repeated = names.find((name) => seen.size === seen.add(name).size);
     return repeated === undefined ? undefined : `${(0,wording/* quote */.hD)(repeated)} is there twice. Give each parameter once.`;
 }
-/** Lines `name=value`, whose values are strings. White space around name and value does not count. */
 function fromLines(written, problem) {
     const lines = written.split(/\r\n|[\n\r]/);
     const bad = lines.findIndex((line) => line.trim() !== '' && !line.includes('='));
@@ -2203,7 +1902,6 @@ function fromLines(written, problem) {
         return [line.slice(0, at).trim(), line.slice(at + 1).trim()];
     });
 }
-/** A JSON object of strings, numbers and booleans. */
 function fromJson(written, problem) {
     let object;
     try {
@@ -2218,7 +1916,6 @@ function fromJson(written, problem) {
             entries.push([name, value]);
         }
         else if (typeof value === 'number') {
-            // JSON.parse rounds it, and Campaign would be told another number than the user wrote.
             if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) {
                 return problem(`The number ${(0,wording/* quote */.hD)(name)} is too large to be kept exactly. Write it as a string.`);
             }
@@ -2229,7 +1926,6 @@ function fromJson(written, problem) {
             return problem(`${(0,wording/* quote */.hD)(name)} is ${found}. A parameter is a string, a number, true or false. To hand over more, make it a string with \`toJSON(…)\`.`);
         }
     }
-    // JSON.parse silently keeps the last of two members with one name.
     const names = [...written.matchAll(/("(?:[^"\\]|\\.)*")\s*(:)?/g)].flatMap(([, text = '', colon]) => colon === undefined ? [] : [String(JSON.parse(text))]);
     const repeated = twice(names);
     return repeated === undefined ? entries : problem(repeated);
@@ -2243,10 +1939,6 @@ function fromJson(written, problem) {
 
 
 
-/**
- * Every input with its default, in the order of action.yml. The defaults are needed here too, since a caller may
- * pass on an empty input.
- */
 const DEFAULTS = {
     'workflow-id': '',
     command: '',
@@ -2264,21 +1956,18 @@ const DEFAULTS = {
     'dry-run': 'false',
     activity: '',
     parameters: '',
-    // Empty stands for the workflow run that calls, which differs from run to run.
     source: '',
     'job-summary': 'true',
     'base-url': 'https://mc.adobe.io',
     'ims-url': 'https://ims-na1.adobelogin.com',
 };
 const INPUT_NAMES = Object.keys(DEFAULTS);
-/** Inputs that can keep a command from being sent, and what to write if an expression may give nothing. */
 const GUARDS = new Map([
     ['dry-run', '$' + '{{ inputs.dry-run || false }}'],
     ['if-running', '$' + "{{ inputs.if-running || 'auto' }}"],
 ]);
 const lettersOf = (name) => name.replaceAll(/[-_]/g, '');
 const BY_LETTERS = new Map(INPUT_NAMES.map((name) => [lettersOf(name), name]));
-/** Shorter names that users try. */
 const SHORT_NAMES = new Map([
     ['timeout', 'timeout-minutes'],
     ['pollinterval', 'poll-interval-seconds'],
@@ -2286,11 +1975,9 @@ const SHORT_NAMES = new Map([
     ['params', 'parameters'],
 ]);
 const MS = { minutes: 60_000, seconds: 1_000 };
-/** Five days: GitHub lets no job run longer. */
 const LONGEST_TIMEOUT_MINUTES = 7_200;
 const SHORTEST_POLL_SECONDS = 0.1;
 const LONGEST_POLL_SECONDS = 3_600;
-/** Words that users try as commands, and what to tell them. */
 const OTHER_COMMANDS = new Map(Object.entries({
     restart: 'The API has no restart: use a step with `stop` and `wait-for: finished`, then one with `start`.',
     run: 'Did you mean `start`?',
@@ -2305,26 +1992,14 @@ const OTHER_COMMANDS = new Map(Object.entries({
     kill: 'Did you mean `stop`?',
     status: 'To see a workflow’s state, use any command with `dry-run: true`.',
 }));
-/**
- * Finds the inputs in the step's environment. The runner passes `dry-run` as `INPUT_DRY-RUN`, and also passes
- * names that action.yml does not declare (actions/runner, ActionRunner.cs).
- */
 function givenInputs(environment) {
     return new Map(Object.entries(environment).flatMap(([key, value]) => key.startsWith('INPUT_') && value !== undefined ? [[key.slice(6).toLowerCase(), value]] : []));
 }
-/** Who sends a signal, unless `source` says otherwise: the repository and the run (default variables of GitHub). */
 function callerIn(environment) {
     const { GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = environment;
     const where = repository ? `: ${repository}` : '';
     return `GitHub Actions${where}${repository && run ? ` run ${run}` : ''}`;
 }
-/**
- * Reads and checks all inputs.
- *
- * @param caller who sends a signal, unless `source` says otherwise
- * @returns the inputs, or every problem (not only the first) and whether to write a summary. No problem contains a
- *   secret.
- */
 function parseInputs(given, caller = 'GitHub Actions') {
     const problems = [];
     const problem = (input, message) => {
@@ -2345,7 +2020,6 @@ function parseInputs(given, caller = 'GitHub Actions') {
         const word = choice(name, ['true', 'false']);
         return word === undefined ? undefined : word === 'true';
     };
-    /** A time in milliseconds; `lowest` and `highest` are in the input's unit. */
     const time = (name, lowest, highest, unit) => {
         const written = value(name);
         const isNumber = /^(\d+(\.\d*)?|\.\d+)$/.test(written);
@@ -2362,14 +2036,12 @@ function parseInputs(given, caller = 'GitHub Actions') {
     const setsNothingGoing = command !== undefined && !(0,commands/* setsGoing */.ar)(command);
     const mayBeSignal = command === undefined || command === 'signal';
     for (const [name, expression] of GUARDS) {
-        // `if-running` concerns only a start or resume, so it must not make a stop fail.
         if (name === 'if-running' && setsNothingGoing)
             continue;
         if (given.get(name)?.trim() === '')
             problem(name, emptied(expression));
     }
     const waitFor = choice('wait-for', commands/* WAIT_FOR */.Ss);
-    // Other commands ignore the inputs that concern only a start or resume.
     const ifRunning = setsNothingGoing
         ? 'send'
         : choice('if-running', ['auto', 'send', 'skip', 'join', 'fail']);
@@ -2413,7 +2085,6 @@ function isWhole(draft) {
     const { pollIntervalMs: _adaptive, stateField: _lookedFor, signal: _none, ...others } = draft;
     return !Object.values(others).includes(undefined);
 }
-/** Complains about a name that is no input but resembles one. */
 function misnamed(name, written, value, problem) {
     if (name in DEFAULTS)
         return;
@@ -2454,7 +2125,6 @@ function parseCommand(written, problem) {
 }
 const TENANT = 'the Campaign tenant: the part of your Campaign URL before `.campaign.adobe.com`, such as `geometrixx` or `geometrixx-mkt-stage1`';
 function parseOrganization(written, problem) {
-    // 24 hexadecimal digits, with or without the suffix, are an IMS organization.
     if (/@AdobeOrg$/i.test(written) || /^[0-9A-F]{24}$/i.test(written)) {
         return problem('organization', `That is the IMS organization ID. Use ${TENANT}.`);
     }
@@ -2488,14 +2158,9 @@ function parseStateField(written, problem) {
     }
     return names;
 }
-/**
- * Parses an origin that secrets may be sent to: https, or http on a loopback address. Tells `problem` about
- * anything else and returns undefined.
- */
 function parseOrigin(input, written, problem) {
     const expected = `Expected an origin such as ${DEFAULTS[input]}`;
     const url = /^[a-z]+:\/\/[^/]/i.test(written) && URL.canParse(written) ? new URL(written) : undefined;
-    // A URL may hold a password, so no message here repeats the value.
     if (url === undefined)
         return problem(input, `It is not an origin. ${expected}.`);
     if (url.username !== '' || url.password !== '') {
@@ -2529,22 +2194,15 @@ __nccwpck_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: ./src/host.ts
 var src_host = __nccwpck_require__(237);
 ;// CONCATENATED MODULE: ./src/report/progress.ts
-/** What the step has seen so far. The outputs and the summary show it, however the step ends. */
 class Progress {
     answer;
     previousState;
-    /** What is to be sent, without its headers: method, address and body. */
     request;
-    /** What a signal triggers; undefined for a command. */
     signal;
     timeline = [];
-    /** Warnings to repeat in the summary. */
     notes = [];
-    /** Follows the record after the command; undefined if nothing does. */
     watch;
-    /** The place in the timeline of the first state that says something about the run to watch. */
     watchedFrom = 0;
-    /** When the command last left, in milliseconds since the epoch; undefined when it certainly was not applied. */
     sentAtMs;
     clock;
     beganMs;
@@ -2552,41 +2210,32 @@ class Progress {
         this.clock = clock;
         this.beganMs = clock.nowMs();
     }
-    /** Milliseconds since the step began. */
     elapsedMs() {
         return this.clock.nowMs() - this.beganMs;
     }
-    /** Now, in milliseconds since the epoch. */
     wallMs() {
         return this.clock.wallMs();
     }
-    /** The last state seen; undefined if none was. */
     get state() {
         return this.timeline.at(-1)?.state;
     }
-    /** The states seen of the run to watch. */
     get watched() {
         return this.timeline.slice(this.watchedFrom);
     }
-    /** From now on, `watch` follows the run. If it is one that was under way, the last state seen belongs to it. */
     follow(watch) {
         this.watch = watch;
         this.watchedFrom = this.timeline.length - (watch.joined ? 1 : 0);
     }
-    /** Records a state, unless it was the last one seen too. */
     see(state) {
         if (state !== this.state)
             this.timeline.push({ wallMs: this.wallMs(), state });
     }
-    /** The command is leaving. */
     sent() {
         this.sentAtMs = this.wallMs();
     }
-    /** The command certainly was not applied after all. */
     notApplied() {
         this.sentAtMs = undefined;
     }
-    /** Everything known so far, with a verdict and what there is to say about it. */
     facts(verdict) {
         const { answer, previousState, state } = this;
         const sent = this.sentAtMs !== undefined;
@@ -2601,16 +2250,8 @@ var api = __nccwpck_require__(438);
 // EXTERNAL MODULE: ./src/text/json.ts
 var json = __nccwpck_require__(789);
 ;// CONCATENATED MODULE: ./src/campaign/signal.ts
-/**
- * External signals: which activities of a workflow can be triggered, at which address, with what (Adobe documentation
- * on triggering a signal activity, the same for Standard and v8).
- */
 
 
-/**
- * The activities in a record that have a trigger. The documented form is an object with the activities by name; a
- * list of them, and a single one, are read too.
- */
 function triggersIn(record) {
     const { activities } = record;
     const holder = (0,json/* isObject */.Gv)(activities) ? activities['activity'] : undefined;
@@ -2619,7 +2260,6 @@ function triggersIn(record) {
         return href === undefined ? [] : [{ activity: name, href, declared: declaredBy(activity) }];
     });
 }
-/** The members of an object or list, each with its name; a member without one is left out. */
 function named(holder) {
     const members = Array.isArray(holder) ? holder : hrefOf(holder) === undefined ? [] : [holder];
     if (members.length === 0)
@@ -2635,7 +2275,6 @@ function hrefOf(activity) {
     const href = (0,json/* isObject */.Gv)(trigger) ? trigger['href'] : undefined;
     return typeof href === 'string' && href !== '' ? href : undefined;
 }
-/** Where an activity may declare its parameters: Standard lists them, under a name that is not documented. */
 const DECLARATIONS = /^@?(declared|signal)?_?(param(eter)?s?|var(iable)?s?)$/i;
 function declaredBy(activity) {
     if (!(0,json/* isObject */.Gv)(activity))
@@ -2644,18 +2283,11 @@ function declaredBy(activity) {
     if (places.length === 0)
         return undefined;
     return places.flatMap(([, place]) => {
-        // A list in an object of its own: {"parameters": {"parameter": [ … ]}}
         const [inner, ...others] = (0,json/* isObject */.Gv)(place) ? Object.entries(place) : [];
         const wrapped = inner !== undefined && others.length === 0 && DECLARATIONS.test(inner[0]);
         return named(wrapped ? inner[1] : place).map(([name]) => name);
     });
 }
-/**
- * Checks where a trigger leads. A record is a server's word, and token and API key go to that address: it must be on
- * the API's own origin, below the tenant's workflows, and written so that no server can read it otherwise.
- *
- * @returns the address, or a problem that holds no text from the record but an origin
- */
 function triggerUrl(href, address) {
     const { baseUrl } = address;
     const no = (problem) => ({ ok: false, problem });
@@ -2674,7 +2306,6 @@ function triggerUrl(href, address) {
     }
     if (/[?#]/.test(href))
         return no('holds a query or a fragment');
-    // Taken apart as written: the URL parser has already resolved what would be refused here.
     const path = href.replace(/^[a-z]+:\/\/[^/]*/i, '');
     if (/%(2e|2f|5c|25|[01][\da-f]|7f)/i.test(path) || /\/\.{1,2}(\/|$)/.test(path)) {
         return no('holds a dot segment, or a character that changes the path');
@@ -2685,12 +2316,10 @@ function triggerUrl(href, address) {
     }
     return { ok: true, url };
 }
-/** A signal to a trigger, with the documented body. */
 function signalOrder(url, { activity, declared }, signal) {
     const parameters = Object.keys(signal.parameters);
     return { command: 'signal', url, body: signalBody(signal), signal: { activity, parameters, declared } };
 }
-/** The body of a signal; `parameters` is optional there. */
 function signalBody({ parameters, source }) {
     return JSON.stringify(Object.keys(parameters).length === 0 ? { source } : { source, parameters });
 }
@@ -2699,18 +2328,12 @@ function signalBody({ parameters, source }) {
 var campaign_state = __nccwpck_require__(215);
 ;// CONCATENATED MODULE: ./src/http/html-page.ts
 const HTML_TYPE = /^\s*(?:text\/html|application\/xhtml\+xml)\s*(?:;|$)/i;
-/** The doctype, or an element that begins a page or a part of one. */
 const FIRST_TAG = /<(?:!doctype\s+html|html|head|title|base|meta|link|style|script|noscript|body|frameset|iframe|div|p|span|h[1-6]|table|form|center|font|img|a|b|br|hr)(?=[\s/>]|$)/iy;
-/** What may precede it: white space, comments, and instructions such as `<?xml …?>`. */
 const SPACE = /[\s\uFEFF]*/y;
 const ASIDES = [
     ['<!--', '-->'],
     ['<?', '>'],
 ];
-/**
- * True if an answer is an HTML page, such as a proxy's login form, by its `Content-Type` or the beginning of its
- * body. An empty body is no page.
- */
 function isHtmlPage({ body, contentType }) {
     if (!/[^\s\uFEFF]/.test(body))
         return false;
@@ -2719,7 +2342,6 @@ function isHtmlPage({ body, contentType }) {
     FIRST_TAG.lastIndex = contentStart(body);
     return FIRST_TAG.test(body);
 }
-/** Where the asides at the beginning of a body end. */
 function contentStart(body) {
     let at = 0;
     for (;;) {
@@ -2766,18 +2388,10 @@ var attempt = __nccwpck_require__(350);
 
 
 
-/** A read that takes longer is abandoned and tried again. */
 const READ_LIMIT_MS = 30_000;
-/**
- * Reads the workflow's record once, or twice if a 401 shows that the step must mint a new token.
- *
- * @param number number of the read; for the log
- * @param names the workflow's names if they are known; a record with another name is not read
- */
 async function readOnce(session, access, number = 1, names = []) {
     const { tokens } = access;
     for (let reminted = false;; reminted = true) {
-        // Ask for a token only once: the caller repeats the read, and thereby the request for a token.
         const token = await tokens.get(session, { once: true });
         if (!token.ok)
             return { ...token, kind: token.transient ? 'transient' : 'permanent' };
@@ -2788,7 +2402,6 @@ async function readOnce(session, access, number = 1, names = []) {
             tokens.reject();
             continue;
         }
-        // Asked once, so that reason and cause agree.
         const cutOff = (0,attempt/* isCutOff */.o7)(session, exchange);
         const unread = (detail, diagnosis) => ({
             reason: cutOff ? 'timeout' : (0,reason/* refusalReason */.b)(exchange, 'unreadable'),
@@ -2819,7 +2432,6 @@ const NO_RECORD = {
     cause: 'Something other than the Campaign API answered: a proxy’s page, or nothing at all.',
     remedy: 'Check `base-url` and the proxy between the runner and Adobe.',
 };
-/** A record of another workflow, where this step reads its own. */
 const FOREIGN = {
     reason: 'unreadable',
     what: 'the record belongs to another workflow',
@@ -2829,12 +2441,6 @@ const FOREIGN = {
 function isForeign(record, names) {
     return names.length > 0 && (0,campaign_state/* workflowNames */.gd)(record).some((name) => !names.includes(name));
 }
-/**
- * Reads the record before the command, with retries, and finds the state in it.
- *
- * @param stateField the path to the state; undefined looks in the likely places
- * @param names the workflow's names if they are known already
- */
 async function takeSnapshot(session, access, stateField, names = []) {
     for (let number = 1;; number++) {
         const result = await readOnce(session, access, number, names);
@@ -2883,19 +2489,13 @@ function noState(log, reading, stateField) {
             };
     }
 }
-/**
- * Describes an unknown state, in words that precede `not a known state`. Shows only a plain word or number, which
- * is worth reporting; other values may be personal.
- */
 function shown(log, value) {
     return /^[\p{L}\d _-]{1,40}$/u.test(value)
         ? `says “${log.clean(value, 40)}”, which is`
         : 'has a value that is';
 }
-/** Limits for the names in an annotation: how many names, and how many characters in total. */
 const MOST_NAMES = 100;
 const LONGEST_NAMES = 1_500;
-/** Names from a server in backquotes, safe to print. */
 function names(log, fields) {
     let length = 0;
     const shown = fields
@@ -2918,45 +2518,27 @@ var commands = __nccwpck_require__(154);
 
 
 
-/** States that a workflow has only during a run. */
 const RUNNING = new Set(['starting', 'in-progress', 'pausing', 'resuming']);
-/**
- * Whether a state seen after a start or resume proves that a run has begun since the snapshot.
- *
- * *Finished* never proves one: it may be left over from the run before, and a stop causes it too. No other field
- * of the record proves one either: it can change when Campaign saves the command, long before it carries it out.
- *
- * @param others whether any state other than these two was seen in between
- */
 function provesRun(before, state, others) {
     if (RUNNING.has(state))
         return true;
-    // The engine has one number for paused and erroneous, so a change from one to the other may be none.
     if (state === 'paused')
         return before !== 'paused' && before !== 'erroneous';
     return state === 'erroneous' && (before === 'finished' || before === 'editing') && !others;
 }
-/** Follows the record of one workflow, and knows what in it proves something about the command. */
 class Watch {
-    /** The state when last read; before the first read, the snapshot's. */
     state;
-    /** True once a state was read. */
     hasRead = false;
-    /** Why the last record shows no state, as the beginning of a sentence; undefined if it shows one. */
     unclear;
-    /** True once a run is known to be this command's. Until then, a terminal state may be an earlier run's. */
     runProved;
     snapshot;
-    /** True if the run to watch was already under way at the snapshot. */
     joined;
     command;
     stateField;
     log;
     seen;
-    /** True once a state was seen that is neither the snapshot's nor *erroneous*. */
     others = false;
     warned = false;
-    /** @param seen called with each state that differs from the one before */
     constructor(snapshot, subject, log, seen) {
         this.snapshot = snapshot;
         this.state = snapshot.state;
@@ -2967,7 +2549,6 @@ class Watch {
         this.log = log;
         this.seen = seen;
     }
-    /** Takes in a record and returns its state. If it shows no known state, warns once and returns undefined. */
     look(record) {
         const reading = (0,campaign_state/* readState */.un)(record, this.stateField);
         this.unclear = reading.kind === 'state' ? undefined : this.describe(reading);
@@ -2989,7 +2570,6 @@ class Watch {
         }
         return state;
     }
-    /** Whether the last state proves that the command took effect, even if its answer was lost. */
     get provesCommand() {
         return (0,commands/* provesCommand */.v6)(this.command, this.snapshot.state, this.state, this.runProved);
     }
@@ -3018,18 +2598,11 @@ var report_facts = __nccwpck_require__(349);
 
 
 
-/** What a step is about, as far as that is known: `Start WKF110`. */
 function subjectOf({ command, workflowId }) {
     if (command !== undefined)
         return [(0,wording/* capital */.Nx)(command), workflowId ?? ''].join(' ').trim();
     return workflowId === undefined ? 'Adobe Campaign workflow' : `Workflow ${workflowId}`;
 }
-/**
- * Reports how the step ended: log line, outputs, annotation, summary.
- *
- * @param inputs undefined if they could not be used
- * @param options.known what is known of them then
- */
 function conclude(report, progress, ending, inputs, options) {
     const { result, reason, cause, remedy } = ending;
     const still = result === 'unknown' && inputs !== undefined ? [whatRuns(inputs, progress, ending)] : [];
@@ -3079,24 +2652,17 @@ function conclude(report, progress, ending, inputs, options) {
 function inWords(state) {
     return state === undefined ? '' : (0,campaign_state/* stateWords */.Xu)(state);
 }
-/** Whether a person has to look at the workflow in Campaign. */
 function needsLook({ result, reason, remedy = '' }) {
     return (result === 'unknown' || reason === 'already-running' || /\b(look|read)\b.* in Campaign/i.test(remedy));
 }
-/**
- * Campaign's own address, as far as it is documented: the tenant's host. Undefined for a tenant with a dot, whose host
- * is not known, and for an API that is not Adobe's.
- */
 function campaignAddress({ organization, baseUrl }) {
     const isAdobe = baseUrl.hostname.endsWith('.adobe.io');
     return isAdobe && !organization.includes('.') ? `https://${organization}.campaign.adobe.com` : undefined;
 }
-/** What the reader of a red step must know about the workflow itself. */
 function whatRuns({ command, workflowId }, progress, ending) {
     const { state, watch } = progress;
     const workflow = `Workflow ${workflowId}`;
     const seen = state !== undefined && watch?.hasRead ? `was ${(0,campaign_state/* stateWords */.Xu)(state)} when last read.` : undefined;
-    // A pause or stop does not make a workflow run that has ended.
     const hasEnded = seen !== undefined && state !== undefined && campaign_state/* TERMINAL */.ff.has(state) && !(0,commands/* setsGoing */.ar)(command);
     if (seen !== undefined && (hasEnded || ending.cleanedUp !== undefined))
         return `${workflow} ${seen}`;
@@ -3114,10 +2680,6 @@ function whatRuns({ command, workflowId }, progress, ending) {
 
 
 
-/**
- * Until a run is proved, the step must catch it while it lasts. It reads most often in the first minute, when the
- * run is most likely.
- */
 const UNPROVED_INTERVALS = [
     { untilMs: 10_000, intervalMs: 500 },
     { untilMs: 60_000, intervalMs: 1_000 },
@@ -3125,32 +2687,15 @@ const UNPROVED_INTERVALS = [
 const LONGEST_UNPROVED_MS = 10_000;
 const SHORTEST_INTERVAL_MS = 2_000;
 const LONGEST_INTERVAL_MS = 30_000;
-/** Below the longest interval, to leave room for jitter. */
 const LONGEST_BEFORE_JITTER_MS = 29_000;
 const SHARE_OF_WAIT = 0.05;
-/** How long before the deadline to make the last read, so that its answer still counts. */
 const LAST_READ_MS = 3_000;
-/** The log says that the wait goes on every minute at first, and later every five. */
 const FIRST_BEATS_MS = 60_000;
 const LATER_BEATS_MS = 5 * 60_000;
-/** How long after the command to say that no run has been seen yet. */
 const UNSEEN_MS = 5 * 60_000;
-/** How long to watch the record for signs of a command whose answer was lost, and how often. */
 const RESOLVE_WITHIN_MS = 30_000;
 const RESOLVE_INTERVAL_MS = 500;
-/** How long to wait before a second look at a failure that looks permanent: a single one may be a fluke. */
 const SECOND_LOOK_MS = 2_000;
-/**
- * Milliseconds until the next read.
- *
- * While no run is proved: 0.5 s for the first 10 s, 1 s up to a minute, then 5 % of the time waited, at most 10 s.
- * Once a run is proved: 5 % of the time since then, at least 2 s and at most 30 s. Jitter only lengthens this
- * interval, and never beyond 5 % + 2 s.
- *
- * @param waitedMs time since the command was accepted
- * @param provedMs time since the run was proved, or since a command that needs no proof; undefined until then
- * @param random a number from 0 up to 1
- */
 function adaptiveIntervalMs(waitedMs, provedMs, random) {
     if (provedMs === undefined) {
         const dense = UNPROVED_INTERVALS.find(({ untilMs }) => waitedMs < untilMs);
@@ -3161,7 +2706,6 @@ function adaptiveIntervalMs(waitedMs, provedMs, random) {
     const jitter = random * Math.min(SHORTEST_INTERVAL_MS, share);
     return Math.min(LONGEST_INTERVAL_MS, base + jitter);
 }
-/** Reads the record at intervals until it shows the awaited state, rules it out, or the step must end. */
 async function waitFor(session, access, watch, { command, awaited, pollIntervalMs, onUnseen }) {
     const beganMs = session.clock.nowMs();
     let provedAtMs;
@@ -3190,7 +2734,6 @@ async function waitFor(session, access, watch, { command, awaited, pollIntervalM
         },
     });
 }
-/** Watches the record for 30 s for a state that only the command explains. */
 async function resolve(session, access, watch) {
     return poll(session, access, watch, {
         untilMs: session.clock.nowMs() + RESOLVE_WITHIN_MS,
@@ -3199,7 +2742,6 @@ async function resolve(session, access, watch) {
         verdict: () => (watch.provesCommand ? { kind: 'took-effect' } : undefined),
     });
 }
-/** Reads the record again and again until there is a verdict. A fault that passes never ends it. */
 async function poll(session, access, watch, { untilMs, intervalMs, longestPauseMs, verdict }) {
     const { clock, deadline, interruption, log } = session;
     const heartbeat = new Heartbeat(session, watch);
@@ -3221,7 +2763,6 @@ async function poll(session, access, watch, { untilMs, intervalMs, longestPauseM
                 return found;
         }
         else {
-            // A read that the deadline cut off says nothing about the server.
             if (deadline.passed())
                 break;
             trouble = result.what;
@@ -3243,16 +2784,11 @@ async function poll(session, access, watch, { untilMs, intervalMs, longestPauseM
     }
     return { kind: 'time-up', reads, trouble };
 }
-/**
- * Milliseconds until the next read. If the time is up before that, there is one last read just before the end,
- * even if the server asked for a longer pause. Without it, a wait that may be over would end in doubt.
- */
 function untilReadMs(pauseMs, remainingMs) {
     if (pauseMs < remainingMs)
         return pauseMs;
     return remainingMs > LAST_READ_MS ? remainingMs - LAST_READ_MS : remainingMs;
 }
-/** Sleeps between reads, and logs every few minutes that the wait goes on. */
 class Heartbeat {
     session;
     watch;
@@ -3264,11 +2800,6 @@ class Heartbeat {
         this.beganMs = session.clock.nowMs();
         this.dueMs = this.beganMs + FIRST_BEATS_MS;
     }
-    /**
-     * Sleeps for `ms` milliseconds, or until interrupted, and logs a line whenever one is due.
-     *
-     * @param trouble why the last read showed no state; undefined if it did
-     */
     async sleep(ms, trouble) {
         const { clock, interruption } = this.session;
         const untilMs = clock.nowMs() + ms;
@@ -3289,13 +2820,10 @@ class Heartbeat {
 }
 
 ;// CONCATENATED MODULE: ./src/inputs/problems.ts
-/** In characters. The `message` output holds 2,000; some are left for what stands around the problems. */
 const LONGEST = 1_800;
-/** The problems with the inputs, one line each. */
 function problemLines(problems) {
     return problems.map(({ input, message }) => `${input}: ${message}`);
 }
-/** The same for the `message` output. Where that would be too long, the last problems are told by name alone. */
 function shortProblemLines(problems) {
     const lines = problemLines(problems);
     for (let shown = lines.length; shown > 1; shown--) {
@@ -3303,7 +2831,6 @@ function shortProblemLines(problems) {
         if (told.join(' ').length <= LONGEST)
             return told;
     }
-    // Not cut here, since half a secret would escape redaction.
     return [...lines.slice(0, 1), ...namesOf(problems.slice(1))];
 }
 function namesOf(problems) {
@@ -3316,7 +2843,6 @@ function namesOf(problems) {
 ;// CONCATENATED MODULE: ./src/step/ending.ts
 
 
-/** Invalid inputs, all in one message. */
 function invalid(problems) {
     const count = problems.length === 1 ? '1 input is not valid' : `${problems.length} inputs are not valid`;
     return {
@@ -3327,11 +2853,6 @@ function invalid(problems) {
         alsoShort: shortProblemLines(problems),
     };
 }
-/**
- * The step was cancelled, and the command certainly had no effect.
- *
- * @param again whether an attempt was refused before
- */
 function cancelledBefore(command, again = false) {
     return {
         result: 'failed',
@@ -3341,11 +2862,9 @@ function cancelledBefore(command, again = false) {
         also: [],
     };
 }
-/** The command certainly had no effect, or the workflow itself failed. */
 function failed({ reason, what, cause, remedy }) {
     return { result: 'failed', reason, headline: what, cause, remedy, also: [] };
 }
-/** Nobody can tell whether the command took effect. A deadline or a signal is the reason, if there was one. */
 function unknown(session, { reason, what, cause, remedy }) {
     const timeUp = session.deadline.passed() ? 'timeout' : undefined;
     const cutShort = session.interruption.aborted ? 'cancelled' : timeUp;
@@ -3359,11 +2878,6 @@ function unknown(session, { reason, what, cause, remedy }) {
         ...(cutShort === undefined ? {} : { cutShort }),
     };
 }
-/**
- * The workflow ended in a state that it should not have.
- *
- * @param how `taken up` if Campaign took the command; `joined` if a run was already under way and nothing was sent
- */
 function endedBadly(command, workflowId, state, how) {
     const joined = how === 'joined';
     const what = `workflow ${workflowId} is ${(0,campaign_state/* stateWords */.Xu)(state)}${joined ? '' : ` after ${command}`}`;
@@ -3384,7 +2898,6 @@ function endedBadly(command, workflowId, state, how) {
 }
 
 ;// CONCATENATED MODULE: ./src/step/work.ts
-/** Warns in an annotation, and repeats the warning in the job summary. Says nothing twice. */
 function warn({ session, progress }, text) {
     if (progress.notes.includes(text))
         return;
@@ -3393,7 +2906,6 @@ function warn({ session, progress }, text) {
 }
 
 ;// CONCATENATED MODULE: ./src/step/effect.ts
-/** What happens after a command: finds out whether it took effect, and waits for the effect. */
 
 
 
@@ -3401,19 +2913,12 @@ function warn({ session, progress }, text) {
 
 
 const LOOK = 'Look at the workflow in Campaign.';
-/**
- * Finds out whether a command whose outcome is unclear was applied. The record can tell, if it was read before the
- * command. The command is never sent again.
- *
- * @param watch undefined if the record was not read before the command
- */
 async function resolveAmbiguity(work, watch, delivery) {
     const { session, inputs, access } = work;
     const { command, waitFor: awaited } = inputs;
     const undecided = (what) => unknown(session, { ...delivery, what });
     if (session.interruption.aborted || session.deadline.passed())
         return undecided(delivery.what);
-    // The record shows no trace of a signal.
     if (command === 'signal')
         return undecided(delivery.what);
     if (watch === undefined) {
@@ -3455,16 +2960,10 @@ async function resolveAmbiguity(work, watch, delivery) {
         }
     }
 }
-/**
- * Waits for the effect of a command.
- *
- * @param what what has happened to the command so far, as the beginning of a sentence
- */
 async function awaitEffect(work, watch, awaited, what) {
     const { session, inputs, access } = work;
     const { command, workflowId, pollIntervalMs } = inputs;
     const { cause, remedy } = unseen(pollIntervalMs);
-    // Not in the summary: a run that is seen later makes it void, and the ending tells of one that never is.
     const onUnseen = () => session.log.warning(`No run was seen so far. ${cause} ${remedy}`);
     const end = await waitFor(session, access, watch, { command, awaited, pollIntervalMs, onUnseen });
     switch (end.kind) {
@@ -3494,7 +2993,6 @@ async function awaitEffect(work, watch, awaited, what) {
             return unknown(session, { ...end, what: `${what}, but ${end.what}`, remedy: `${LOOK} ${end.remedy}` });
     }
 }
-/** The states that prove a confirmation, with the time of day at which each was seen. */
 function proof({ watched }) {
     const first = watched[0]?.wallMs;
     const seen = watched.map(({ state, wallMs }) => `${(0,campaign_state/* stateWords */.Xu)(state)} at ${(0,wording/* timeOfDay */.rb)(wallMs, first)}`);
@@ -3502,7 +3000,6 @@ function proof({ watched }) {
     return seen.length === 0 ? [] : [`Seen ${shown.join(', ')} UTC.`];
 }
 const MOST_PROOF = 6;
-/** Warns about an end that is green but may not be what the user wanted. */
 function warnAboutEnd(work, watch, state) {
     if (state !== 'finished')
         return;
@@ -3516,7 +3013,6 @@ function warnAboutEnd(work, watch, state) {
     }
 }
 const LOOK_FIRST = 'Look at the workflow in Campaign. A command that was accepted may still take effect.';
-/** For a start or resume, when nothing read since then proves a run. */
 function unseen(pollIntervalMs) {
     const closer = pollIntervalMs !== undefined && pollIntervalMs <= 1_000 ? '' : 'set `poll-interval-seconds: 1`, or ';
     return {
@@ -3532,7 +3028,6 @@ const PAUSED = {
     cause: 'Somebody or something paused the workflow.',
     remedy: 'Find out why; then resume it in Campaign, or with the command `resume`.',
 };
-/** Why a workflow stays in a state on its way to the awaited one, by command and state. */
 const BETWEEN = {
     start: { starting: QUEUED, resuming: QUEUED, paused: PAUSED },
     resume: { starting: QUEUED, resuming: QUEUED, paused: PAUSED },
@@ -3602,7 +3097,6 @@ function whyNotSeen({ inputs }, watch, { reads, trouble }) {
 ;// CONCATENATED MODULE: ./src/requests/trigger.ts
 
 
-/** Finds the activity that a signal is for in the workflow's record, and checks the address of its trigger. */
 function aimSignal(log, record, address, signal) {
     const triggers = triggersIn(record);
     const found = triggers.filter(({ activity }) => signal.activity === undefined || activity === signal.activity);
@@ -3641,7 +3135,6 @@ function none(log, triggers, matches, { activity }, { workflowId }) {
 }
 
 ;// CONCATENATED MODULE: ./src/step/gate.ts
-/** Decides, before anything is sent, whether to send the command. */
 
 
 
@@ -3649,18 +3142,11 @@ function none(log, triggers, matches, { activity }, { workflowId }) {
 
 
 
-/** Whether the step needs the record as it was before the command. */
 function needsSnapshot({ command, waitFor, ifRunning, ifInterrupted }) {
     return command === 'signal' || waitFor !== 'accepted' || ifRunning !== 'send' || ifInterrupted !== 'leave';
 }
-/**
- * Decides whether to send the command.
- *
- * @param before the result of reading the record; undefined if it was not read
- */
 function decideBefore(work, before) {
     const { inputs, progress } = work;
-    // An answer at this point is a refusal.
     const notSent = `${inputs.command} was not sent${progress.answer === undefined ? '' : ' again'}`;
     const decision = decide(work, before, notSent);
     return inputs.dryRun && decision.kind !== 'end' ? end(dryRun(work, before, decision)) : decision;
@@ -3676,7 +3162,6 @@ function decide(work, before, notSent) {
     const running = before?.kind === 'snapshot' && isRunning(inputs, before.snapshot);
     return (running ? alreadyRunning(inputs, before.snapshot, notSent) : undefined) ?? { kind: 'send', order };
 }
-/** A signal needs the record, which holds its address, but not the state. */
 function decideSignal(work, before, notSent) {
     const { session, inputs, progress } = work;
     const { signal, workflowId } = inputs;
@@ -3703,14 +3188,12 @@ function decideSignal(work, before, notSent) {
         ? { kind: 'send', order: aimed.order }
         : end(failed({ ...aimed, what: `${notSent}: ${aimed.what}` }));
 }
-/** Whether a start or resume finds the workflow running. A paused workflow does not count: a start resumes it. */
 function isRunning({ command }, { state }) {
     return (0,commands/* setsGoing */.ar)(command) && campaign_state/* MOVING */.zQ.has(state);
 }
 function end(ending) {
     return { kind: 'end', ending };
 }
-/** @returns undefined if the command is sent all the same */
 function alreadyRunning(inputs, snapshot, notSent) {
     const { command, workflowId, ifRunning, waitFor: awaited } = inputs;
     const { state } = snapshot;
@@ -3746,7 +3229,6 @@ function alreadyRunning(inputs, snapshot, notSent) {
             }));
     }
 }
-/** A dry run is red exactly when the real run would fail before it sends anything. */
 function dryRun(work, before, decision) {
     const { command, workflowId } = work.inputs;
     const joins = 'A real run would send nothing, and wait for the run under way (`if-running: join`).';
@@ -3760,7 +3242,6 @@ function dryRun(work, before, decision) {
         also: [...(decision.kind === 'join' ? [joins] : []), ...found(work, before), ...declared(work)],
     };
 }
-/** What a dry run found, and a warning about what it could not find. */
 function found(work, before) {
     switch (before?.kind) {
         case undefined:
@@ -3783,7 +3264,6 @@ function found(work, before) {
     }
 }
 const STATE_NOT_NEEDED = 'The record shows no state, so the step cannot tell whether the workflow runs. A real run sends the signal all the same.';
-/** What the record says about the parameters of the activity that a signal is for. */
 function declared({ session, progress: { signal } }) {
     if (signal === undefined)
         return [];
@@ -3821,9 +3301,6 @@ function declared({ session, progress: { signal } }) {
 
 
 
-/**
- * Runs the step from its inputs to its outputs. Resolves once everything is reported; rejects only on a defect.
- */
 async function run({ report, given, caller, progress, interruption }, world) {
     for (const secret of (0,credentials/* secretsIn */.VY)(given))
         report.mask(secret);
@@ -3850,7 +3327,6 @@ async function run({ report, given, caller, progress, interruption }, world) {
     const summary = inputs.jobSummary;
     conclude(report, progress, await (0,clean_up/* cleanUpAfter */.Tg)(work, ending, cleanUp), inputs, { known: inputs, summary });
 }
-/** The request as far as it is known before the record is read: only that holds a signal's address. */
 function requestBefore(inputs) {
     const { command, signal } = inputs;
     if (command !== 'signal')
@@ -3858,7 +3334,6 @@ function requestBefore(inputs) {
     const body = signal === undefined ? '' : signalBody(signal);
     return (0,api/* requestText */.T9)({ url: '(the trigger’s address in the record)', body });
 }
-/** Does everything between the inputs and the report, in order. */
 async function perform(work, cleanUp) {
     const { session, inputs, access } = work;
     const { command } = inputs;
@@ -3875,11 +3350,9 @@ async function perform(work, cleanUp) {
         ? sendAndFollow(work, before, decision.order, cleanUp)
         : carryOut(work, decision);
 }
-/** Carries out a decision not to send the command. */
 function carryOut(work, decision) {
     return decision.kind === 'end' ? decision.ending : join(work, decision.snapshot, decision.awaited);
 }
-/** Reads the record before the command, if the step needs it. */
 async function readBefore({ session, inputs, access, progress }, names = []) {
     if (!needsSnapshot(inputs) && !inputs.dryRun)
         return undefined;
@@ -3895,7 +3368,6 @@ async function readBefore({ session, inputs, access, progress }, names = []) {
     }
     return result;
 }
-/** Sends nothing, and waits for the run already under way. */
 async function join(work, snapshot, awaited) {
     const { session, inputs, progress } = work;
     const { command } = inputs;
@@ -3906,7 +3378,6 @@ async function join(work, snapshot, awaited) {
     progress.follow(watch);
     return awaitEffect(work, watch, awaited, what);
 }
-/** Sends the command and follows it as far as the inputs ask. */
 async function sendAndFollow(work, first, order, cleanUp) {
     const { session, inputs, access, progress } = work;
     const { command } = inputs;
@@ -3916,7 +3387,6 @@ async function sendAndFollow(work, first, order, cleanUp) {
     warnIfRunning(work, snapshot);
     const delivery = await (0,deliver/* deliver */.c)(session, access, order, {
         connected: () => {
-            // If the workflow was already running, this step must not end that run.
             if (snapshot === undefined || !isRunning(inputs, snapshot))
                 cleanUp.owe();
             progress.sent();
@@ -3931,7 +3401,6 @@ async function sendAndFollow(work, first, order, cleanUp) {
         again: async () => {
             if (before === undefined || before.kind === 'unread')
                 return order;
-            // Somebody else may have started or stopped the workflow in the meantime.
             before = await readBefore(work, (0,campaign_state/* workflowNames */.gd)(before.record));
             const decision = decideBefore(work, before);
             if (decision.kind !== 'send') {
@@ -3943,7 +3412,6 @@ async function sendAndFollow(work, first, order, cleanUp) {
             return decision.order;
         },
     });
-    // The record shows no trace of a signal.
     const watch = snapshot === undefined || command === 'signal' ? undefined : watching(work, snapshot, false);
     if (watch !== undefined)
         progress.follow(watch);
@@ -3980,7 +3448,6 @@ function watching({ session, inputs, progress }, snapshot, joined) {
         session.log.info(`${(0,wording/* capital */.Nx)((0,campaign_state/* stateWords */.Xu)(state))} at ${(0,wording/* timeOfDay */.rb)(progress.wallMs())} UTC, after ${(0,wording/* duration */.p0)(progress.elapsedMs())}${note}`);
     });
 }
-/** Follows an accepted command as far as `wait-for` asks. */
 async function follow(work, watch, answer) {
     const { session, inputs } = work;
     const { command, waitFor } = inputs;
@@ -4003,7 +3470,6 @@ async function follow(work, watch, answer) {
     session.log.info(`${(0,wording/* capital */.Nx)(what)}; waiting until the workflow is ${waitFor}`);
     return awaitEffect(work, watch, waitFor, what);
 }
-/** What becomes of a command that Campaign took, and that nobody watches. */
 function afterwards({ inputs, progress }) {
     if (inputs.command !== 'signal') {
         return 'Campaign runs it when its workflow server picks it up. This step did not wait for that; set `wait-for` to wait.';
@@ -4019,19 +3485,16 @@ function afterwards({ inputs, progress }) {
 
 
 
-/** The main run. It sets every output, whatever happens. */
 async function main(host, world) {
     const { report, given, caller } = host;
     const progress = new Progress(world.clock);
     const interruption = new AbortController();
-    // A second signal changes nothing: the step is already ending, and the `if-interrupted` attempt has its 5 s.
     host.onSignal((signal) => {
         report.info(interruption.signal.aborted ? `${signal} received` : `${signal} received: the step is cancelled`);
         interruption.abort();
     });
     const onDefect = (error) => {
         report.trace(error);
-        // If this step was not cancelled, its post run must not clean up after it.
         if (!interruption.signal.aborted)
             report.keep(clean_up/* STATE_NAME */.sf, '');
         const result = progress.sentAtMs === undefined ? 'failed' : 'unknown';
@@ -4074,19 +3537,8 @@ async function main(host, world) {
 
 
 
-/** GitHub allows a post run minutes; this one needs less. */
 const POST_LIMIT_MS = 60_000;
-/**
- * How long after the step's last sign of life the post run still cleans up. Later, the job has moved on, and a run
- * in Campaign may be somebody else's.
- */
 const LONGEST_SILENCE_MS = 10 * 60_000;
-/**
- * The post run, at the end of every job. It sends the pause or stop that the main run could not send, or that was
- * certainly refused. It does nothing if there is nothing to clean up, and it can never send a start.
- *
- * @param kept what the main run saved with the runner; empty if it saved nothing
- */
 async function runPost(host, world, kept) {
     const { report } = host;
     const onDefect = (error) => {
@@ -4136,7 +3588,6 @@ async function settle({ report, given }, world, text) {
         notCleanedUp(sentence);
     }
 }
-/** The credentials that the main run had; undefined if the inputs no longer hold them. */
 function credentialsFor({ scopes }, input) {
     const apiKey = input('api-key');
     const accessToken = input('access-token');
@@ -4159,7 +3610,6 @@ function credentialsFor({ scopes }, input) {
 /* harmony export */   A: () => (/* binding */ GREEN),
 /* harmony export */   W: () => (/* binding */ headingOf)
 /* harmony export */ });
-/** The colour of the step: green or not, by result. */
 const GREEN = {
     accepted: true,
     confirmed: true,
@@ -4167,7 +3617,6 @@ const GREEN = {
     failed: false,
     unknown: false,
 };
-/** The sign of each result in the summary's heading. */
 const SIGN = {
     accepted: '✅',
     confirmed: '✅',
@@ -4175,7 +3624,6 @@ const SIGN = {
     failed: '❌',
     unknown: '❔',
 };
-/** @param subject what the step is about, such as `Start WKF110` */
 function headingOf(subject, result) {
     return `${SIGN[result]} ${subject}: ${result}`;
 }
@@ -4198,19 +3646,11 @@ const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 12 modules
 var core = __nccwpck_require__(705);
 ;// CONCATENATED MODULE: ./src/text/redaction.ts
-/** What replaces a secret; the same as the runner's own mask. */
 const MASK = '***';
-/** The encodings of shorter secrets are so short that they would match by accident. */
 const SHORTEST_ENCODED = 6;
-/** The shortest piece of a secret to hide at the end of a text that was cut off. */
 const SHORTEST_TAIL = 4;
-/** More lines, and more characters, than any secret has. Anything beyond them is not hidden. */
 const MOST_LINES = 100;
 const MOST_CHARACTERS = 64 * 1024;
-/**
- * Escapes in JSON, programs, URLs and HTML that stand for one ASCII character each. Any character may be escaped,
- * though few need to be. HTML's escapes may lack their semicolon.
- */
 const ESCAPED = new RegExp([
     /[\\%]u00([0-7][0-9a-f])/,
     /\\u\{0*([0-7][0-9a-f])\}/,
@@ -4223,7 +3663,6 @@ const ESCAPED = new RegExp([
 ]
     .map(({ source }) => source)
     .join('|'), 'gi');
-/** HTML's names for characters: all those for printable ASCII. */
 const NAMED = new Map(Object.entries({
     ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", excl: '!', num: '#', dollar: '$', percnt: '%' },
     ...{ lpar: '(', rpar: ')', ast: '*', midast: '*', plus: '+', comma: ',', period: '.', sol: '/' },
@@ -4231,29 +3670,11 @@ const NAMED = new Map(Object.entries({
     ...{ rsqb: ']', rbrack: ']', hat: '^', lowbar: '_', grave: '`', lcub: '{', lbrace: '{', verbar: '|' },
     ...{ vert: '|', rcub: '}', rbrace: '}', underbar: '_', verticalline: '|', diacriticalgrave: '`' },
 }));
-/** An escape at the end of a text that a cut may have left unfinished. */
 const HALF_ESCAPE = /(?:\\|[\\%]u[0-9a-f]{0,3}|\\u\{[0-9a-f]*|\\x[0-9a-f]?|%[0-9a-f]?|&#?[0-9a-z]{0,16})$/i;
-/** How many layers of escapes to undo: a URL in JSON has two. */
 const DEEPEST_ESCAPES = 3;
-/**
- * The name of a token, up to where the token begins. Finds a token in an answer that could not be parsed, so that
- * the token is not known.
- */
 const UNKNOWN_TOKEN = /(?:access|refresh|id)_?token["']?\s*[:=]\s*(["'[{]?)/gi;
-/**
- * Knows the secrets of this run and takes them out of text. Finds them as they are; URL-encoded, form-encoded or
- * JSON-escaped; with any of their characters escaped as in JSON, URLs or HTML; in base64 (at any of its three
- * alignments, so inside `base64("user:secret")` too); and any of these folded by white space.
- *
- * The runner masks the log itself, but neither outputs nor the job summary. The work grows with the length of the
- * text, whatever the text and the secrets hold.
- */
 class Redactor {
     forms = new Map();
-    /**
-     * Hides `secret` from now on, with and without surrounding white space, and each line of it. Looks at no more
-     * than its first {@link MOST_LINES} lines and {@link MOST_CHARACTERS} characters.
-     */
     add(secret) {
         const known = secret.slice(0, MOST_CHARACTERS);
         for (const part of [known, ...known.split(/\r\n|\r|\n/, MOST_LINES)]) {
@@ -4264,12 +3685,6 @@ class Redactor {
                 this.forms.set(form, new Form(form));
         }
     }
-    /**
-     * `text` without any known secret. Hides overlapping and repeated occurrences as a whole.
-     *
-     * @param options.cut true if a broken connection or a limit cut the text off, so that it may end with the
-     *   beginning of a secret
-     */
     redact(text, options = {}) {
         const cut = options.cut === true;
         const hidden = new Hidden(text);
@@ -4305,27 +3720,22 @@ class Redactor {
         }
     }
 }
-/** How many characters of a form to search for. Where they occur, the rest is compared one by one. */
 const BEGINNING = 16;
-/** One form of a secret. The time to find it grows only with the text (Knuth, Morris and Pratt). */
 class Form {
     length;
     form;
     beginning;
-    /** For each length of a beginning, the longest shorter beginning that it ends with. */
     borders;
     constructor(form) {
         this.form = form;
         this.length = form.length;
         this.beginning = form.slice(0, BEGINNING);
     }
-    /** Calls `found` with the start of each occurrence, overlapping ones too, in order. */
     find(text, found) {
         let from = text.indexOf(this.beginning);
         while (from !== -1) {
             let matched = this.beginning.length;
             let at = from + matched;
-            // Stop once little is left of the match: indexOf finds the next beginning faster.
             for (;;) {
                 if (matched === this.length) {
                     found(at - matched);
@@ -4341,7 +3751,6 @@ class Form {
             from = text.indexOf(this.beginning, at - matched);
         }
     }
-    /** How many characters before `end` begin this form without completing it; 0 if they are too few. */
     tail(text, end) {
         let matched = 0;
         for (let at = Math.max(0, end - this.length + 1); at < end; at++) {
@@ -4365,18 +3774,14 @@ class Form {
         return this.borders[length] ?? 0;
     }
 }
-/** The parts of a text to hide. */
 class Hidden {
     text;
-    /** 1 for a hidden character, 2 where a mask begins. */
     marks;
     constructor(text) {
         this.text = text;
         this.marks = new Uint8Array(text.length);
     }
-    /** @param done where the previous piece ended, which began no later than this one; marks nothing twice */
     add(start, end, done = 0) {
-        // A piece that begins inside another belongs to that one's mask.
         if (this.marks[start] === 0)
             this.marks[start] = 2;
         for (let at = Math.max(start + 1, done); at < end; at++)
@@ -4398,11 +3803,9 @@ class Hidden {
 function origin({ starts }, at) {
     return starts === undefined ? at : (starts[at] ?? 0);
 }
-/** Where a piece that ends before `at` ends in the original. */
 function endOf(view, at) {
     return view.folded === true && at > 0 ? origin(view, at - 1) + 1 : origin(view, at);
 }
-/** Hides tokens that only their names reveal: up to the closing quotation mark, or all that follows a bracket. */
 function hideTokens(view, hidden) {
     const { text } = view;
     UNKNOWN_TOKEN.lastIndex = 0;
@@ -4423,13 +3826,11 @@ function endOfToken(text, start, opening) {
         const mark = text.charAt(at);
         if (quoted ? mark === opening : /["'&\s,;}]/.test(mark))
             break;
-        // An escaped quotation mark does not end the token.
         if (quoted && mark === '\\')
             at++;
     }
     return Math.min(at, text.length);
 }
-/** Writes a view one character at a time. */
 class ViewWriter {
     from;
     codes;
@@ -4440,7 +3841,6 @@ class ViewWriter {
         this.codes = new Uint16Array(from.text.length);
         this.starts = new Uint32Array(from.text.length + 1);
     }
-    /** @param at where the character, or its escape, begins in the view before */
     write(code, at) {
         this.codes[this.length] = code;
         this.starts[this.length++] = origin(this.from, at);
@@ -4451,7 +3851,6 @@ class ViewWriter {
         return { text, starts: this.starts };
     }
 }
-/** The view with one more layer of escapes undone; undefined if it has none. */
 function unescaped(view) {
     const { text } = view;
     if (text.search(ESCAPED) === -1)
@@ -4473,7 +3872,6 @@ function unescaped(view) {
     keep(text.length);
     return writer.view();
 }
-/** The code of the character that an escape stands for; undefined if it only looks like an escape. */
 function decoded([, ...groups]) {
     const [unicode, braced, byte, url, hexadecimal, decimal, name, letter] = groups;
     const hex = unicode ?? braced ?? byte ?? url ?? hexadecimal;
@@ -4485,7 +3883,6 @@ function decoded([, ...groups]) {
         return NAMED.get(name.toLowerCase())?.charCodeAt(0);
     return letter !== undefined && 'nrt'.includes(letter.toLowerCase()) ? 0x20 : letter?.charCodeAt(0);
 }
-/** The view without white space, which folds long values such as base64 in mail. Undefined if it has none. */
 function unfolded(view) {
     const { text } = view;
     if (!/\s/.test(text))
@@ -4506,7 +3903,6 @@ function isSpace(code) {
 function encodings(secret) {
     if (secret.length < SHORTEST_ENCODED)
         return [secret];
-    // Goes through bytes, since half a surrogate pair makes encodeURIComponent throw.
     const url = encodeURIComponent(Buffer.from(secret).toString());
     const form = new URLSearchParams([['', secret]]).toString().slice(1);
     return [
@@ -4523,10 +3919,6 @@ function encodings(secret) {
 function inLowerCase(encoded) {
     return encoded.replace(/%[0-9A-F]{2}/g, (octet) => octet.toLowerCase());
 }
-/**
- * The characters of base64 that depend only on the secret, if it begins 0, 1 or 2 bytes into a group of three, in
- * both alphabets.
- */
 function base64Forms(secret) {
     const bytes = Buffer.from(secret);
     return [0, 1, 2].flatMap((shift) => {
@@ -4550,13 +3942,7 @@ var wording = __nccwpck_require__(179);
 
 
 
-/** A state that flips for hours must not make the summary longer than GitHub accepts (1 MiB). */
 const LONGEST_TIMELINE = 30;
-/**
- * The job summary as GitHub Markdown.
- *
- * @param clean as {@link Log.clean}; needed before the escaping, which changes secrets beyond recognition
- */
 function summaryMarkdown(content, clean) {
     const plain = (text) => prose(clean(text, 2_000));
     const labelled = (label, text) => text === undefined ? [] : [`**${label}:** ${plain(text)}`, ''];
@@ -4578,14 +3964,12 @@ function summaryMarkdown(content, clean) {
     ];
     return `${lines.join('\n')}\n`;
 }
-/** Shows words in backquotes as code. Nothing in them is markup either. */
 function prose(text) {
     return text
         .split(/`([^`]+)`/)
         .map((part, index) => (index % 2 === 0 ? (0,untrusted_text/* escapeMarkdown */.FV)(part) : `<code>${(0,untrusted_text/* escapeMarkdown */.FV)(part)}</code>`))
         .join('');
 }
-/** The states over time. Only canonical states, commands and numbers go in. */
 function chart({ timeline, sent, endedAtMs }) {
     const shown = timeline.slice(-LONGEST_TIMELINE);
     const first = shown[0];
@@ -4621,15 +4005,12 @@ function axisFor(spanMs) {
         return '%H:%M:%S';
     return spanMs < 86_400_000 ? '%H:%M' : '%d. %H:%M';
 }
-/** A moment without its zone: Mermaid takes it for local time and shows it as that, so the digits stay those of UTC. */
 function moment(wallMs) {
     return new Date(wallMs).toISOString().slice(0, 23).replace('T', ' ');
 }
-/** Whether the command left before the first state that is shown. The gap between them would fill the chart. */
 function isBefore(sent, first) {
     return first !== undefined && sent.atMs < first.wallMs;
 }
-/** When each state was first seen, with the date on later days; one state is in the table already. */
 function moments({ timeline, sent }) {
     if (timeline.length < 2)
         return [];
@@ -4645,7 +4026,6 @@ function collapsed(rows) {
         return [];
     return ['<details><summary>Details</summary>', '', ...table([['', ''], ...rows]), '</details>', ''];
 }
-/** @param rows the head first */
 function table(rows) {
     const [head, ...others] = rows;
     if (head === undefined || head.length === 0)
@@ -4661,27 +4041,19 @@ function table(rows) {
 
 
 
-/** In characters. A Windows environment variable holds 32,767, and another step may receive the output in one. */
 const LONGEST_RESPONSE = 32_000;
 const NO_OUTPUTS_CAUSE = 'The disk of the runner is full, or something changed `GITHUB_OUTPUT`.';
-/**
- * Everything that leaves the step: log, annotation, outputs, job summary, and the state saved for the post run.
- * Redacts every text that somebody may read, wherever it comes from.
- */
 class Report {
     redactor = new Redactor();
     finished = false;
-    /** What annotations are about, as their titles begin. */
     subject = 'Adobe Campaign workflow';
     cannotKeep = false;
-    /** Hides a secret from now on: here, and through the runner's own mask in the log. */
     mask(secret) {
         if (secret.trim() === '')
             return;
         this.redactor.add(secret);
         core/* setSecret */.Pq(secret);
     }
-    /** Names the command and the workflow that annotations are about from now on. */
     about(subject) {
         this.subject = subject;
     }
@@ -4695,18 +4067,15 @@ class Report {
         core/* info */.pq(this.safe(text));
     }
     debug(text) {
-        // The runner would hide these lines itself, but only after it has received them all.
         if (core/* isDebug */._o())
             core/* debug */.Yz(this.safe(text));
     }
-    /** Logs where a defect came from, for debugging. */
     trace(defect) {
         this.debug(defect instanceof Error ? (defect.stack ?? defect.message) : String(defect));
     }
     warning(text) {
         core/* warning */.$e(this.safe(text), { title: this.safe(`${this.subject}: warning`) });
     }
-    /** Saves a value for the post run. */
     keep(name, value) {
         try {
             core/* saveState */.LZ(name, value);
@@ -4718,24 +4087,13 @@ class Report {
             this.warning(`If this step is killed, nothing can be cleaned up after it: ${messageOf(error)}`);
         }
     }
-    /**
-     * Sets the colour of the step, or of its post run. It starts red, so that a process that dies silently stays
-     * red.
-     */
     color(color) {
         process.exitCode = color === 'green' ? 0 : 1;
     }
-    /** Makes the step red, with its one annotation. */
     fail(outcome, text) {
         this.color('red');
         core/* error */.z3(this.safeLines(text), { title: this.safe(`${this.subject}: ${outcome}`) });
     }
-    /**
-     * Ends the step: sets every output, then the colour with the one annotation of a red step, and then writes the
-     * summary. Only the first call counts, so that a later defect cannot change the outcome.
-     *
-     * @param text the annotation of a red step, line by line
-     */
     finish(facts, text, summary) {
         if (this.finished)
             return;
@@ -4752,11 +4110,6 @@ class Report {
         if (summary !== undefined)
             this.summarize(summary);
     }
-    /**
-     * Ends a step whose outputs could not be set. No green result may stand then: nothing after the step can read it.
-     *
-     * @param trouble why they could not be set
-     */
     finishWithoutOutputs(facts, text, summary, trouble) {
         const what = `The outputs could not be written (result: ${facts.result}, reason: ${facts.reason}): ${trouble}`;
         const details = (summary?.details ?? []).map(([name, value]) => [name, name === 'Reason' ? 'internal' : value]);
@@ -4784,17 +4137,14 @@ class Report {
             details,
         });
     }
-    /** @returns why the outputs could not be set; undefined if they were set */
     setOutputs(facts) {
         const { answer } = facts;
         const body = this.redact(answer?.body ?? '', { cut: answer?.bodyComplete === false });
         const outputs = {
             result: facts.result,
             reason: facts.reason,
-            // Redacted before the backticks go, since a secret may have one, and after: without them, one may appear.
             message: this.clean(this.redact(facts.message).replaceAll('`', ''), 2_000),
             'status-code': answer === undefined ? '' : String(answer.status),
-            // An environment variable cannot hold a NUL.
             response: (0,untrusted_text/* limitLength */.iy)(body.replaceAll('\0', '\uFFFD'), LONGEST_RESPONSE),
             'request-id': this.clean(answer?.requestId ?? '', 200),
             'previous-state': facts.previousState ?? '',
@@ -4821,7 +4171,6 @@ class Report {
             (0,external_node_fs_namespaceObject.appendFileSync)(path, this.redactor.redact(markdown));
         }
         catch (error) {
-            // A summary that could not be written does not change the outcome.
             this.debug(`No job summary: ${messageOf(error)}`);
         }
     }
@@ -4835,7 +4184,6 @@ class Report {
             .join('\n');
     }
 }
-/** The message of whatever was thrown. */
 function messageOf(error) {
     return error instanceof Error ? error.message : String(error);
 }
@@ -4874,15 +4222,10 @@ var attempt = __nccwpck_require__(350);
 
 
 
-/** Minting a token is quick; a service that takes longer is in trouble. */
 const MINT_LIMIT_MS = 30_000;
-/** In characters; four times as long as Adobe's tokens. */
 const LONGEST_TOKEN = 8 * 1024;
-/** More than a token service returns: access, refresh and ID token. */
 const MOST_TOKENS = 5;
-/** How long before its end to renew a token; a fifth of its lifetime, if that is shorter. */
 const RENEWAL_MARGIN_MS = 60_000;
-/** Provides the step's bearer token: the given one, or one that it mints and renews. */
 class TokenSource {
     kind;
     credentials;
@@ -4893,12 +4236,6 @@ class TokenSource {
         this.credentials = credentials;
         this.imsUrl = imsUrl;
     }
-    /**
-     * Returns a token that is valid now, as far as anybody can know. Mints one if there is none or it is about to
-     * expire.
-     *
-     * @param options.once ask the token service only once; by default, transient faults are retried
-     */
     async get(session, options = {}) {
         if (this.credentials.kind === 'given')
             return { ok: true, token: this.credentials.accessToken };
@@ -4907,7 +4244,6 @@ class TokenSource {
         }
         return this.mint(session, this.credentials, options.once === true);
     }
-    /** Drops the current token after a 401; does nothing to a given token. */
     reject() {
         this.minted = undefined;
     }
@@ -4938,7 +4274,6 @@ class TokenSource {
         return { ok: true, token };
     }
 }
-/** Asks for a token, and retries transient faults unless `once`. `gaveUp` says why it stopped retrying. */
 async function exchangeForToken(session, request, once) {
     for (let number = 1;; number++) {
         const exchange = maskTokens(session.log, await (0,attempt/* attempt */.CD)(session, request, number, MINT_LIMIT_MS));
@@ -4950,15 +4285,9 @@ async function exchangeForToken(session, request, once) {
             return { exchange, gaveUp };
     }
 }
-/** True if the value can be a bearer token. It goes into a header, which may hold only visible ASCII. */
 function isToken(value) {
     return typeof value === 'string' && value.length <= LONGEST_TOKEN && /^[\x21-\x7e]+$/.test(value);
 }
-/**
- * Masks the tokens in an answer, whatever its status: an error may quote the token that came with it.
- *
- * @returns the answer; an error is reduced to what can be quoted, since a token may stand anywhere in it
- */
 function maskTokens(log, exchange) {
     if (exchange.kind !== 'answered')
         return exchange;
@@ -4966,20 +4295,13 @@ function maskTokens(log, exchange) {
         log.mask(token);
     return (0,http_exchange/* isSuccess */.oJ)(exchange.status) ? exchange : { ...exchange, body: quotable(exchange.body) };
 }
-/** The words that a description of an error may be quoted with. */
 const PLAIN_WORDS = new Set(`a an and are be by can cannot client client_id client_secret could credential credentials denied disabled does
   error exceeded expired failed for grant grant_type has in internal invalid is later limit match missing must no
   not of or organization parameter parameters please rate request scope scopes server service supported temporarily
   the this to token too try again type unauthorized unavailable unknown was with
   bad found given incorrect provided value wrong`.split(/\s+/));
-/** As Adobe's gateway has them; no token is that short. */
 const GATEWAY_CODE = /^\d{6}$/;
-/** Longer than any description; bounds the work. */
 const LONGEST_DESCRIPTION = 500;
-/**
- * An error reduced to a known name, and to the plain words that its description begins with. Nothing else is
- * quoted: no pattern tells every token, whole or cut into pieces, from other text.
- */
 function quotable(body) {
     const json = (0,text_json/* parseObject */.lj)(body);
     const error = json?.['error'];
@@ -5003,13 +4325,10 @@ function plainWords(description) {
     return end === 0 ? '' : `${words.slice(0, end).join(' ')} …`;
 }
 const TOKEN_NAME = /^(?:access|refresh|id)_?token$/i;
-/** The first few tokens in a body. */
 function tokensIn(body) {
     const tokens = new Set();
-    // Most answers name no token, not even in JSON escapes, and need no parsing.
     if (!/token|\\u/i.test(body))
         return tokens;
-    // Uses a stack, since JSON may nest deeply.
     const open = [];
     const visit = (value, named) => {
         if (typeof value === 'object' && value !== null)
@@ -5029,7 +4348,6 @@ function tokensIn(body) {
     }
     return tokens;
 }
-/** The documented client-credentials request. The secrets are in the body, never in the URL. */
 function mintRequest(imsUrl, credentials) {
     return {
         method: 'POST',
@@ -5043,7 +4361,6 @@ function mintRequest(imsUrl, credentials) {
         }).toString(),
     };
 }
-/** Converts `expires_in` from seconds to milliseconds. Without a sensible value, a token is used until a 401. */
 function lifetime(expiresIn) {
     const value = Number(expiresIn);
     return Number.isFinite(value) && value > 0 ? value * 1000 : Number.POSITIVE_INFINITY;
@@ -5051,7 +4368,6 @@ function lifetime(expiresIn) {
 
 ;// CONCATENATED MODULE: ./src/requests/access.ts
 
-/** Gives access to a workflow, with its own token source. */
 function accessTo(address, credentials, imsUrl) {
     return { address, apiKey: credentials.apiKey, tokens: new TokenSource(credentials, imsUrl) };
 }
@@ -5080,28 +4396,13 @@ var server_error = __nccwpck_require__(560);
 // EXTERNAL MODULE: ./src/http/exchange.ts
 var exchange = __nccwpck_require__(823);
 ;// CONCATENATED MODULE: ./src/http/retry.ts
-/** How many retries may follow a first attempt. */
 const MAX_RETRIES = 4;
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 30_000;
-/** Longer than any step; the most that a `Retry-After` in seconds counts for. */
 const A_YEAR_SECONDS = 31_536_000;
-/**
- * Milliseconds to wait before retry number `retry` (1, 2, …): 1 s, doubled each time, plus jitter of up to as much
- * again, and at most 30 s in all. The jitter keeps the jobs of one matrix from coming back together.
- *
- * @param random a number from 0 up to 1
- */
 function backoffMs(retry, random) {
     return Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (retry - 1) * (1 + random));
 }
-/**
- * Milliseconds that a `Retry-After` header asks for; undefined if it is absent or makes no sense. The header holds
- * seconds, perhaps with a fraction, or an HTTP date (RFC 9110 §10.2.3). A date in the past gives 0.
- *
- * @param date the answer's own `Date`, which a date is compared with, since the machine's clock may be wrong
- * @param wallMs the present, in milliseconds since the epoch; used if there is no such `Date`
- */
 function parseRetryAfter(value, date, wallMs) {
     const text = value?.trim() ?? '';
     if (/^\d+(\.\d+)?$/.test(text))
@@ -5111,21 +4412,11 @@ function parseRetryAfter(value, date, wallMs) {
         return undefined;
     return Math.max(0, dueMs - (parseHttpDate(date?.trim() ?? '') ?? wallMs));
 }
-/** An HTTP date in milliseconds since the epoch; undefined for anything else. */
 function parseHttpDate(text) {
-    // Date.parse accepts much that is no HTTP date ("soon 5", "-1"), so demand the shape of the three formats.
     const httpDate = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d\d:\d\d:\d\d/.test(text) &&
-        // asctime() names no zone but means GMT. The other formats end in GMT already, and a second one does no harm.
         Date.parse(`${text} GMT`);
     return httpDate === false || Number.isNaN(httpDate) ? undefined : httpDate;
 }
-/**
- * Plans the next attempt. A server's `Retry-After` counts as it is, without jitter, though never as less than the
- * first backoff delay. A wait that would outlast the deadline does not begin.
- *
- * @param retry number of the retry to plan, 1 for the first
- * @param remainingMs milliseconds until the step must be over
- */
 function planRetry(retry, retryAfterMs, remainingMs, random) {
     if (retry > MAX_RETRIES)
         return { kind: 'used-up' };
@@ -5141,12 +4432,6 @@ var wording = __nccwpck_require__(179);
 
 
 
-/**
- * Sends one request and logs it for debugging: never a header, a query or a body.
- *
- * @param number number of the attempt, or of the read in a wait; for the log
- * @param limitMs time limit in milliseconds; the deadline applies in any case
- */
 async function attempt(session, request, number, limitMs = session.deadline.remainingMs()) {
     const startMs = session.clock.nowMs();
     const exchange = await session.send({
@@ -5167,14 +4452,6 @@ function outcome(log, exchange) {
     const requestId = id === undefined ? 'no request id' : `request id ${log.clean(id, 200)}`;
     return `HTTP ${exchange.status}, ${requestId}${exchange.bodyComplete ? '' : ', body incomplete'}`;
 }
-/**
- * Waits until the next attempt is due: as long as the server's `Retry-After` asks, or else a backoff.
- *
- * @param retry number of the retry, 1 for the first
- * @param told what went wrong, as a sentence for the log
- * @returns undefined once the attempt is due; otherwise why there is none, to append to a sentence (empty if the
- *   step was interrupted, which needs no explanation)
- */
 async function untilRetry(session, exchange, retry, told) {
     if (session.interruption.aborted)
         return '';
@@ -5186,7 +4463,6 @@ async function untilRetry(session, exchange, retry, told) {
         case 'too-late': {
             const wish = retryAfterMs === undefined ? 'the next attempt would come' : 'the server asks to come back';
             const left = (0,wording/* duration */.p0)(session.deadline.remainingMs());
-            // With a backoff alone, nothing is worth telling but that the time is up.
             if (left === '0 s' && retryAfterMs === undefined)
                 return `; ${session.deadline.setBy} leaves no time for another attempt`;
             const header = retryAfterMs === undefined ? '' : ' (Retry-After)';
@@ -5200,21 +4476,17 @@ async function untilRetry(session, exchange, retry, told) {
         }
     }
 }
-/** Milliseconds that an answer asks to wait (`Retry-After`); undefined if it does not ask. */
 function retryAfter(session, exchange) {
     if (exchange.kind !== 'answered')
         return undefined;
     return parseRetryAfter(exchange.retryAfter, exchange.date, session.clock.wallMs());
 }
-/** True if the deadline cut a request off that was under way. Without a connection, that is the trouble. */
 function isCutOff(session, exchange) {
     return exchange.kind === 'ambiguous' && session.deadline.passed();
 }
-/** Explains why a read or mint failed. If the deadline cut it off, the server is not to blame. */
 function explain(session, exchange, context) {
     return isCutOff(session, exchange) ? (0,diagnosis/* timeIsUp */.Rm)(session.deadline.setBy) : (0,diagnosis/* diagnose */.h4)(exchange, context);
 }
-/** An exchange in words, with the error and the request ID in its answer. */
 function inWords(log, exchange) {
     switch (exchange.kind) {
         case 'not-delivered':
@@ -5231,15 +4503,12 @@ function inWords(log, exchange) {
 function saying(log, answer) {
     const { requestId } = answer;
     const id = requestId === undefined ? '' : `request ID ${log.clean(requestId, 100)}`;
-    // The body of a success says nothing about an error, and may hold half a token that is not masked yet.
     const parts = (0,exchange/* isSuccess */.oJ)(answer.status) ? [id] : [errorIn(log, answer), id];
     return parts.filter((part) => part !== '').join(', ');
 }
 function errorIn(log, { status, body, bodyComplete }) {
-    // Redact the whole body first: a quoted part could begin or end inside a secret.
     const { code, message } = (0,server_error/* readServerError */.iw)(log.redact(body, { cut: !bodyComplete }));
     const quoted = log.clean(message, 200);
-    // Campaign's messages begin with their code, and the router's code repeats the status.
     const known = message.startsWith(code) || code === String(status);
     const parts = [known ? '' : log.clean(code, 60), quoted === '' ? '' : `“${quoted}”`];
     return parts.filter((part) => part !== '').join(' ');
@@ -5266,12 +4535,6 @@ function errorIn(log, { status, body, bodyComplete }) {
 
 
 
-/**
- * Sends a command so that it reaches Campaign at most once. Sends it again only if the previous attempt certainly
- * did not reach Campaign.
- *
- * @param options.once make one attempt only, whatever its outcome
- */
 async function deliver(session, access, first, events = {}, options = {}) {
     const { tokens } = access;
     const { command } = first;
@@ -5294,7 +4557,6 @@ async function deliver(session, access, first, events = {}, options = {}) {
             const { reason, cause, remedy } = token;
             return { kind: 'refused', reason, what: `${before}: ${token.what}`, cause, remedy };
         }
-        // The fault that used up the time tells the reader more than the fact that the time is up.
         if (session.deadline.passed())
             return heldUp ?? outOfTime(command);
         const request = (0,_campaign_api_js__WEBPACK_IMPORTED_MODULE_5__/* .orderRequest */ .QT)(order, access.apiKey, token.token);
@@ -5338,7 +4600,6 @@ async function deliver(session, access, first, events = {}, options = {}) {
         heldUp = refused;
     }
 }
-/** The texts in a request that an answer may echo. */
 function askedIn({ organization, workflowId }, { url, body }) {
     return `${organization}/${workflowId} ${url.pathname} ${body}`;
 }
@@ -5357,13 +4618,6 @@ function outOfTime(command) {
 /* harmony export */ });
 /* harmony import */ var _http_clock_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(658);
 
-/**
- * Begins a stretch of work.
- *
- * @param limitMs time limit in milliseconds
- * @param options.setBy what set the limit, in words for the user; `timeout-minutes` by default
- * @param options.interruption interrupts the work when aborted; by default nothing does
- */
 function openSession({ send, clock, random }, log, limitMs, options = {}) {
     const { setBy, interruption = new AbortController().signal } = options;
     return { send, clock, random, log, deadline: new _http_clock_js__WEBPACK_IMPORTED_MODULE_0__/* .Deadline */ .B2(clock, limitMs, setBy), interruption };
@@ -5395,18 +4649,10 @@ function openSession({ send, clock, random }, log, limitMs, options = {}) {
 
 
 
-/** Time limit of the only attempt: the runner kills the process 10 s after its first signal. */
 const CLEAN_UP_LIMIT_MS = 5_000;
-/** Name of the state that the runner passes from the main run to the post run. */
 const STATE_NAME = 'clean-up';
-/** How often the step saves a sign of life while a clean-up may be needed. */
 const SIGN_OF_LIFE_MS = 30_000;
-/**
- * Tracks the clean-up that an interruption would require. Saves it with the runner too, where it survives a killed
- * process. Only a start or resume that left this step, with `if-interrupted` set, needs a clean-up.
- */
 class CleanUp {
-    /** The part of the saved clean-up that never changes; undefined if this step never needs a clean-up. */
     task;
     report;
     clock;
@@ -5425,19 +4671,15 @@ class CleanUp {
         this.report = report;
         this.clock = clock;
     }
-    /** What to send now if the step is interrupted; undefined if there is nothing to clean up. */
     get due() {
         return this.standing === 'due' ? this.task?.command : undefined;
     }
-    /** The start or resume is leaving, or the pause or stop was certainly refused. */
     owe() {
         this.become('due');
     }
-    /** There is nothing to do: the command was not applied, or its run has ended or was paused or stopped. */
     settle() {
         this.become(undefined);
     }
-    /** The pause or stop is leaving. */
     risk() {
         this.become('unsure');
     }
@@ -5457,7 +4699,6 @@ class CleanUp {
         this.report.keep(STATE_NAME, kept === undefined ? '' : JSON.stringify(kept));
     }
 }
-/** Reads the clean-up that the main run saved; undefined if there is none. */
 function readKept(text) {
     const { standing, command, address, imsUrl, scopes, aliveAtMs } = (0,_text_json_js__WEBPACK_IMPORTED_MODULE_4__/* .parseObject */ .lj)(text) ?? {};
     if (standing !== 'due' && standing !== 'unsure')
@@ -5483,11 +4724,6 @@ function readKept(text) {
 function originIn(value) {
     return typeof value === 'string' ? (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .parseOrigin */ .ef)('base-url', value, () => undefined) : undefined;
 }
-/**
- * Pauses or stops the workflow if the step was interrupted and `if-interrupted` asks for it: one attempt, 5 s.
- *
- * @returns the ending, with the outcome of that attempt
- */
 async function cleanUpAfter(work, ending, cleanUp) {
     const { session, access } = work;
     const command = cleanUp.due;
@@ -5497,7 +4733,6 @@ async function cleanUpAfter(work, ending, cleanUp) {
     }
     const why = ending.cutShort === 'cancelled' ? 'The step was cancelled' : 'The time allowed is over';
     session.log.info(`${why}: sending ${command}, as \`if-interrupted\` asks`);
-    // No signal cuts this attempt short: neither the one that interrupted the step, nor a second one.
     const limited = (0,_requests_session_js__WEBPACK_IMPORTED_MODULE_3__/* .openSession */ .f)(session, session.log, CLEAN_UP_LIMIT_MS, { setBy: 'the limit of 5 s' });
     const events = { connected: () => cleanUp.risk(), notApplied: () => cleanUp.owe() };
     const order = (0,_campaign_api_js__WEBPACK_IMPORTED_MODULE_5__/* .commandOrder */ .WT)(access.address, command);
@@ -5512,7 +4747,6 @@ async function cleanUpAfter(work, ending, cleanUp) {
         : `If it still runs after some minutes, ${command} it in Campaign.`;
     return { ...ending, also: [...ending.also, sentence, next] };
 }
-/** Says what became of the pause or stop that `if-interrupted` asks for. */
 function cleanUpSentence(command, delivery) {
     const subject = `The ${command} that \`if-interrupted\` asks for`;
     switch (delivery.kind) {
@@ -5538,27 +4772,21 @@ function cleanUpSentence(command, delivery) {
 /* harmony export */   Gv: () => (/* binding */ isObject),
 /* harmony export */   lj: () => (/* binding */ parseObject)
 /* harmony export */ });
-/** Reads JSON from outside. */
-/** The body as a JSON object; undefined when it is anything else. */
 function parseObject(body) {
     const value = parse(body);
     return isObject(value) ? value : undefined;
 }
-/** True if the body is JSON, whole and of any kind. */
 function isJson(body) {
     return parse(body) !== undefined;
 }
-/** The value that a text holds as JSON; undefined when it is none. */
 function parse(body) {
     try {
-        // A byte order mark before JSON is not allowed, but harmless (RFC 8259 §8.1).
         return JSON.parse(body.replace(/^\uFEFF/, ''));
     }
     catch {
         return undefined;
     }
 }
-/** True for JSON objects, not for arrays or null. */
 function isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -5574,23 +4802,10 @@ function isObject(value) {
 /* harmony export */   TN: () => (/* binding */ oneLine),
 /* harmony export */   iy: () => (/* binding */ limitLength)
 /* harmony export */ });
-/** Makes text from a server or a user safe for the place where it is shown. */
-/** Control characters, line and paragraph separators, and invisible ones that can reorder or hide text. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu;
-/**
- * Characters that the runner may overlook. It compares by the culture's rules, which skip combining marks, the
- * Arabic tatweel, unassigned characters and more. A `::` with one of them inside is still a `::` to it. Its
- * version of ICU decides which ones; only printable ASCII is certain to count.
- */
 const PERHAPS_UNSEEN = '[^ -~]*';
 const LATE_COMMAND = new RegExp(`#(?=${PERHAPS_UNSEEN}#${PERHAPS_UNSEEN}\\[)`, 'g');
 const EARLY_COMMAND = new RegExp(`^(${PERHAPS_UNSEEN}):(?=${PERHAPS_UNSEEN}:)`);
-/**
- * One line of plain text of at most `maxLength` characters that cannot be a workflow command.
- *
- * The runner takes `::name::` at the start of a line as a command, and the older `##[name]` anywhere in it
- * (actions/runner, ActionCommand.cs). Control characters are removed, so that no text starts its own line.
- */
 function oneLine(text, maxLength = 300) {
     const plain = text
         .replace(UNPRINTABLE, ' ')
@@ -5598,23 +4813,15 @@ function oneLine(text, maxLength = 300) {
         .trim()
         .replace(LATE_COMMAND, '# ')
         .replace(EARLY_COMMAND, '$1: ');
-    // Long enough to decide: a character takes at most two UTF-16 units.
     const characters = Array.from(plain.slice(0, 2 * maxLength + 2));
     return characters.length <= maxLength ? plain : `${characters.slice(0, maxLength - 1).join('')}…`;
 }
-/**
- * `text` as literal characters in GitHub Markdown, also inside a table. Every ASCII punctuation mark that could
- * mean something becomes a character reference. Markdown and HTML show a reference but never interpret it
- * (CommonMark §2.5). It also breaks up what would become a link (`www.…`, `@name`).
- */
 function escapeMarkdown(text) {
     return text
         .replace(UNPRINTABLE, ' ')
         .replace(/[!-/:-@[-`{-~]/g, (mark, at, whole) => isProse(mark, whole.slice(0, at), whole[at + 1] ?? ' ') ? mark : `&#${mark.charCodeAt(0)};`);
 }
-/** Punctuation that cannot be markup in its place. It stays as it is, so that the source remains readable. */
 function isProse(mark, before, after) {
-    // "1. " and "1) " begin lists, and a point inside a word may be that of "www.".
     const beginsList = after === ' ' && /^\s*\d+$/.test(before);
     if (mark === ')')
         return !beginsList;
@@ -5629,7 +4836,6 @@ function isProse(mark, before, after) {
         return /[a-z\d]$/i.test(before) && /[a-z\d]/i.test(after);
     return ',;(/'.includes(mark);
 }
-/** The longest beginning of `text` that takes at most `maxUnits` units of UTF-16 and splits no character. */
 function limitLength(text, maxUnits) {
     const limited = text.slice(0, maxUnits);
     return limited.length < text.length ? limited.replace(/[\uD800-\uDBFF]$/, '') : limited;
@@ -5650,12 +4856,9 @@ function limitLength(text, maxUnits) {
 /* harmony export */ });
 /* harmony import */ var _untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73);
 
-/** How values are written in sentences. */
-/** The same sentence with a capital letter. */
 function capital(sentence) {
     return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
-/** Milliseconds as a person reads them: `0.4 s`, `12 s`, `3 min`, `2 h 5 min`. */
 function duration(ms) {
     if (ms < 9_950)
         return `${Math.round(ms / 100) / 10} s`;
@@ -5666,21 +4869,15 @@ function duration(ms) {
         return `${minutes} min`;
     return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
-/**
- * The time of day in UTC, such as `10:02:07`; with its date, as in `2026-01-02 10:02:07`, if that is another day
- * than that of `firstMs`.
- */
 function timeOfDay(wallMs, firstMs = wallMs) {
     const [day = '', time = ''] = new Date(wallMs).toISOString().slice(0, 19).split('T');
     return new Date(firstMs).toISOString().startsWith(day) ? time : `${day} ${time}`;
 }
-/** A value as the user wrote it, on one line. A long one is not shown: it may be a secret in the wrong place. */
 function quote(written) {
     if (written === '')
         return 'The empty value';
     return written.length > 60 ? `A value of ${written.length} characters` : `“${(0,_untrusted_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(written)}”`;
 }
-/** Words in backquotes, with commas and an `or`. */
 function list(words) {
     const quoted = words.map((word) => `\`${word}\``);
     return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`;
@@ -6810,22 +6007,11 @@ var proxy = __nccwpck_require__(783);
 // EXTERNAL MODULE: ./node_modules/tunnel/index.js
 var tunnel = __nccwpck_require__(770);
 ;// CONCATENATED MODULE: ./src/left-out.ts
-/**
- * Replaces modules that the two `@actions` packages import but this action never calls (tsconfig.json, `paths`).
- * They would run next to the users' secrets, or could be made to.
- */
-/**
- * From `undici`, for the HTTP client's `getAgentDispatcher()`. This action uses the client's node:http agents
- * instead.
- */
 class ProxyAgent {
     constructor() {
         throw new Error('undici is not part of this bundle: use the agents of @actions/http-client');
     }
 }
-/**
- * From `@actions/exec`, for `platform` in `@actions/core`. Without it, nothing in the bundle can start a process.
- */
 function getExecOutput() {
     throw new Error('@actions/exec is not part of this bundle: it starts no process');
 }

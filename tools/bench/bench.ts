@@ -5,6 +5,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { commandLine, wholeNumber } from '../command-line.js';
 import { benchAnswers } from './answers.js';
 import { benchCommand } from './command.js';
+import { benchScale } from './scale.js';
 import { benchSize } from './size.js';
 import { benchMemory, benchWaiting } from './waits.js';
 
@@ -14,6 +15,7 @@ interface BenchOptions {
   node: string;
   realMinutes: number;
   cases: string;
+  steps: number;
 }
 
 const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<string> | string>> = {
@@ -22,6 +24,7 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<string
   waiting: benchWaiting,
   memory: benchMemory,
   answers: benchAnswers,
+  scale: benchScale,
 };
 const SECTIONS = Object.keys(BENCHES);
 
@@ -40,6 +43,7 @@ const options = commandLine('bench', 'Measures the action, in ratios within one 
   .option('--rounds <N>', 'how often "command" runs each program', wholeNumber, 30)
   .option('--node <PATH>', 'the Node.js to measure with', process.execPath)
   .option('--real-minutes <N>', 'length of the real wait of "memory"; 0 leaves it out', wholeNumber, 10)
+  .option('--steps <N>', 'how many steps "scale" runs', wholeNumber, 200)
   .option('--cases <TEXT>', 'in "answers": only the cases with TEXT in their name', '')
   .parse()
   .opts<BenchOptions>();
