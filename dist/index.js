@@ -3115,9 +3115,7 @@ function aimSignal(log, record, address, signal) {
     };
 }
 function none(log, triggers, matches, { activity }, { workflowId }) {
-    const there = triggers.length === 0
-        ? ''
-        : `; it has ${names(log, triggers.map((trigger) => trigger.activity))}`;
+    const there = names(log, triggers.map((trigger) => trigger.activity));
     const trouble = (what, cause, remedy) => ({
         kind: 'no-trigger',
         reason: 'no-trigger',
@@ -3126,12 +3124,12 @@ function none(log, triggers, matches, { activity }, { workflowId }) {
         remedy,
     });
     if (triggers.length === 0) {
-        return trouble(`the record of workflow ${workflowId} names no activity that can be triggered`, 'The workflow has no External signal activity, or Campaign shows its trigger only once the workflow is started.', 'Add an External signal activity to the workflow in Campaign, and start the workflow before it is signalled.');
+        return trouble(`the record of workflow ${workflowId} names no activity that can be triggered`, 'The workflow has no External signal activity, or Campaign shows its trigger only once the workflow is started.', 'Add an External signal activity to the workflow in Campaign, and start the workflow before you signal it.');
     }
     if (activity === undefined || matches > 1) {
-        return trouble(`workflow ${workflowId} has several activities that can be triggered${there}`, activity === undefined ? '`activity` is not set.' : 'Two of them have the name that `activity` gives.', 'Set `activity` to the name of the one to trigger; each must have a name of its own.');
+        return trouble(`workflow ${workflowId} has several activities that can be triggered: ${there}`, activity === undefined ? '`activity` is not set.' : 'Two of them have the name that `activity` gives.', 'Set `activity` to the name of the one to trigger; each must have a name of its own.');
     }
-    return trouble(`workflow ${workflowId} has no activity ${names(log, [activity])} that can be triggered${there}`, 'The name is misspelt, which is case-sensitive, or that activity is no External signal.', 'Set `activity` to one of these names.');
+    return trouble(`workflow ${workflowId} has no activity ${names(log, [activity])} that can be triggered; it has ${there}`, 'The name is misspelt (it is case-sensitive), or that activity is no External signal.', 'Set `activity` to one of these names.');
 }
 
 ;// CONCATENATED MODULE: ./src/step/gate.ts
@@ -3180,7 +3178,7 @@ function decideSignal(work, before, notSent) {
         return end(failed({
             reason: 'not-running',
             what: `${notSent}: workflow ${workflowId} is ${(0,campaign_state/* stateWords */.Xu)(before.snapshot.state)}`,
-            cause: 'Only a workflow that is started takes a signal. A signal to any other is lost.',
+            cause: 'Only a workflow that is started takes a signal.',
             remedy: 'Start the workflow first, for example in a step with `command: start` and `wait-for: started`.',
         }));
     }

@@ -35,13 +35,10 @@ function none(
   { activity }: Signal,
   { workflowId }: WorkflowAddress,
 ): Aimed {
-  const there =
-    triggers.length === 0
-      ? ''
-      : `; it has ${names(
-          log,
-          triggers.map((trigger) => trigger.activity),
-        )}`;
+  const there = names(
+    log,
+    triggers.map((trigger) => trigger.activity),
+  );
   const trouble = (what: string, cause: string, remedy: string): Aimed => ({
     kind: 'no-trigger',
     reason: 'no-trigger',
@@ -53,19 +50,19 @@ function none(
     return trouble(
       `the record of workflow ${workflowId} names no activity that can be triggered`,
       'The workflow has no External signal activity, or Campaign shows its trigger only once the workflow is started.',
-      'Add an External signal activity to the workflow in Campaign, and start the workflow before it is signalled.',
+      'Add an External signal activity to the workflow in Campaign, and start the workflow before you signal it.',
     );
   }
   if (activity === undefined || matches > 1) {
     return trouble(
-      `workflow ${workflowId} has several activities that can be triggered${there}`,
+      `workflow ${workflowId} has several activities that can be triggered: ${there}`,
       activity === undefined ? '`activity` is not set.' : 'Two of them have the name that `activity` gives.',
       'Set `activity` to the name of the one to trigger; each must have a name of its own.',
     );
   }
   return trouble(
-    `workflow ${workflowId} has no activity ${names(log, [activity])} that can be triggered${there}`,
-    'The name is misspelt, which is case-sensitive, or that activity is no External signal.',
+    `workflow ${workflowId} has no activity ${names(log, [activity])} that can be triggered; it has ${there}`,
+    'The name is misspelt (it is case-sensitive), or that activity is no External signal.',
     'Set `activity` to one of these names.',
   );
 }

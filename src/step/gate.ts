@@ -62,7 +62,7 @@ function decideSignal(work: Work, before: SnapshotResult | undefined, notSent: s
       failed({
         reason: 'not-running',
         what: `${notSent}: workflow ${workflowId} is ${stateWords(before.snapshot.state)}`,
-        cause: 'Only a workflow that is started takes a signal. A signal to any other is lost.',
+        cause: 'Only a workflow that is started takes a signal.',
         remedy:
           'Start the workflow first, for example in a step with `command: start` and `wait-for: started`.',
       }),
