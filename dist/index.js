@@ -902,14 +902,14 @@ function isRouterPage(json) {
 }
 const LONGEST_QUOTED = 10_000;
 function campaignError(texts, message, asked) {
-    const echoes = (asked.toUpperCase().match(/[A-Z]{2,}-\d{5,}/g) ?? []).join(' ');
+    const echoes = codesIn(asked);
     let first;
     let quoted = '';
     for (const text of texts) {
         if (quoted.length < LONGEST_QUOTED)
             quoted += `${quoted === '' ? '' : '\n'}${text.slice(0, LONGEST_QUOTED)}`;
         for (const [code] of text.matchAll(CODE)) {
-            if (echoes.includes(code))
+            if (echoes.has(code))
                 continue;
             if (!CAMPAIGN_CODE.test(code))
                 return undefined;
@@ -917,6 +917,16 @@ function campaignError(texts, message, asked) {
         }
     }
     return first === undefined ? undefined : { source: 'campaign', code: first, message: message || quoted };
+}
+function codesIn(text) {
+    const codes = new Set();
+    for (const [, letters = '', digits = ''] of text.toUpperCase().matchAll(/([A-Z]{2,})-(\d{5,})/g)) {
+        for (const length of [2, 3, 4, 5]) {
+            for (const count of [5, 6])
+                codes.add(`${letters.slice(-length)}-${digits.slice(0, count)}`);
+        }
+    }
+    return codes;
 }
 function none(message) {
     return { source: 'none', code: '', message };

@@ -26,13 +26,13 @@ const GROUPS: Readonly<Record<string, Group>> = {
   },
   connection: { sources: ['http/connection'], tests: ['http/connection'] },
   network: { sources: ['http/http'], tests: ['http/http'], elsewhere: true },
-  campaign: { sources: ['campaign/*'], tests: ['campaign/.*', 'run'] },
-  requests: { sources: ['requests/*'], tests: ['requests/.*', 'run'] },
+  campaign: { sources: ['campaign/*'], tests: ['campaign/.*', 'run', 'signal'] },
+  requests: { sources: ['requests/*'], tests: ['requests/.*', 'run', 'signal'] },
   inputs: { sources: ['inputs/*'], tests: ['inputs/.*', 'run'] },
   report: { sources: ['report/*'], tests: ['report/.*', 'run', 'main'] },
-  step: { sources: ['step/*'], tests: ['step/.*', 'run', 'main'] },
+  step: { sources: ['step/*'], tests: ['step/.*', 'run', 'signal', 'main'] },
   // The other files at the root are wiring that only the end-to-end tests run, and stubs that are never called.
-  root: { sources: ['run', 'main', 'post-run'], tests: ['run', 'main', 'step/.*'] },
+  root: { sources: ['run', 'main', 'post-run'], tests: ['run', 'signal', 'main', 'step/.*'] },
 };
 
 function isSound({ sources, tests, elsewhere }: Group): boolean {

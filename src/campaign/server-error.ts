@@ -101,20 +101,30 @@ const LONGEST_QUOTED = 10_000;
  * @param message the text to quote; if it is empty, the texts themselves are quoted
  */
 function campaignError(texts: Iterable<string>, message: string, asked: string): ServerError | undefined {
-  // Only what has the form of a code: a long text would be searched for each of thousands of codes.
-  const echoes = (asked.toUpperCase().match(/[A-Z]{2,}-\d{5,}/g) ?? []).join(' ');
+  const echoes = codesIn(asked);
   let first: string | undefined;
   let quoted = '';
   for (const text of texts) {
     if (quoted.length < LONGEST_QUOTED)
       quoted += `${quoted === '' ? '' : '\n'}${text.slice(0, LONGEST_QUOTED)}`;
     for (const [code] of text.matchAll(CODE)) {
-      if (echoes.includes(code)) continue;
+      if (echoes.has(code)) continue;
       if (!CAMPAIGN_CODE.test(code)) return undefined;
       first ??= code;
     }
   }
   return first === undefined ? undefined : { source: 'campaign', code: first, message: message || quoted };
+}
+
+/** Every code that is part of a text, also as the middle of a longer word. */
+function codesIn(text: string): ReadonlySet<string> {
+  const codes = new Set<string>();
+  for (const [, letters = '', digits = ''] of text.toUpperCase().matchAll(/([A-Z]{2,})-(\d{5,})/g)) {
+    for (const length of [2, 3, 4, 5]) {
+      for (const count of [5, 6]) codes.add(`${letters.slice(-length)}-${digits.slice(0, count)}`);
+    }
+  }
+  return codes;
 }
 
 function none(message: string): ServerError {

@@ -13,6 +13,16 @@ import { type Hostile, MIB, worstCases } from './worst-cases.js';
 const MOST_CPU_MS = 1_000;
 const MOST_MB = 150;
 
+/** The record of a workflow that takes a signal. */
+const ACTIVITIES = {
+  activity: {
+    a: { trigger: { href: '/geometrixx/campaign/workflow/execution/@W/activities/activity/@S/trigger/' } },
+  },
+};
+
+/** As many parameters as there can be, full of what an answer may echo. */
+const PARAMETERS = Array.from({ length: 3_000 }, (_, index) => `p${index}=RST-3${10_000 + index}`).join('\n');
+
 /** Measures the cases with `cases` in their name, in CPU time and memory. */
 export async function benchAnswers({ node, cases }: { node: string; cases: string }): Promise<string> {
   let now: Hostile;
@@ -23,7 +33,7 @@ export async function benchAnswers({ node, cases }: { node: string; cases: strin
     if (to === now.to) return reply(response, now);
     const usual = {
       mint: { access_token: now.token ?? 'token-0123456789' },
-      read: { state: 'finished' },
+      read: { state: now.command === 'signal' ? 'in-progress' : 'finished', activities: ACTIVITIES },
       command: {},
     };
     return reply(response, { ...now, status: 200, body: JSON.stringify(usual[to]), chunk: undefined });
@@ -42,13 +52,14 @@ export async function benchAnswers({ node, cases }: { node: string; cases: strin
       inputs: {
         organization: 'geometrixx',
         'workflow-id': 'WKF110',
-        command: 'start',
+        command: hostile.command ?? 'start',
         'api-key': 'key-0123456789',
         'client-secret': 'secret-0123456789',
         'base-url': origin,
         'ims-url': origin,
         'timeout-minutes': '0.1',
-        ...(hostile.to === 'read' ? { 'wait-for': 'started' } : {}),
+        ...(hostile.command === 'signal' ? { parameters: PARAMETERS } : {}),
+        ...(hostile.to === 'read' && hostile.command === undefined ? { 'wait-for': 'started' } : {}),
       },
       env: { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(hook)}` },
     });

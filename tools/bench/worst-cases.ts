@@ -8,6 +8,8 @@ export interface Hostile {
   name: string;
   to: 'mint' | 'read' | 'command';
   body: string;
+  /** The command of the step; `start` if not given. */
+  command?: 'signal';
   status?: number;
   contentType?: string;
   /** The token that was minted before. */
@@ -106,6 +108,52 @@ export function worstCases(): Hostile[] {
     { name: `refused read, ${name}`, to: 'read', status: 404, body },
     { name: `refused mint, ${name}`, to: 'mint', status: 400, body },
   ]);
+  const href = '/geometrixx/campaign/workflow/execution/@W/activities/activity/@S/trigger/';
+  const activities = (activity: string): string => `{"activities":{"activity":${activity}}}`;
+  const signals: [string, Hostile['to'], string, number?][] = [
+    [
+      '12,000 activities',
+      'read',
+      activities(`[${fill(`{"name":"a","trigger":{"href":"${href}"}},`, MIB - 60)}0]`),
+    ],
+    [
+      'activities by name',
+      'read',
+      activities(
+        JSON.stringify(
+          Object.fromEntries(Array.from({ length: 9_000 }, (_, index) => [index, { trigger: { href } }])),
+        ),
+      ),
+    ],
+    [
+      'an address of 1 MB',
+      'read',
+      activities(`{"a":{"trigger":{"href":"${href}${fill('%41/', MIB - 200)}"}}}`),
+    ],
+    [
+      'an address of dots',
+      'read',
+      activities(`{"a":{"trigger":{"href":"${href}${fill('./', MIB - 200)}"}}}`),
+    ],
+    [
+      '500,000 declared parameters',
+      'read',
+      activities(`{"a":{"trigger":{"href":"${href}"},"parameters":[${fill('"p",', MIB - 200)}"p"]}}`),
+    ],
+    ['an answer of one JSON list', 'command', `[${fill('[],', MIB - 10)}0]`],
+    ['an answer that is almost JSON', 'command', `[${fill('[],', MIB - 10)}`],
+    ['a refusal of codes', 'command', fill('RST-360011 '), 500],
+    ['a refusal of quotation marks', 'command', fill("'a' parameter isn't defined XTK-170006"), 500],
+  ];
+  const signalled = signals.map(
+    ([name, to, body, status = 200]): Hostile => ({
+      name: `signal, ${name}`,
+      to,
+      body,
+      status,
+      command: 'signal',
+    }),
+  );
   const lines = JSON.stringify({ access_token: fill('some line\n', 935_000), error: 'x' });
   return [
     { name: 'chunks of a byte', to: 'command', status: 404, body: fill('x'), chunk: 1 },
@@ -121,5 +169,6 @@ export function worstCases(): Hostile[] {
     ...texts,
     ...minted,
     ...readings,
+    ...signalled,
   ];
 }
