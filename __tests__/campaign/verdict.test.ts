@@ -190,6 +190,8 @@ describe('a command', () => {
     ['geometrixx/rst-360011', 'RST-360011: no answer', 'ambiguous'],
     ['RST-360011/WKF110', 'RST-360011: no answer', 'ambiguous'],
     ['geometrixx/my RST-360011 flow', 'my%20RST-360011', 'ambiguous'],
+    ['geometrixx/XRST-3600119', 'RST-360011: no answer', 'ambiguous'],
+    ['geometrixx/RST-36001', 'RST-360011 No document', 'refused'],
     ['geometrixx/RST-360011', 'XTK-170036 Unable to parse RST-360011', 'refused'],
     ['geometrixx/ABC-123456', 'RST-360011 No document ABC-123456', 'refused'],
     ['geometrixx/RST-360012', RST, 'refused'],
