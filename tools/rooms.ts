@@ -17,14 +17,16 @@ function rooms(folder: string): [folder: string, files: string[]][] {
 }
 
 const drawn = readFileSync(new URL('docs/architecture.md', ROOT), 'utf8');
-const problems = ['src/', 'simulator/', 'tools/', '__tests__/'].flatMap(rooms).flatMap(([folder, files]) => [
-  ...(files.length > MOST_FILES
-    ? [`${folder} has ${files.length} files, and a room has at most ${MOST_FILES}`]
-    : []),
-  ...(folder.startsWith('src/') ? files : [])
-    .map((file) => file.replace(/\.ts$/, folder === 'src/' ? '.ts' : ''))
-    .filter((file) => !new RegExp(`(^|[\\s\`])${file.replace('.', '\\.')}(\\s|$)`, 'm').test(drawn))
-    .map((file) => `docs/architecture.md does not name ${folder}${file}`),
-]);
+const problems = ['src/', 'simulator/', 'rehearsal/', 'tools/', '__tests__/']
+  .flatMap(rooms)
+  .flatMap(([folder, files]) => [
+    ...(files.length > MOST_FILES
+      ? [`${folder} has ${files.length} files, and a room has at most ${MOST_FILES}`]
+      : []),
+    ...(folder.startsWith('src/') ? files : [])
+      .map((file) => file.replace(/\.ts$/, folder === 'src/' ? '.ts' : ''))
+      .filter((file) => !new RegExp(`(^|[\\s\`])${file.replace('.', '\\.')}(\\s|$)`, 'm').test(drawn))
+      .map((file) => `docs/architecture.md does not name ${folder}${file}`),
+  ]);
 for (const problem of problems) console.error(problem);
 process.exitCode = problems.length === 0 ? 0 : 1;

@@ -22,13 +22,15 @@ export interface ActionManifest {
   runs: { using: string; main: string; post?: string; 'post-if'?: string };
 }
 
-/** Reads action.yml. */
-export function readManifest(): ActionManifest {
-  return parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')) as ActionManifest;
+/** Reads an action.yml: that of the action itself, or of another one in a folder. */
+export function readManifest(folder = ''): ActionManifest {
+  return parse(readFileSync(join(ROOT, folder, 'action.yml'), 'utf8')) as ActionManifest;
 }
 
 /** What a run of the action is given. */
 export interface RunOptions {
+  /** The folder of the action, such as `rehearsal`; by default the action itself. */
+  action?: string;
   inputs: Record<string, string>;
   /** Environment variables of the step, besides the runner's own. */
   env?: Record<string, string>;
@@ -88,7 +90,7 @@ export function inputsFor({ options, url }: Simulator, accessToken?: string): Re
 
 /** Runs the bundle once, in a process of its own and with an environment of its own. */
 export async function runAction(options: RunOptions): Promise<RunResult> {
-  const manifest = readManifest();
+  const manifest = readManifest(options.action);
   const folder = mkdtempSync(join(tmpdir(), 'campaign-action-'));
   const file = (name: string): string => join(folder, name);
   const files = {
@@ -121,7 +123,8 @@ export async function runAction(options: RunOptions): Promise<RunResult> {
   Object.assign(env, options.env);
 
   const beganMs = performance.now();
-  const script = join(ROOT, options.state === undefined ? manifest.runs.main : (manifest.runs.post ?? ''));
+  const { main, post = '' } = manifest.runs;
+  const script = join(ROOT, options.action ?? '', options.state === undefined ? main : post);
   const child = spawn(options.node ?? process.execPath, [script], {
     env,
     cwd: folder,

@@ -1,0 +1,124 @@
+/** What Campaign would have received, and done: as lines for the log, as Markdown, and what of it is a warning. */
+
+import type { WorkflowView } from '../simulator/campaign/workflows.js';
+import type { JournalEntry } from '../simulator/journal.js';
+import { escapeMarkdown, oneLine } from '../src/text/untrusted-text.js';
+import { timeOfDay } from '../src/text/wording.js';
+
+/** What the simulator has written down, and when it began, in milliseconds since the epoch. */
+export interface Record {
+  readonly journal: readonly JournalEntry[];
+  readonly workflows: readonly WorkflowView[];
+  readonly beganMs: number;
+}
+
+export interface Account {
+  readonly lines: readonly string[];
+  readonly markdown: string;
+  readonly warnings: readonly string[];
+}
+
+/** GitHub takes a summary of 1 MiB, and a row has 2 KiB at most. */
+const MOST_ROWS = 200;
+
+const COUNTERS = ['starts', 'pauses', 'resumes', 'stops'] as const;
+
+/** The account of a rehearsal. Names and texts in it come from outside, and are shown as data. */
+export function account({ journal, workflows, beganMs }: Record): Account {
+  const commands = journal.filter(({ kind }) => kind === 'command');
+  const rows = commands.slice(0, MOST_ROWS).map((entry) => rowOf(entry, workflows, beganMs));
+  const left = commands.length - rows.length;
+  const more = left > 0 ? [`${left} more are left out`] : [];
+  const number = (kind: string): number => journal.filter((entry) => entry.kind === kind).length;
+  const mailings = workflows.reduce((sum, { mailed }) => sum + mailed, 0);
+  const others = `Beside them: ${count(number('read'), 'read')}, ${count(number('mint'), 'token request')}, ${count(number('other'), 'other request')}.`;
+  const heading = `Rehearsal: ${count(commands.length, 'command')}, ${count(mailings, 'mailing')}`;
+  const warnings = workflows.flatMap((workflow) => warningOf(workflow, commands));
+  const columns = ['starts', 'pauses', 'resumes', 'stops', 'signals', 'mailings'];
+  return {
+    warnings,
+    lines: [
+      heading,
+      ...rows.map(([at, id, command, http, effect]) => `${at} ${command} to ${id}: HTTP ${http}, ${effect}`),
+      ...[...more, others],
+      ...workflows.map(
+        (one) =>
+          `${one.id}: ${numbersOf(one)
+            .map((value, index) => `${columns[index]} ${value}`)
+            .join(', ')}`,
+      ),
+    ].map((line) => oneLine(line, 500)),
+    markdown: [
+      `### ${heading}`,
+      '',
+      'A simulated Adobe Campaign received this. Nothing reached Adobe, and no message went out.',
+      '',
+      ...warnings.flatMap((warning) => [`**Warning:** ${escapeMarkdown(oneLine(warning))}`, '']),
+      ...(rows.length === 0 ? [] : table(['Time (UTC)', 'Workflow', 'Command', 'HTTP', 'Effect'], rows)),
+      ...more.flatMap((line) => [`${line}.`, '']),
+      others,
+      '',
+      ...table(
+        ['Workflow', 'State', 'Starts', 'Pauses', 'Resumes', 'Stops', 'Signals', 'Mailings'],
+        workflows.map((one) => [one.id, one.state, ...numbersOf(one).map(String)]),
+      ),
+    ].join('\n'),
+  };
+}
+
+function rowOf(entry: JournalEntry, workflows: readonly WorkflowView[], beganMs: number): string[] {
+  const { workflowId, command, activity, status, fault, tookEffect, sequence } = entry;
+  const signals = workflows.flatMap((workflow) => workflow.signals);
+  const became = signals.find((signal) => signal.sequence === sequence)?.became;
+  const parameters = parametersIn(entry.body).join(', ');
+  const signal = `signal to ${activity ?? 'no such activity'}${parameters === '' ? '' : ` with ${parameters}`}`;
+  const effect = became === 'queued' || became === 'lost' ? became : tookEffect ? 'took effect' : 'no effect';
+  return [
+    timeOfDay(beganMs + entry.at, beganMs),
+    workflowId ?? '',
+    command === 'signal' ? signal : (command ?? 'none that exists'),
+    status === undefined ? 'no answer' : String(status),
+    fault === undefined ? effect : `${effect} (fault: ${fault})`,
+  ];
+}
+
+/** The names of a signal's parameters; of its values, none is shown. */
+function parametersIn(body: string): string[] {
+  try {
+    const { parameters } = JSON.parse(body) as { parameters?: object };
+    return Object.keys(parameters ?? {});
+  } catch {
+    return [];
+  }
+}
+
+/** How often what took effect, and how many mailings went out. */
+function numbersOf(workflow: WorkflowView): number[] {
+  const signals = workflow.signals.filter(({ became }) => became !== 'lost');
+  return [...COUNTERS.map((counter) => workflow[counter]), signals.length, workflow.mailed];
+}
+
+function warningOf({ id, mailed }: WorkflowView, commands: readonly JournalEntry[]): string[] {
+  const effects = new Map<string, number>();
+  for (const { workflowId, command, activity, tookEffect } of commands) {
+    if (workflowId !== id || !tookEffect) continue;
+    const what = activity === undefined ? `${command}` : `${command} to ${activity}`;
+    effects.set(what, (effects.get(what) ?? 0) + 1);
+  }
+  const repeated = [...effects].flatMap(([what, times]) =>
+    times > 1 ? [`${what} took effect ${times} times`] : [],
+  );
+  const facts = [...(mailed > 1 ? [`${mailed} mailings would have gone out`] : []), ...repeated];
+  return facts.length === 0 ? [] : [`${oneLine(id, 60)}: ${oneLine(facts.join(', '), 200)}`];
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** @param rows cells as they came; each is cut to a length that a reader takes in */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const safe = rows.map((cells) => line(cells.map((cell) => escapeMarkdown(oneLine(cell, 100)))));
+  return [line(head), line(head.map(() => '---')), ...safe, ''];
+}

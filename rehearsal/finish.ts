@@ -1,0 +1,74 @@
+/** The post run: shows what Campaign would have received, and ends the simulator. */
+
+import { rmSync } from 'node:fs';
+import * as core from '@actions/core';
+import type { WorkflowView } from '../simulator/campaign/workflows.js';
+import type { JournalEntry } from '../simulator/journal.js';
+import { account, type Record } from './account.js';
+import { isAlive, isFree, read, within } from './reach.js';
+import { type Kept, lastWords, runningFile, STATE_NAME } from './start.js';
+
+/** A simulator may refuse connections for a moment, because that was asked of it. */
+const LONGEST_REFUSAL_MS = 5_000;
+const LONGEST_END_MS = 10_000;
+
+/** Ends the simulator that the main run started. @throws if it does not end */
+export async function finish(): Promise<void> {
+  const state = core.getState(STATE_NAME);
+  if (state === '') {
+    core.info('No simulator was started, so there is none to end.');
+    return;
+  }
+  const kept = JSON.parse(state) as Kept;
+  const { url, pid, folder } = kept;
+  const record = await recordOf(kept);
+  if (record === undefined) warnOfLoss(isAlive(pid), lastWords(folder));
+  else await show(record);
+  rmSync(runningFile(folder), { force: true });
+  if (!(await within(LONGEST_END_MS, async () => !isAlive(pid) && (await isFree(url))))) {
+    throw new Error(`process ${pid} at ${url} still runs`);
+  }
+  rmSync(folder, { recursive: true, force: true });
+  core.info(`The simulator has ended; port ${new URL(url).port} is free again.`);
+}
+
+/** What the simulator has written down; undefined if it cannot be asked. */
+async function recordOf({ url, pid, beganMs }: Kept): Promise<Record | undefined> {
+  let record: Record | undefined;
+  await within(LONGEST_REFUSAL_MS, async () => {
+    if (!isAlive(pid)) return true;
+    try {
+      const journal = (await read(`${url}/_simulator/journal`)) as JournalEntry[];
+      const workflows = (await read(`${url}/_simulator/workflows`)) as WorkflowView[];
+      record = { journal, workflows, beganMs };
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  return record;
+}
+
+async function show(record: Record): Promise<void> {
+  const { lines, markdown, warnings } = account(record);
+  for (const line of lines) core.info(line);
+  for (const warning of warnings) {
+    const remedy = 'What to do: Look in the job summary at which commands did it.';
+    core.warning(`${warning}\n${remedy}`, { title: 'Rehearsal: done twice' });
+  }
+  try {
+    await core.summary.addRaw(`${markdown}\n`).write();
+  } catch (error) {
+    core.info(`No job summary: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function warnOfLoss(alive: boolean, words: string): void {
+  const what = alive
+    ? 'The simulator does not answer, so what it received is not known.'
+    : 'The simulator ended before the job did, so what it received is not known.';
+  const cause = alive
+    ? 'a fault that refuses connections lasts longer than the job'
+    : `something ended it or emptied RUNNER_TEMP${words === '' ? '' : `, or it failed: ${words}`}`;
+  core.warning(`${what}\nLikely cause: ${cause}.`, { title: 'Rehearsal: no account' });
+}
