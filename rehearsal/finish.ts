@@ -9,7 +9,7 @@ import { isAlive, isFree, read, within } from './reach.js';
 import { type Kept, lastWords, runningFile, STATE_NAME } from './start.js';
 
 /** A simulator may refuse connections for a moment, because that was asked of it. */
-const LONGEST_REFUSAL_MS = 5_000;
+const LONGEST_REFUSAL_MS = 3_000;
 const LONGEST_END_MS = 10_000;
 
 /** Ends the simulator that the main run started. @throws if it does not end */

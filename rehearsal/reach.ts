@@ -1,5 +1,6 @@
 /** How the two runs look at the process in the background. */
 
+import { readFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,12 +8,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** In milliseconds; on a loopback address, an answer takes one or two. */
 const LONGEST_ANSWER_MS = 2_000;
 
-/** Whether there is a process with this number, whoever owns it. */
+/** Whether a process runs, whoever owns it. */
 export function isAlive(pid: number): boolean {
   try {
-    return process.kill(pid, 0);
+    process.kill(pid, 0);
   } catch (error) {
     return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+  }
+  try {
+    // One that has ended keeps its number until its parent asks for it, which that of a job container never does.
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return true;
   }
 }
 

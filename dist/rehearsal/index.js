@@ -441,7 +441,7 @@ var start = __nccwpck_require__(203);
 
 
 /** A simulator may refuse connections for a moment, because that was asked of it. */
-const LONGEST_REFUSAL_MS = 5_000;
+const LONGEST_REFUSAL_MS = 3_000;
 const LONGEST_END_MS = 10_000;
 /** Ends the simulator that the main run started. @throws if it does not end */
 async function finish() {
@@ -575,6 +575,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   ux: () => (/* binding */ within)
 });
 
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(24);
 // EXTERNAL MODULE: external "node:http"
 var external_node_http_ = __nccwpck_require__(67);
 ;// CONCATENATED MODULE: external "node:stream/consumers"
@@ -586,15 +588,23 @@ var promises_ = __nccwpck_require__(500);
 
 
 
+
 /** In milliseconds; on a loopback address, an answer takes one or two. */
 const LONGEST_ANSWER_MS = 2_000;
-/** Whether there is a process with this number, whoever owns it. */
+/** Whether a process runs, whoever owns it. */
 function isAlive(pid) {
     try {
-        return process.kill(pid, 0);
+        process.kill(pid, 0);
     }
     catch (error) {
         return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+    }
+    try {
+        // One that has ended keeps its number until its parent asks for it, which that of a job container never does.
+        return !/\) [ZX] /.test((0,external_node_fs_.readFileSync)(`/proc/${pid}/stat`, 'utf8'));
+    }
+    catch {
+        return true;
     }
 }
 /** The JSON at an address of the simulator. It goes past every proxy: Node.js gives its own agent those of the environment. */
