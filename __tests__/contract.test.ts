@@ -129,6 +129,24 @@ describe('the release', () => {
     });
   });
 
+  test('has a rehearsal that runs on node24 from a bundle of its own, with what it says it takes and gives', () => {
+    const { inputs, outputs, runs } = readManifest('rehearsal');
+    expect(runs).toEqual({
+      using: 'node24',
+      main: '../dist/rehearsal/index.js',
+      post: '../dist/rehearsal/post.js',
+      'post-if': 'always()',
+    });
+    const code = read('rehearsal/start.ts');
+    const taken = [...code.matchAll(/getInput\('([^']+)'/g)].map(([, name]) => name);
+    expect(Object.keys(inputs)).toEqual(taken);
+    // rehearsal.test.ts holds the outputs against those of a run.
+    for (const name of Object.keys(outputs)) {
+      if (name !== 'workflow-id') expect(outputs[name]?.description).toMatch(/input/);
+      expect(Object.keys(manifest.inputs)).toContain(name);
+    }
+  });
+
   test('names no registry in its lock file', () => {
     expect(read('package-lock.json')).not.toContain('"resolved"');
   });

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { splitWords } from '../rehearsal/words.js';
+import { parseCommandLine } from '../simulator/cli-options.js';
 import { SECRET_INPUTS } from '../src/inputs/credentials.js';
 import { parseInputs } from '../src/inputs/inputs.js';
 import { readManifest } from '../tools/runner.js';
@@ -8,6 +10,7 @@ import { readManifest } from '../tools/runner.js';
 /** Every piece of YAML that a user may copy, held against action.yml. */
 
 const manifest = readManifest();
+const rehearsal = readManifest('rehearsal');
 const root = new URL('../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
 const yamlFiles = (folder: string): string[] =>
@@ -54,6 +57,9 @@ function mappings(value: unknown): Mapping[] {
 
 const usesAction = (step: Mapping): boolean =>
   typeof step['uses'] === 'string' && /^(OWNER\/adobe-campaign-workflow@|\.\/$)/.test(step['uses']);
+const usesRehearsal = (step: Mapping): boolean =>
+  typeof step['uses'] === 'string' &&
+  /^(OWNER\/adobe-campaign-workflow\/rehearsal@|\.\/rehearsal$)/.test(step['uses']);
 const usesReusable = (job: Mapping): boolean =>
   typeof job['uses'] === 'string' && job['uses'].includes('/.github/workflows/campaign.yml');
 
@@ -83,6 +89,7 @@ function arriving(name: string, value: unknown): string {
 describe.each(snippets)('$name', ({ name, text }) => {
   const document: unknown = parse(text);
   const steps = mappings(document).filter(usesAction);
+  const rehearsals = mappings(document).filter(usesRehearsal);
   const jobs = mappings(document).filter(usesReusable);
 
   test('is YAML', () => {
@@ -130,10 +137,36 @@ describe.each(snippets)('$name', ({ name, text }) => {
     }
   });
 
+  test('gives the rehearsal only options that the simulator has', () => {
+    for (const step of rehearsals) {
+      const { options = '', ...others } = (step['with'] ?? {}) as Mapping;
+      expect(others).toEqual({});
+      expect(parseCommandLine(splitWords(String(options))).action).toBe('run');
+    }
+  });
+
+  test('can be rehearsed, if it is an example', () => {
+    if (!name.startsWith('examples/')) return;
+    const variables = (own: string): unknown =>
+      expect.stringMatching(
+        new RegExp(
+          `^\\$\\{\\{ (steps\\.rehearsal\\.outputs\\.${own} \\|\\| )?vars\\.CAMPAIGN_${own.replace('-', '_').toUpperCase()} \\}\\}$`,
+        ),
+      );
+    for (const step of [...steps, ...jobs]) {
+      expect(step['with']).toMatchObject({
+        'base-url': variables('base-url'),
+        'ims-url': variables('ims-url'),
+      });
+    }
+  });
+
   test('reads only outputs that there are', () => {
     const ids = new Set(steps.map((step) => step['id']));
+    const rehearsalIds = new Set(rehearsals.map((step) => step['id']));
     for (const [, id, output] of text.matchAll(/steps\.([\w-]+)\.outputs\.([\w-]+)/g)) {
       if (ids.has(id)) expect(Object.keys(manifest.outputs)).toContain(output);
+      if (rehearsalIds.has(id)) expect(Object.keys(rehearsal.outputs)).toContain(output);
     }
     for (const [, job, output] of text.matchAll(/needs\.([\w-]+)\.outputs\.([\w-]+)/g)) {
       expect([job, Object.keys(manifest.outputs)]).toEqual([job, expect.arrayContaining([output])]);
@@ -169,6 +202,14 @@ test('the dispatch example groups by a workflow ID that nobody can type', () => 
       expect.stringMatching(/^(choice|boolean)$/),
     ]);
   }
+});
+
+test('the rehearsed example gives a pull request no secret, and no step that runs after a failed rehearsal', () => {
+  const text = read('examples/rehearsal.yml').replace(/^ *#.*$/gm, '');
+  expect(text.match(/.{35}secrets\./g)).toEqual(
+    Array(2).fill(expect.stringContaining("github.event_name == 'push' && secrets.")),
+  );
+  expect(text).not.toMatch(/always\(\)|cancelled\(\)|failure\(\)|continue-on-error|pull_request_target/);
 });
 
 test('the README posts to Slack the text of a server, and no markup', () => {

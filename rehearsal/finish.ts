@@ -40,7 +40,7 @@ async function recordOf({ url, pid, beganMs }: Kept): Promise<Record | undefined
     try {
       const journal = (await read(`${url}/_simulator/journal`)) as JournalEntry[];
       const workflows = (await read(`${url}/_simulator/workflows`)) as WorkflowView[];
-      record = { journal, workflows, beganMs };
+      if (Array.isArray(journal) && Array.isArray(workflows)) record = { journal, workflows, beganMs };
       return true;
     } catch {
       return false;

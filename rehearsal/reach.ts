@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** In milliseconds; on a loopback address, an answer takes one or two. */
-const LONGEST_ANSWER_MS = 2_000;
+const LONGEST_ANSWER_MS = 3_000;
 
 /** Whether a process runs, whoever owns it. */
 export function isAlive(pid: number): boolean {

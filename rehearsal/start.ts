@@ -63,7 +63,7 @@ export async function start(): Promise<void> {
   const child = spawn(process.execPath, [script, SERVE, runningFile(folder), String(process.ppid), ...args], {
     cwd: folder,
     detached: true,
-    env: Object.fromEntries(PASSED_ON.flatMap((name) => [[name, process.env[name]]])),
+    env: Object.fromEntries(PASSED_ON.map((name) => [name, process.env[name]])),
     stdio: ['ignore', log, log, 'ipc'],
     windowsHide: true,
   });

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { play } from '../support/scenario.js';
@@ -16,6 +17,13 @@ test('it can reach the network and files, and start no process', () => {
   expect(BUNDLE.match(/^import .*$/gm)).toEqual([
     'import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";',
   ]);
+});
+
+test('what a runner downloads stays small, with the bundle of the rehearsal', () => {
+  const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
+  const files = readdirSync(dist, { recursive: true }).map((name) => statSync(join(dist, String(name))));
+  const bytes = files.reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0);
+  expect(bytes).toBeLessThan(1.5e6);
 });
 
 test('a run loads no second HTTP client: it would take as long as all the rest', async () => {

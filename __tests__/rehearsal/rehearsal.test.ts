@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { isAlive, within } from '../../rehearsal/reach.js';
-import { type RunOptions, type RunResult, runAction } from '../../tools/runner.js';
+import { type RunOptions, type RunResult, readManifest, runAction } from '../../tools/runner.js';
 import { call, simulator } from '../simulator/client.js';
 
 /** The built rehearsal as a runner runs it: its main run, the action against it, its post run. */
@@ -73,6 +73,7 @@ describe('a whole rehearsal', () => {
     const main = await rehearse(temp, '--run-ms 100 --transition-ms 10');
     expect({ exitCode: main.exitCode, stderr: main.stderr }).toEqual({ exitCode: 0, stderr: '' });
     const { outputs } = main;
+    expect(Object.keys(outputs)).toEqual(Object.keys(readManifest('rehearsal').outputs));
     expect(outputs['base-url']).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(outputs).toMatchObject({
       'ims-url': outputs['base-url'],

@@ -473,7 +473,8 @@ async function recordOf({ url, pid, beganMs }) {
         try {
             const journal = (await (0,reach/* read */.LF)(`${url}/_simulator/journal`));
             const workflows = (await (0,reach/* read */.LF)(`${url}/_simulator/workflows`));
-            record = { journal, workflows, beganMs };
+            if (Array.isArray(journal) && Array.isArray(workflows))
+                record = { journal, workflows, beganMs };
             return true;
         }
         catch {
@@ -590,7 +591,7 @@ var promises_ = __nccwpck_require__(500);
 
 
 /** In milliseconds; on a loopback address, an answer takes one or two. */
-const LONGEST_ANSWER_MS = 2_000;
+const LONGEST_ANSWER_MS = 3_000;
 /** Whether a process runs, whoever owns it. */
 function isAlive(pid) {
     try {
@@ -2014,7 +2015,7 @@ async function start() {
     const child = (0,external_node_child_process_.spawn)(process.execPath, [script, SERVE, runningFile(folder), String(process.ppid), ...args], {
         cwd: folder,
         detached: true,
-        env: Object.fromEntries(PASSED_ON.flatMap((name) => [[name, process.env[name]]])),
+        env: Object.fromEntries(PASSED_ON.map((name) => [name, process.env[name]])),
         stdio: ['ignore', log, log, 'ipc'],
         windowsHide: true,
     });
