@@ -3,10 +3,10 @@
 import type { WorkflowView } from '../simulator/campaign/workflows.js';
 import type { JournalEntry } from '../simulator/journal.js';
 import { escapeMarkdown, oneLine } from '../src/text/untrusted-text.js';
-import { timeOfDay } from '../src/text/wording.js';
+import { capital, timeOfDay } from '../src/text/wording.js';
 
 /** What the simulator has written down, and when it began, in milliseconds since the epoch. */
-export interface Record {
+export interface Received {
   readonly journal: readonly JournalEntry[];
   readonly workflows: readonly WorkflowView[];
   readonly beganMs: number;
@@ -22,29 +22,29 @@ export interface Account {
 const MOST_ROWS = 200;
 
 const COUNTERS = ['starts', 'pauses', 'resumes', 'stops'] as const;
+const COLUMNS = [...COUNTERS, 'signals', 'mailings'];
 
 /** The account of a rehearsal. Names and texts in it come from outside, and are shown as data. */
-export function account({ journal, workflows, beganMs }: Record): Account {
+export function account({ journal, workflows, beganMs }: Received): Account {
   const commands = journal.filter(({ kind }) => kind === 'command');
   const rows = commands.slice(0, MOST_ROWS).map((entry) => rowOf(entry, workflows, beganMs));
   const left = commands.length - rows.length;
   const more = left > 0 ? [`${left} more are left out`] : [];
   const number = (kind: string): number => journal.filter((entry) => entry.kind === kind).length;
   const mailings = workflows.reduce((sum, { mailed }) => sum + mailed, 0);
-  const others = `Beside them: ${count(number('read'), 'read')}, ${count(number('mint'), 'token request')}, ${count(number('other'), 'other request')}.`;
+  const others = `It also received ${count(number('read'), 'read')}, ${count(number('mint'), 'token request')} and ${count(number('other'), 'other request')}.`;
   const heading = `Rehearsal: ${count(commands.length, 'command')}, ${count(mailings, 'mailing')}`;
   const warnings = workflows.flatMap((workflow) => warningOf(workflow, commands));
-  const columns = ['starts', 'pauses', 'resumes', 'stops', 'signals', 'mailings'];
   return {
     warnings,
     lines: [
       heading,
-      ...rows.map(([at, id, command, http, effect]) => `${at} ${command} to ${id}: HTTP ${http}, ${effect}`),
+      ...rows.map(([at, id, command, http, effect]) => `${at} ${command} to ${id}: ${http}, ${effect}`),
       ...[...more, others],
       ...workflows.map(
         (one) =>
           `${one.id}: ${numbersOf(one)
-            .map((value, index) => `${columns[index]} ${value}`)
+            .map((value, index) => `${COLUMNS[index]} ${value}`)
             .join(', ')}`,
       ),
     ].map((line) => oneLine(line, 500)),
@@ -54,12 +54,12 @@ export function account({ journal, workflows, beganMs }: Record): Account {
       'A simulated Adobe Campaign received this. Nothing reached Adobe, and no message went out.',
       '',
       ...warnings.flatMap((warning) => [`**Warning:** ${escapeMarkdown(oneLine(warning))}`, '']),
-      ...(rows.length === 0 ? [] : table(['Time (UTC)', 'Workflow', 'Command', 'HTTP', 'Effect'], rows)),
+      ...(rows.length === 0 ? [] : table(['Time (UTC)', 'Workflow', 'Command', 'Answer', 'Effect'], rows)),
       ...more.flatMap((line) => [`${line}.`, '']),
       others,
       '',
       ...table(
-        ['Workflow', 'State', 'Starts', 'Pauses', 'Resumes', 'Stops', 'Signals', 'Mailings'],
+        ['Workflow', 'State', ...COLUMNS.map(capital)],
         workflows.map((one) => [one.id, one.state, ...numbersOf(one).map(String)]),
       ),
     ].join('\n'),
@@ -77,7 +77,7 @@ function rowOf(entry: JournalEntry, workflows: readonly WorkflowView[], beganMs:
     timeOfDay(beganMs + entry.at, beganMs),
     workflowId ?? '',
     command === 'signal' ? signal : (command ?? 'none that exists'),
-    status === undefined ? 'no answer' : String(status),
+    status === undefined ? 'no answer' : `HTTP ${status}`,
     fault === undefined ? effect : `${effect} (fault: ${fault})`,
   ];
 }

@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import * as core from '@actions/core';
 import type { WorkflowView } from '../simulator/campaign/workflows.js';
 import type { JournalEntry } from '../simulator/journal.js';
-import { account, type Record } from './account.js';
+import { account, type Received } from './account.js';
 import { isAlive, isFree, read, within } from './reach.js';
 import { type Kept, lastWords, runningFile, STATE_NAME } from './start.js';
 
@@ -21,7 +21,7 @@ export async function finish(): Promise<void> {
   }
   const kept = JSON.parse(state) as Kept;
   const { url, pid, folder } = kept;
-  const record = await recordOf(kept);
+  const record = await received(kept);
   if (record === undefined) warnOfLoss(isAlive(pid), lastWords(folder));
   else await show(record);
   rmSync(runningFile(folder), { force: true });
@@ -33,23 +33,23 @@ export async function finish(): Promise<void> {
 }
 
 /** What the simulator has written down; undefined if it cannot be asked. */
-async function recordOf({ url, pid, beganMs }: Kept): Promise<Record | undefined> {
-  let record: Record | undefined;
+async function received({ url, pid, beganMs }: Kept): Promise<Received | undefined> {
+  let known: Received | undefined;
   await within(LONGEST_REFUSAL_MS, async () => {
     if (!isAlive(pid)) return true;
     try {
       const journal = (await read(`${url}/_simulator/journal`)) as JournalEntry[];
       const workflows = (await read(`${url}/_simulator/workflows`)) as WorkflowView[];
-      if (Array.isArray(journal) && Array.isArray(workflows)) record = { journal, workflows, beganMs };
+      if (Array.isArray(journal) && Array.isArray(workflows)) known = { journal, workflows, beganMs };
       return true;
     } catch {
       return false;
     }
   });
-  return record;
+  return known;
 }
 
-async function show(record: Record): Promise<void> {
+async function show(record: Received): Promise<void> {
   const { lines, markdown, warnings } = account(record);
   for (const line of lines) core.info(line);
   for (const warning of warnings) {

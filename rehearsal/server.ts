@@ -53,7 +53,7 @@ export async function serve(runningFile: string, runnerPid: number, args: readon
     }, WATCH_MS);
     process.disconnect();
   });
-  tell(await started(args, beganMs));
+  process.send?.(await started(args, beganMs));
 }
 
 async function started(args: readonly string[], beganMs: number): Promise<Word> {
@@ -71,8 +71,4 @@ async function started(args: readonly string[], beganMs: number): Promise<Word> 
     if (taken) return { problem: `--port ${port}: the port is in use; leave --port out to take a free one` };
     throw error;
   }
-}
-
-function tell(word: Word): void {
-  process.send?.(word);
 }

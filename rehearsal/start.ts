@@ -27,7 +27,7 @@ export interface Kept {
   readonly url: string;
   readonly pid: number;
   readonly beganMs: number;
-  /** Holds what the next two are, and nothing else. */
+  /** Holds the two files below, and nothing else. */
   readonly folder: string;
 }
 
@@ -47,10 +47,17 @@ const logFile = (folder: string): string => join(folder, 'simulator.log');
 
 const LONGEST_START_MS = 30_000;
 
-/** All that the process is given of the environment: the job's secrets may be in the rest. The runner ends what has its tracking ID when the job ends. */
+/**
+ * All that the process gets of the environment, since the rest may hold the job's secrets. GitHub's runner ends every
+ * process with its tracking ID at the end of the job.
+ */
 const PASSED_ON = ['RUNNER_TRACKING_ID', 'PATH', 'LD_LIBRARY_PATH', 'SystemRoot', 'TEMP', 'TMP'];
 
-/** Starts the simulator. @throws {OptionError} for bad options, before anything is started */
+/**
+ * Starts the simulator. When that fails, nothing is left of it.
+ *
+ * @throws {OptionError} for options that cannot be
+ */
 export async function start(): Promise<void> {
   // Made up for this run, since GitHub hides them in the whole log. The options come later, and so may set others.
   const credential = ['--api-key', `key-${randomUUID()}`, '--client-secret', `secret-${randomUUID()}`];
@@ -71,8 +78,8 @@ export async function start(): Promise<void> {
     await Promise.race([handedOver(child, folder, options), ended(child, folder), tooLate()]);
     child.unref();
   } catch (error) {
-    if (child.exitCode === null && child.signalCode === null && child.kill('SIGKILL'))
-      await once(child, 'exit');
+    const runs = child.exitCode === null && child.signalCode === null;
+    if (runs && child.kill('SIGKILL')) await once(child, 'exit');
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
@@ -82,7 +89,9 @@ function checkedOptions(args: readonly string[]): SimulatorOptions {
   const asked = parseCommandLine(args);
   if (asked.action === 'show') {
     core.info(asked.text);
-    throw new OptionError('they ask for a text, which is in the log of this step, and for no simulator');
+    throw new OptionError(
+      '--help and --list-faults start no simulator; what they show is in the log of this step',
+    );
   }
   if (asked.readyFile !== undefined) {
     throw new OptionError('--ready-file is not for a rehearsal: its outputs hold what the file would');
@@ -100,10 +109,9 @@ async function handedOver(child: ChildProcess, folder: string, options: Simulato
   const refuses = options.faults.some(
     (fault) => typeof fault === 'object' && fault.kind === 'refuse' && !fault.after,
   );
-  if (!refuses)
-    await within(LONGEST_START_MS, () =>
-      read(`${url}/_simulator/workflows`).then(Array.isArray, () => false),
-    );
+  const answers = (): Promise<boolean> =>
+    read(`${url}/_simulator/workflows`).then(Array.isArray, () => false);
+  if (!refuses) await within(LONGEST_START_MS, answers);
   core.saveState(STATE_NAME, { url, pid: child.pid, beganMs, folder });
   const outputs = {
     'base-url': url,
@@ -118,9 +126,8 @@ async function handedOver(child: ChildProcess, folder: string, options: Simulato
   child.send('go on without me');
   await once(child, 'disconnect');
   const ids = options.workflows.map(({ id }) => id).join(', ');
-  core.info(
-    oneLine(`A simulated Adobe Campaign runs at ${url}: organization ${organization}, workflows ${ids}`),
-  );
+  const what = `organization ${organization}, ${options.workflows.length === 1 ? 'workflow' : 'workflows'} ${ids}`;
+  core.info(oneLine(`A simulated Adobe Campaign runs at ${url}: ${what}`, 1_000));
   core.info('Nothing that is sent to it reaches Adobe, and no message goes out. It ends with this job.');
 }
 

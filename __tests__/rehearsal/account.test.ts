@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { account, type Record } from '../../rehearsal/account.js';
+import { account, type Received } from '../../rehearsal/account.js';
 import type { WorkflowView } from '../../simulator/campaign/workflows.js';
 import type { JournalEntry } from '../../simulator/journal.js';
 
@@ -16,7 +16,7 @@ function workflow(own: Partial<WorkflowView>): WorkflowView {
 }
 
 function accountOf(journal: JournalEntry[], workflows = [workflow({})]): ReturnType<typeof account> {
-  const record: Record = { journal, workflows, beganMs: BEGAN_MS };
+  const record: Received = { journal, workflows, beganMs: BEGAN_MS };
   return account(record);
 }
 
@@ -49,7 +49,7 @@ test('tells of each command, of each workflow, and of how many requests there we
     '2026-01-03 00:00:01 start to WKF110: HTTP 500, no effect (fault: answer)',
     '2026-01-03 00:00:02 signal to signal1 with segment, n to WKF110: HTTP 200, queued',
     '2026-01-03 00:00:03 signal to signal1 to WKF110: HTTP 200, lost',
-    'Beside them: 1 read, 1 token request, 0 other requests.',
+    'It also received 1 read, 1 token request and 0 other requests.',
     'WKF110: starts 1, pauses 0, resumes 0, stops 0, signals 1, mailings 1',
     'WKF120: starts 0, pauses 0, resumes 0, stops 0, signals 0, mailings 0',
   ]);

@@ -96,10 +96,10 @@ describe('a whole rehearsal', () => {
     expect({ exitCode: post.exitCode, stderr: post.stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(post.commands).toEqual([]);
     expect(post.log).toMatch(
-      /^Rehearsal: 2 commands, 1 mailing\n[\d:]+ start to WKF110: HTTP 200, took effect\n[\d:]+ start to WKF999: HTTP 404, no effect\nBeside them: \d+ reads, 2 token requests, 0 other requests\.\nWKF110: starts 1, pauses 0, resumes 0, stops 0, signals 0, mailings 1\nThe simulator has ended; port \d+ is free again\.$/,
+      /^Rehearsal: 2 commands, 1 mailing\n[\d:]+ start to WKF110: HTTP 200, took effect\n[\d:]+ start to WKF999: HTTP 404, no effect\nIt also received \d+ reads, 2 token requests and 0 other requests\.\nWKF110: starts 1, pauses 0, resumes 0, stops 0, signals 0, mailings 1\nThe simulator has ended; port \d+ is free again\.$/,
     );
     expect(post.summary).toContain('### Rehearsal: 2 commands, 1 mailing\n');
-    expect(post.summary).toMatch(/^\| [\d&#;]+ \| WKF110 \| start \| 200 \| took effect \|$/m);
+    expect(post.summary).toMatch(/^\| [\d&#;]+ \| WKF110 \| start \| HTTP 200 \| took effect \|$/m);
     expect(post.summary).toContain('| WKF110 | finished | 1 | 0 | 0 | 0 | 0 | 1 |\n');
     await expectNothingLeft(temp, main);
   });
@@ -123,7 +123,7 @@ describe('a whole rehearsal', () => {
     expect(named(post, 'warning')).toEqual([
       'A: 2 mailings would have gone out, start took effect 2 times\nWhat to do: Look in the job summary at which commands did it.',
     ]);
-    expect(post.log).toContain('start to A: HTTP no answer, took effect (fault: reset)');
+    expect(post.log).toContain('start to A: no answer, took effect (fault: reset)');
     await expectNothingLeft(temp, main);
   });
 
@@ -170,8 +170,8 @@ describe('bad options', () => {
     ['--fault slient', /^The input options: .*'--fault <NAME\|JSON>' argument 'slient' is invalid/],
     [`--fault '::error::forged\n##[error]x'`, /^The input options: .*'--fault/],
     ['--workflow A --workflow A', /^The input options: options: workflows: Expected a different ID/],
-    ['--help', /^The input options: they ask for a text/],
-    ['--list-faults', /^The input options: they ask for a text/],
+    ['--help', /^The input options: --help and --list-faults start no simulator/],
+    ['--list-faults', /^The input options: --help and --list-faults start no simulator/],
     ['--ready-file ready.json', /^The input options: --ready-file is not for a rehearsal/],
   ])('%j', async (options, message) => {
     const temp = temporary();
