@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { isAlive, within } from '../../rehearsal/reach.js';
 import { type RunOptions, type RunResult, readManifest, runAction } from '../../tools/runner.js';
-import { call, simulator } from '../simulator/client.js';
+import { call, simulator } from '../support/simulator-client.js';
 
 /** The built rehearsal as a runner runs it: its main run, the action against it, its post run. */
 
