@@ -13,7 +13,7 @@ export interface Evidence {
   /** The inputs of the run. */
   inputs: Readonly<Record<string, string>>;
   /** Every request that arrived, in order. */
-  journal: readonly JournalEntry[];
+  journal: readonly Pick<JournalEntry, 'command' | 'tookEffect'>[];
   /** Texts that may appear only in the commands that mask them. */
   secrets: readonly string[];
 }
@@ -144,7 +144,7 @@ function spellings(secret: string): string[] {
 }
 
 /** A start that took effect twice would mail everyone twice, whatever else happened. */
-function repeatedEffects(journal: readonly JournalEntry[]): string[] {
+function repeatedEffects(journal: Evidence['journal']): string[] {
   return SENT.flatMap((command) => {
     const times = journal.filter((entry) => entry.command === command && entry.tookEffect).length;
     return times > 1 ? [`${command} took effect ${times} times`] : [];

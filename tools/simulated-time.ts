@@ -6,10 +6,19 @@ import type { Session } from '../src/requests/session.js';
 import { TokenSource } from '../src/requests/tokens.js';
 import { oneLine } from '../src/text/untrusted-text.js';
 
+/** Something that is due at a moment, once or again and again. */
+interface Timer {
+  dueMs: number;
+  everyMs: number | undefined;
+  action: () => void;
+  /** It happens outside the process, whatever becomes of that. */
+  outside: boolean;
+}
+
 /** A clock whose time passes only while somebody sleeps: hours pass in milliseconds. */
 export class FakeClock implements Clock {
-  private ms = 0;
-  private readonly timers = new Set<{ dueMs: number; everyMs: number; action: () => void }>();
+  protected ms = 0;
+  protected readonly timers = new Set<Timer>();
 
   nowMs(): number {
     return this.ms;
@@ -19,26 +28,56 @@ export class FakeClock implements Clock {
     return Date.UTC(2026, 0, 1) + this.ms;
   }
 
-  advance(ms: number): void {
+  /** Lets `ms` milliseconds pass with all that is due in them, or fewer if that aborts `signal`. */
+  advance(ms: number, signal?: AbortSignal): void {
     const untilMs = this.ms + Math.max(0, ms);
-    for (;;) {
-      const [next] = [...this.timers].sort((a, b) => a.dueMs - b.dueMs);
-      if (next === undefined || next.dueMs > untilMs) break;
-      this.ms = next.dueMs;
-      next.dueMs += next.everyMs;
-      next.action();
+    while (!this.halted(signal)) {
+      if (!this.fireNext(untilMs, () => true)) {
+        this.ms = Math.max(this.ms, untilMs);
+        return;
+      }
     }
-    this.ms = untilMs;
+  }
+
+  protected halted(signal: AbortSignal | undefined): boolean {
+    return signal?.aborted === true;
   }
 
   async sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    if (signal?.aborted !== true) this.advance(ms);
+    this.advance(ms, signal);
   }
 
   every(everyMs: number, action: () => void): () => void {
-    const timer = { dueMs: this.ms + everyMs, everyMs, action };
+    return this.add({ dueMs: this.ms + everyMs, everyMs, action, outside: false });
+  }
+
+  /** Calls `action` once, `ms` milliseconds from now. */
+  after(ms: number, action: () => void, outside = false): () => void {
+    return this.add({ dueMs: this.ms + ms, everyMs: undefined, action, outside });
+  }
+
+  private add(timer: Timer): () => void {
     this.timers.add(timer);
     return () => void this.timers.delete(timer);
+  }
+
+  /** Does what is due next by `untilMs`; returns whether there was anything. */
+  protected fireNext(untilMs: number, concerns: (timer: Timer) => boolean): boolean {
+    let next: Timer | undefined;
+    for (const timer of this.timers) {
+      if (
+        timer.dueMs <= untilMs &&
+        concerns(timer) &&
+        timer.dueMs < (next?.dueMs ?? Number.POSITIVE_INFINITY)
+      )
+        next = timer;
+    }
+    if (next === undefined) return false;
+    this.ms = Math.max(this.ms, next.dueMs);
+    if (next.everyMs === undefined) this.timers.delete(next);
+    else next.dueMs = this.ms + next.everyMs;
+    next.action();
+    return true;
   }
 }
 

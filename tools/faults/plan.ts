@@ -174,7 +174,8 @@ export function planRun(seed: number, number: number): RunPlan {
   };
 }
 
-interface Draw {
+/** What a fault is drawn with. */
+export interface Draw {
   chance(share: number): boolean;
   whole(min: number, max: number): number;
   pick<T>(choices: readonly T[]): T;
@@ -255,7 +256,7 @@ function mangled(on: On, { whole, pick }: Draw): Fault {
   ])();
 }
 
-function commandFault(draw: Draw): PlannedFault {
+export function commandFault(draw: Draw): PlannedFault {
   const { chance, whole, pick } = draw;
   const on = 'command';
   if (chance(0.25)) return { fault: mangled(on, draw), certain: undefined };
@@ -328,7 +329,7 @@ function oops({ chance, pick }: Draw): PlannedFault {
   return { fault: answer('command', status, body, { effect: !certain && chance(0.5) }), certain };
 }
 
-function readFault(draw: Draw): PlannedFault {
+export function readFault(draw: Draw): PlannedFault {
   const { chance, whole } = draw;
   const { fault, late } = oneReadFault(draw);
   // A fault in the middle of a wait matters as much as one at its beginning.
@@ -368,7 +369,7 @@ function oneReadFault(draw: Draw): Omit<PlannedFault, 'certain'> {
   return { fault };
 }
 
-function mintFault(draw: Draw): PlannedFault {
+export function mintFault(draw: Draw): PlannedFault {
   const { chance, pick } = draw;
   const on = 'mint';
   if (chance(0.4)) return { fault: lost(on, draw, 'before'), certain: undefined };

@@ -1,0 +1,121 @@
+/** Counts what happened in many runs: faults that never happen prove nothing, and a step that is never sure is no use. */
+
+import { isInvalid } from './oracle.js';
+import type { Played } from './play.js';
+import { KINDS } from './story.js';
+
+const NOTHING = 'nothing';
+
+/** What went wrong in the world of a run. */
+function troubles({ story, happened, attempts }: Played): string[] {
+  const what = (...kinds: string[]): boolean =>
+    happened.some(({ happening }) => kinds.includes(happening.what));
+  const quick = attempts.every(
+    ({ exchange, beganMs, endedMs = beganMs }) => exchange?.kind === 'answered' && endedMs - beganMs < 1_000,
+  );
+  const on = (kind: (typeof KINDS)[number]): boolean =>
+    story.faults[kind].length > 0 || story.paces[kind].length > 0;
+  const { vocabulary, besideState = 'nothing' } = story.simulator;
+  return [
+    ...KINDS.filter(on).map((kind) => `faults on ${kind}`),
+    ...(what('signal') ? ['signals'] : []),
+    ...(what('suspend', 'set-clock') ? ['clocks'] : []),
+    ...(what('other') ? ['others'] : []),
+    ...(story.lag.kind === 'none' && besideState !== 'lagging' ? [] : ['lag']),
+    ...(vocabulary === 'none' || besideState === 'contradicting' || story.href !== undefined
+      ? ['records']
+      : []),
+    ...(quick ? [] : ['slow or broken exchanges']),
+  ];
+}
+
+/** The class of a world, for its share of `unknown`. */
+export function worldOf(played: Played): string {
+  const found = troubles(played).filter(
+    (one) => one !== 'slow or broken exchanges' || troubles(played).length === 1,
+  );
+  if (found.length === 0) return NOTHING;
+  return found.length > 1 ? 'several of these' : (found[0] ?? NOTHING);
+}
+
+/**
+ * Whether the step had all that it takes to be sure: nothing goes wrong, the command does something, the awaited state
+ * comes, long enough to be seen and early enough before the deadline.
+ */
+export function mustKnow(played: Played): boolean {
+  const { story, attempts, truth } = played;
+  if (worldOf(played) !== NOTHING || isInvalid(story)) return false;
+  const { inputs, simulator, steady } = story;
+  const awaited = inputs['wait-for'] ?? '';
+  const sent = attempts.findLast(({ kind }) => kind === 'command');
+  const acceptedMs = sent?.endedMs ?? 0;
+  if (inputs.command === 'signal')
+    return simulator.signalBody !== 'text' || (simulator.signalStatus ?? 200) === 204;
+  if (awaited === 'accepted') return true;
+  const timeoutMs = Number(inputs['timeout-minutes']) * 60_000;
+  const readMs = 3 * steady.connectMs;
+  const reached = truth.history.find(({ at, state, run }) => {
+    const wanted = awaited === 'started' ? ['in-progress', 'finished'] : [awaited];
+    return (
+      at >= acceptedMs - readMs &&
+      wanted.includes(state) &&
+      (sent === undefined || run > 0 || state !== 'finished' || inputs.command !== 'start')
+    );
+  });
+  if (sent !== undefined && !sent.tookEffect) return false;
+  if (reached === undefined) return false;
+  const fixedMs = Number(inputs['poll-interval-seconds']) * 1_000;
+  const gapMs =
+    (Number.isNaN(fixedMs) ? Math.max(2_000, Math.min(30_000, 0.06 * (reached.at + 1_000))) : fixedMs) +
+    2 * readMs;
+  const own = truth.history.filter(({ at }) => at >= acceptedMs - readMs);
+  const begun = own.find(({ state }) => state === 'starting' || state === 'resuming')?.at ?? reached.at;
+  const over =
+    truth.history.find(
+      ({ at, state }) => at >= begun && ['finished', 'erroneous', 'stopping'].includes(state),
+    )?.at ?? Number.POSITIVE_INFINITY;
+  const seen = sent === undefined || !['start', 'resume'].includes(inputs.command) || over - begun > gapMs;
+  const next = truth.history.find(({ at }) => at > reached.at)?.at ?? Number.POSITIVE_INFINITY;
+  const stays = awaited === 'started' || next - reached.at > gapMs;
+  return seen && stays && reached.at + gapMs + 4_000 < timeoutMs;
+}
+
+export class Tally {
+  runs = 0;
+  known = 0;
+  private readonly counts = new Map<string, number>();
+  private readonly worlds = new Map<string, { runs: number; unknown: number }>();
+
+  add(played: Played): void {
+    this.runs++;
+    const { outputs, signal } = played.main;
+    this.count(`result ${outputs['result'] ?? `none (${signal})`}`);
+    if (outputs['reason'] !== undefined) this.count(`reason ${outputs['reason']}`);
+    if (played.attempts.some(({ by }) => by === 'post')) this.count('post run that sent something');
+    if (mustKnow(played)) this.known++;
+    const name = worldOf(played);
+    const world = this.worlds.get(name) ?? { runs: 0, unknown: 0 };
+    this.worlds.set(name, {
+      runs: world.runs + 1,
+      unknown: world.unknown + (outputs['result'] === 'unknown' ? 1 : 0),
+    });
+  }
+
+  toString(): string {
+    const counted = [...this.counts].sort(([a], [b]) => (a < b ? -1 : 1));
+    const worlds = [...this.worlds].sort(([a], [b]) => (a < b ? -1 : 1));
+    return [
+      ...counted.map(([what, times]) => `${String(times).padStart(8)}  ${what}`),
+      'What goes wrong in the world, and how often the result is unknown:',
+      ...worlds.map(
+        ([name, { runs, unknown }]) =>
+          `${String(runs).padStart(8)}  ${name}: ${((100 * unknown) / runs).toFixed(1)} % unknown`,
+      ),
+      `${String(this.known).padStart(8)}  runs with all that it takes to be sure: none of them unknown`,
+    ].join('\n');
+  }
+
+  private count(what: string): void {
+    this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
+  }
+}
