@@ -30,6 +30,11 @@ export class WorldClock extends FakeClock {
     return this.dead || super.halted(signal);
   }
 
+  /** Whole milliseconds, as Node's timers count them. */
+  override advance(ms: number, signal?: AbortSignal): void {
+    super.advance(Math.ceil(ms), signal);
+  }
+
   override async sleep(ms: number, signal?: AbortSignal): Promise<void> {
     this.advance(ms, signal);
     if (this.dead) await never();

@@ -3,16 +3,16 @@
  * of the action are only ever what is judged.
  */
 
-import type { WorkflowState } from '../../simulator/campaign/lifecycle.js';
+import type { Sent, WorkflowState } from '../../simulator/campaign/lifecycle.js';
 import type { Exchange } from '../../src/http/exchange.js';
-import { RUNNING, setsGoing } from '../faults/plan.js';
+import { RUNNING, setsGoing as commandSetsGoing } from '../faults/plan.js';
 import { GREEN, postViolations, violations } from '../invariants.js';
 import type { Played } from './play.js';
 import type { Attempt } from './world.js';
 
 /** A run, with what most checks need to know about it. */
 interface Case extends Played {
-  command: Attempt['command'] & string;
+  command: Sent;
   /** The start, stop or signal that the step is about, each time that it was sent. */
   sent: readonly Attempt[];
   result: string;
@@ -47,7 +47,7 @@ function caseOf(played: Played): Case {
   const after = shown.filter(({ number }) => last === undefined || number > last);
   // The user interface calls everything that moves In progress.
   const joinable = story.simulator.vocabulary === 'interface' ? RUNNING : JOINABLE;
-  const joins = setsGoingToo(command) && story.inputs['if-running'] === 'join';
+  const joins = setsGoing(command) && story.inputs['if-running'] === 'join';
   return {
     ...played,
     command,
@@ -161,25 +161,26 @@ function stopLooksLikeRun({ story, truth }: Case): boolean {
 /** The clean-up that the inputs ask for. */
 function asked({ story, command }: Case): 'pause' | 'stop' | undefined {
   const { 'if-interrupted': word } = story.inputs;
-  return setsGoingToo(command) && (word === 'pause' || word === 'stop') ? word : undefined;
+  return setsGoing(command) && (word === 'pause' || word === 'stop') ? word : undefined;
 }
 
-function setsGoingToo(command: Case['command']): boolean {
-  return command !== 'signal' && setsGoing(command);
+/** Whether a command, or a signal, sets a run going. */
+export function setsGoing(command: Sent): boolean {
+  return command !== 'signal' && commandSetsGoing(command);
 }
 
 /** What happened in the run that the step is about, or to the workflow after a command that begins none. */
 function own(run: Case): History {
   if (run.joined !== undefined) return between(run, run.joined.atMs, run.endMs);
   const fromMs = run.before?.atMs ?? 0;
-  return setsGoingToo(run.command) ? runAfter(run, fromMs) : between(run, fromMs, run.endMs);
+  return setsGoing(run.command) ? runAfter(run, fromMs) : between(run, fromMs, run.endMs);
 }
 
 /** The inputs contradict each other. */
 export function isInvalid({ inputs }: Played['story']): boolean {
   const waits = inputs['wait-for'] !== 'accepted';
   const wrong = inputs['if-running'] === (waits ? 'send' : 'join');
-  return inputs['dry-run'] === '' || (inputs.command !== 'signal' && setsGoing(inputs.command) && wrong);
+  return inputs['dry-run'] === '' || (setsGoing(inputs.command) && wrong);
 }
 
 const TELLS = /that `?if-interrupted`? asks for/;
@@ -200,7 +201,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
         command === undefined ? [] : [{ command, tookEffect }],
       ),
       secrets,
-    }).filter((found) => !(suspendedMs > 0 && found.includes('after a signal'))),
+    }).filter((found) => !(found === 'a header is in the log' && attempts.some(isCutEcho))),
     ...(post === undefined
       ? []
       : postViolations(post, secrets).flatMap((found) =>
@@ -251,7 +252,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
       stop: ['stopping', 'finished'],
     };
     const fromMs = run.before?.atMs ?? 0;
-    const signs = setsGoingToo(command)
+    const signs = setsGoing(command)
       ? runAfter(run, fromMs)
       : run.truth.history.filter(
           ({ at, state }, index) => index > 0 && at >= fromMs && proof[command]?.includes(state),
@@ -275,13 +276,16 @@ export const CHECKS: Readonly<Record<string, Check>> = {
     ];
   },
 
-  skipped: (run) => [
-    run.result === 'skipped' && run.attempts.some(({ kind }) => kind === 'command') && 'something was sent',
-    run.result === 'skipped' &&
-      run.story.inputs['dry-run'] !== 'true' &&
-      !RUNNING.has(run.before?.state ?? 'finished') &&
-      'nothing was running',
-  ],
+  skipped: (run) => {
+    if (run.result !== 'skipped') return [];
+    const { attempts, story } = run;
+    const ran = attempts.some(({ shown }) => shown !== undefined && RUNNING.has(shown.state));
+    return [
+      attempts.some((one) => one.kind === 'command' && (one.tookEffect || inDoubt(one) || isSuccess(one))) &&
+        'something was sent',
+      story.inputs['dry-run'] !== 'true' && !ran && 'nothing was running',
+    ];
+  },
 
   /** `unknown` needs a reason for doubt. */
   doubt: (run) => {
@@ -336,7 +340,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
           ({ number, shown }) => number < one.number && shown !== undefined,
         )?.shown;
         return (
-          setsGoingToo(command) &&
+          setsGoing(command) &&
           !sends &&
           RUNNING.has(shown?.state ?? 'finished') &&
           `#${one.number} was sent to a workflow that was running`
@@ -358,7 +362,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
       !mayHaveArrived && `${one.command} was sent, but nothing was set going`,
       !interrupted && `${one.command} was sent, but the step was not interrupted`,
       GREEN.has(run.result) && `${one.command} was sent, but the result is ${run.result}`,
-      index > 0 &&
+      others[index - 1]?.connected === true &&
         !mayRepeat(others[index - 1]?.exchange, story) &&
         !refuses(others[index - 1]) &&
         `${one.command} was sent again`,
@@ -428,10 +432,10 @@ export const CHECKS: Readonly<Record<string, Check>> = {
     const cleanUpMs = asked(run) === undefined ? 0 : 5_000;
     return [
       !killed &&
-        endMs - suspendedMs > timeoutMs + cleanUpMs + 1 &&
+        endMs - suspendedMs > timeoutMs + cleanUpMs + 2 &&
         `it was over after ${endMs} ms, and ${timeoutMs} ms were allowed`,
       !killed &&
-        endMs - firstMs - suspendedMs > cleanUpMs + 1 &&
+        endMs - firstMs - suspendedMs > cleanUpMs + 2 &&
         `it went on for ${endMs - firstMs} ms after a signal`,
     ];
   },
@@ -442,7 +446,11 @@ export const CHECKS: Readonly<Record<string, Check>> = {
       attempts.filter(({ kind, by }) => kind === wanted && by === 'main').length;
     const hours = Math.max(0, Math.min(endMs, timeoutMs) / 3_600_000 - 1);
     const intervalMs = Number(story.inputs['poll-interval-seconds']) * 1_000;
-    const faults = story.faults.read.length + story.faults.mint.length + story.paces.read.length;
+    const faults =
+      2 * story.happenings.length +
+      story.faults.read.length +
+      story.faults.mint.length +
+      story.paces.read.length;
     // A wait; a lost answer is watched for 30 s; each look before an attempt has four retries, and a new token.
     const waiting = Number.isNaN(intervalMs) ? 470 + 370 * hours : endMs / intervalMs + 2;
     const reads = waiting + 62 + 10 * (sent.length + 1) + 2 * faults;
@@ -463,6 +471,14 @@ export const CHECKS: Readonly<Record<string, Check>> = {
     ];
   },
 };
+
+/**
+ * Out of bounds: what a server says is quoted with its secrets hidden, and this one said the request's headers, cut
+ * short, so that nothing tells them from other text.
+ */
+function isCutEcho(attempt: Attempt): boolean {
+  return attempt.fault.includes('"echo"') && !isWhole(attempt);
+}
 
 /** A clean-up that certainly came to nothing. The main run leaves it to the post run. */
 function refuses(attempt: Attempt | undefined): boolean {

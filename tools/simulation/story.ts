@@ -187,13 +187,17 @@ const inputs: fc.Arbitrary<Story['inputs']> = weighted<Sent>(
       ),
       reads: often(0, fc.integer({ min: 2, max: 200 })),
       'if-running': fc.constantFrom('auto', 'send', 'skip', 'join', 'fail'),
+      contradict: often(false, fc.constant(true), 20),
       'if-interrupted': fc.constantFrom('leave', 'pause', 'stop'),
       'dry-run': often('false', fc.constantFrom('true', 'true', ''), 20),
       activity: often('', fc.constantFrom('signal1', 'signal2', 'delivery1')),
     }),
   )
-  .map(({ timeoutMs, reads, activity, ...words }) => ({
+  .map(({ timeoutMs, reads, activity, contradict, ...words }) => ({
     ...words,
+    ...(contradict || words['if-running'] !== (words['wait-for'] === 'accepted' ? 'join' : 'send')
+      ? {}
+      : { 'if-running': 'auto' }),
     ...(words.command === 'signal' && activity !== '' ? { activity } : {}),
     'timeout-minutes': (timeoutMs / 60_000).toFixed(6),
     // So long an interval that a wait makes only so many reads
@@ -201,40 +205,45 @@ const inputs: fc.Arbitrary<Story['inputs']> = weighted<Sent>(
   }));
 
 const lifeMs = weighted([3, upTo(5_000)], [3, upTo(120_000)], [1, upTo(1_800_000)]);
-const simulator = fc.record({
-  behaviour: weighted([3, fc.constant(BEHAVIOURS[0])], [2, fc.constantFrom(...BEHAVIOURS)]),
-  initialState: weighted(
-    [2, fc.constant('finished' as const)],
-    [1, fc.constant('in-progress' as const)],
-    [3, fc.constantFrom(...WORKFLOW_STATES)],
-  ),
-  runMs: lifeMs,
-  transitionMs: weighted([3, upTo(1_000)], [1, upTo(30_000)]),
-  queueMs: weighted([4, fc.constant(0)], [2, upTo(5_000)], [1, upTo(900_000)]),
-  vocabulary: weighted(
-    [20, fc.constantFrom(...VOCABULARIES.filter((one) => one !== 'none'))],
-    [1, fc.constant('none' as const)],
-  ),
-  stateField: fc.constantFrom('state', 'execution.state', 'own.place'),
-  recordStamps: fc.constantFrom(...RECORD_STAMPS),
-  savedCommands: fc.constantFrom(...SAVED_COMMANDS),
-  besideState: often('nothing' as const, fc.constantFrom(...BESIDE_STATE)),
-  staleMs: upTo(5_000),
-  dialect: fc.constantFrom(...DIALECTS),
-  errorFormat: fc.constantFrom(...ERROR_FORMATS),
-  redundant: fc.constantFrom(...REDUNDANT_ANSWERS),
-  successStatus: fc.constantFrom(...SUCCESS_STATUSES),
-  successBody: fc.constantFrom(...SUCCESS_BODIES),
-  tokenLifetimeSeconds: weighted([3, fc.constant(86_399)], [1, fc.integer({ min: 1, max: 600 })]),
-  signals: fc.constantFrom<string[]>(['signal1'], ['signal1', 'signal2'], []),
-  activityList: fc.constantFrom('by-name' as const, 'array' as const),
-  signalStatus: fc.constantFrom(...SUCCESS_STATUSES),
-  signalBody: fc.constantFrom('json' as const, 'empty' as const, 'text' as const),
-  tooSoonStatus: fc.constantFrom(200 as const, 202 as const, 400 as const, 429 as const, 500 as const),
-  tooSoonSignal: fc.constantFrom('lost' as const, 'taken' as const),
-  signalNotRunning: fc.constantFrom('reject' as const, 'ignore' as const),
-  seed: fc.nat(),
-});
+const simulator = fc
+  .record({
+    behaviour: weighted([3, fc.constant(BEHAVIOURS[0])], [2, fc.constantFrom(...BEHAVIOURS)]),
+    initialState: weighted(
+      [2, fc.constant('finished' as const)],
+      [1, fc.constant('in-progress' as const)],
+      [3, fc.constantFrom(...WORKFLOW_STATES)],
+    ),
+    runMs: lifeMs,
+    transitionMs: weighted([3, upTo(1_000)], [1, upTo(30_000)]),
+    queueMs: weighted([4, fc.constant(0)], [2, upTo(5_000)], [1, upTo(900_000)]),
+    vocabulary: weighted(
+      [20, fc.constantFrom(...VOCABULARIES.filter((one) => one !== 'none'))],
+      [1, fc.constant('none' as const)],
+    ),
+    stateField: fc.constantFrom('state', 'execution.state', 'own.place'),
+    recordStamps: fc.constantFrom(...RECORD_STAMPS),
+    savedCommands: fc.constantFrom(...SAVED_COMMANDS),
+    besideState: often('nothing' as const, fc.constantFrom(...BESIDE_STATE)),
+    staleMs: upTo(5_000),
+    dialect: fc.constantFrom(...DIALECTS),
+    errorFormat: fc.constantFrom(...ERROR_FORMATS),
+    redundant: fc.constantFrom(...REDUNDANT_ANSWERS),
+    successStatus: fc.constantFrom(...SUCCESS_STATUSES),
+    successBody: fc.constantFrom(...SUCCESS_BODIES),
+    tokenLifetimeSeconds: weighted([3, fc.constant(86_399)], [1, fc.integer({ min: 1, max: 600 })]),
+    signals: fc.constantFrom<string[]>(['signal1'], ['signal1', 'signal2'], []),
+    activityList: fc.constantFrom('by-name' as const, 'array' as const),
+    signalStatus: fc.constantFrom(...SUCCESS_STATUSES),
+    signalBody: fc.constantFrom('json' as const, 'empty' as const, 'text' as const),
+    tooSoon: fc.constantFrom(
+      ...([200, 202, 500, 400, 429] as const).map((status) => ({ status, signal: 'lost' as const })),
+      // Out of bounds: a 4xx for what was taken. Nobody could believe any refusal then.
+      ...([200, 202, 500] as const).map((status) => ({ status, signal: 'taken' as const })),
+    ),
+    signalNotRunning: fc.constantFrom('reject' as const, 'ignore' as const),
+    seed: fc.nat(),
+  })
+  .map(({ tooSoon, ...rest }) => ({ ...rest, tooSoonStatus: tooSoon.status, tooSoonSignal: tooSoon.signal }));
 
 const lag = fc.oneof<fc.Arbitrary<Lag>[]>(
   fc.record({ kind: fc.constant('behind' as const), ms: upTo(10_000) }),
@@ -268,7 +277,7 @@ export const story: fc.Arbitrary<Story> = fc
     mint: some(fault(mintFault), 3, 7),
     read: some(fault(readFault), 5),
     command: some(fault(commandFault), 4),
-    signals: some(happen(signal), 2),
+    signals: some(happen(signal), 2, 2),
     clocks: some(happen(clocks), 2, 9),
     others: some(happen(other), 3, 4),
     postAfterMs: weighted<number | undefined>(

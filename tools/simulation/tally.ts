@@ -1,6 +1,6 @@
 /** Counts what happened in many runs: faults that never happen prove nothing, and a step that is never sure is no use. */
 
-import { isInvalid } from './oracle.js';
+import { isInvalid, setsGoing } from './oracle.js';
 import type { Played } from './play.js';
 import { KINDS } from './story.js';
 
@@ -25,9 +25,15 @@ function troubles({ story, happened, attempts }: Played): string[] {
     ...(vocabulary === 'none' || besideState === 'contradicting' || story.href !== undefined
       ? ['records']
       : []),
+    ...(story.givenToken && story.simulator.tokenLifetimeSeconds !== 86_399 ? ['a token that expires'] : []),
     ...(quick ? [] : ['slow or broken exchanges']),
   ];
 }
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** States that prove a run, whatever was before. */
+const SEEN_RUNNING: ReadonlySet<string> = new Set(['starting', 'in-progress', 'pausing', 'resuming']);
 
 /** The class of a world, for its share of `unknown`. */
 export function worldOf(played: Played): string {
@@ -70,13 +76,11 @@ export function mustKnow(played: Played): boolean {
     2 * readMs;
   const own = truth.history.filter(({ at }) => at >= acceptedMs - readMs);
   const begun = own.find(({ state }) => state === 'starting' || state === 'resuming')?.at ?? reached.at;
-  const over =
-    truth.history.find(
-      ({ at, state }) => at >= begun && ['finished', 'erroneous', 'stopping'].includes(state),
-    )?.at ?? Number.POSITIVE_INFINITY;
-  const seen = sent === undefined || !['start', 'resume'].includes(inputs.command) || over - begun > gapMs;
-  const next = truth.history.find(({ at }) => at > reached.at)?.at ?? Number.POSITIVE_INFINITY;
-  const stays = awaited === 'started' || next - reached.at > gapMs;
+  const over = truth.history.find(({ at, state }) => at >= begun && !SEEN_RUNNING.has(state))?.at ?? NEVER;
+  const seen = sent === undefined || !setsGoing(inputs.command) || over - begun > gapMs;
+  const next = truth.history.find(({ at }) => at > reached.at);
+  const stays =
+    (next?.at ?? NEVER) - reached.at > gapMs || (awaited === 'started' && next?.state === 'finished');
   return seen && stays && reached.at + gapMs + 4_000 < timeoutMs;
 }
 

@@ -322,7 +322,7 @@ export class SimulatedWorld implements World {
     for (const { when, happening } of this.story.happenings) {
       if (!('phase' in when) || when.kind !== kind || when.number !== number || when.phase !== phase)
         continue;
-      this.plan(Math.min(ms, 60_000) * (when.percent / 100), happening);
+      this.plan(Math.ceil(Math.min(ms, 60_000) * (when.percent / 100)), happening);
     }
   }
 
