@@ -5,9 +5,11 @@
 
 import type { Sent, WorkflowState } from '../../simulator/campaign/lifecycle.js';
 import type { Exchange } from '../../src/http/exchange.js';
-import { RUNNING, setsGoing as commandSetsGoing } from '../faults/plan.js';
+import { RUNNING } from '../faults/plan.js';
 import { GREEN, postViolations, violations } from '../invariants.js';
+import { mustKnow } from './certainty.js';
 import type { Played } from './play.js';
+import { isInvalid, setsGoing } from './story.js';
 import type { Attempt } from './world.js';
 
 /** A run, with what most checks need to know about it. */
@@ -164,23 +166,11 @@ function asked({ story, command }: Case): 'pause' | 'stop' | undefined {
   return setsGoing(command) && (word === 'pause' || word === 'stop') ? word : undefined;
 }
 
-/** Whether a command, or a signal, sets a run going. */
-export function setsGoing(command: Sent): boolean {
-  return command !== 'signal' && commandSetsGoing(command);
-}
-
 /** What happened in the run that the step is about, or to the workflow after a command that begins none. */
 function own(run: Case): History {
   if (run.joined !== undefined) return between(run, run.joined.atMs, run.endMs);
   const fromMs = run.before?.atMs ?? 0;
   return setsGoing(run.command) ? runAfter(run, fromMs) : between(run, fromMs, run.endMs);
-}
-
-/** The inputs contradict each other. */
-export function isInvalid({ inputs }: Played['story']): boolean {
-  const waits = inputs['wait-for'] !== 'accepted';
-  const wrong = inputs['if-running'] === (waits ? 'send' : 'join');
-  return inputs['dry-run'] === '' || (setsGoing(inputs.command) && wrong);
 }
 
 const TELLS = /that `?if-interrupted`? asks for/;
@@ -315,6 +305,11 @@ export const CHECKS: Readonly<Record<string, Check>> = {
     ];
   },
 
+  /** Safety must not be bought with silence. */
+  sure: (run) => [
+    run.result === 'unknown' && mustKnow(run) && 'unknown, though nothing stood in the way of certainty',
+  ],
+
   states: (run) =>
     (['previous-state', 'state'] as const).map((name) => {
       const told = run.main.outputs[name] ?? '';
@@ -335,6 +330,19 @@ export const CHECKS: Readonly<Record<string, Check>> = {
         !run.killed &&
         run.reason !== 'invalid-input' &&
         `the inputs are not valid, but the reason is ${run.reason}`,
+      ...sent.map((one, index) => {
+        const last = sent[index - 1]?.number;
+        const blind = attempts.every(
+          ({ kind, number }) => kind !== 'read' || number < (last ?? 0) || number > one.number,
+        );
+        return (
+          last !== undefined &&
+          !sends &&
+          setsGoing(command) &&
+          blind &&
+          `#${one.number} was sent without another look`
+        );
+      }),
       ...sent.map((one) => {
         const shown = attempts.findLast(
           ({ number, shown }) => number < one.number && shown !== undefined,

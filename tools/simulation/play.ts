@@ -2,10 +2,10 @@
 
 import type { WorkflowView } from '../../simulator/campaign/workflows.js';
 import type { Host } from '../../src/host.js';
+import type { Send } from '../../src/http/exchange.js';
 import { main } from '../../src/main.js';
 import { runPost } from '../../src/post-run.js';
 import { Report } from '../../src/report/report.js';
-import type { Send } from '../../src/http/exchange.js';
 import { parseCommands, type RunResult } from '../runner.js';
 import { ORIGIN, type Story, WORKFLOW_ID } from './story.js';
 import { API_KEY, type Attempt, CLIENT_SECRET, IMS_ORIGIN, SimulatedWorld } from './world.js';

@@ -7,9 +7,10 @@ import { InvalidArgumentError } from 'commander';
 import fc from 'fast-check';
 import { commandLine, wholeNumber } from '../command-line.js';
 import { judge } from './oracle.js';
-import { type Played, play } from './play.js';
+import { play } from './play.js';
 import { story } from './story.js';
-import { mustKnow, Tally } from './tally.js';
+import { Tally } from './tally.js';
+import { transcript } from './transcript.js';
 
 interface Options {
   runs?: number;
@@ -17,65 +18,6 @@ interface Options {
   seed?: number;
   path?: string;
   verbose?: boolean;
-}
-
-/** Everything that is wrong with a run, a needless `unknown` too. */
-export function problemsOf(played: Played): string[] {
-  const needless = played.main.outputs['result'] === 'unknown' && mustKnow(played);
-  return [
-    ...judge(played),
-    ...(needless ? ['sure: unknown, though nothing stood in the way of certainty'] : []),
-  ];
-}
-
-/** The run as a reader can follow it. */
-export function transcript({
-  main,
-  post,
-  attempts,
-  happened,
-  truth,
-  suspendedMs,
-  secrets,
-  story,
-}: Played): string {
-  const lines = [
-    ...attempts.map(
-      ({ beganMs, number, by, url, command = '', exchange, tookEffect, shown, fault, endedMs }) => {
-        const came =
-          exchange === undefined
-            ? 'killed'
-            : exchange.kind === 'answered'
-              ? `HTTP ${exchange.status}${exchange.bodyComplete ? '' : ', cut'}`
-              : `${exchange.kind} (${exchange.fault})`;
-        const more = [
-          tookEffect ? 'took effect' : '',
-          shown ? `showed ${shown.state} at ${shown.atMs}` : '',
-          fault,
-        ];
-        return {
-          atMs: beganMs,
-          text: `#${number} ${by}: ${url.replace(/\?.*/, '')} ${command} → ${came} at ${endedMs ?? '?'} ${more.filter(Boolean).join('; ')}`,
-        };
-      },
-    ),
-    ...happened.map(({ atMs, happening }) => ({ atMs, text: `   ${JSON.stringify(happening)}` })),
-    ...truth.history.map(({ at, state, run, sequence }) => ({
-      atMs: at,
-      text: `   Campaign: ${state}, run ${run}${sequence === undefined ? '' : `, by #${sequence}`}`,
-    })),
-  ].sort((a, b) => a.atMs - b.atMs);
-  const text = [
-    ...lines.map(({ atMs, text }) => `${String(Math.round(atMs)).padStart(9)} ms ${text}`),
-    ...truth.signals.map((signal) => `External signal ${JSON.stringify(signal)}`),
-    `--- main run, over after ${main.endedAtMs} ms, of which suspended ${suspendedMs}; exit code ${main.exitCode}\n${main.stdout.trimEnd()}`,
-    `--- outputs ${JSON.stringify(main.outputs).replace(/ {20,}/g, ' … ')}\n--- state ${JSON.stringify(main.state)}`,
-    post === undefined
-      ? '--- no post run'
-      : `--- post run, ${story.postAfterMs} ms later; exit code ${post.exitCode}\n${post.stdout.trimEnd()}`,
-  ].join('\n');
-  // The secrets are made up, but among so many of them a real leak would go unseen.
-  return secrets.reduce((all, secret) => all.replaceAll(secret, '(SECRET)'), text);
 }
 
 const LONGEST_SHRINK_MS = 10_000;
@@ -91,7 +33,7 @@ async function simulate({ runs, minutes, path, verbose, ...options }: Options): 
     // Two numbers that depend on each other can be shrunk for hours.
     if (failedAtMs !== undefined && performance.now() - failedAtMs > LONGEST_SHRINK_MS) return;
     const played = await play(one);
-    const problems = problemsOf(played);
+    const problems = judge(played);
     // What comes after a failure only makes it smaller.
     if (failedAtMs === undefined) tally.add(played);
     if (verbose) console.log(transcript(played));
@@ -115,7 +57,7 @@ async function simulate({ runs, minutes, path, verbose, ...options }: Options): 
   console.log(
     [
       `\n=== A promise is broken in run ${tally.runs}, shrunk ${details.numShrinks} times`,
-      ...problemsOf(played).map((problem) => `VIOLATION: ${problem}`),
+      ...judge(played).map((problem) => `VIOLATION: ${problem}`),
       `Replay: npm run test:simulation -- --runs 1 --seed ${seed} --path ${details.counterexamplePath}`,
       JSON.stringify(smallest),
       transcript(played),

@@ -17,7 +17,14 @@ import {
 import type { SimulatorOptions } from '../../simulator/options.js';
 import { waitsAfter } from '../../src/campaign/commands.js';
 import type { NotDelivered } from '../../src/http/exchange.js';
-import { commandFault, type Draw, mintFault, type PlannedFault, readFault } from '../faults/plan.js';
+import {
+  commandFault,
+  setsGoing as commandSetsGoing,
+  type Draw,
+  mintFault,
+  type PlannedFault,
+  readFault,
+} from '../faults/plan.js';
 
 export const KINDS = ['mint', 'read', 'command'] as const;
 export type Kind = (typeof KINDS)[number];
@@ -80,6 +87,18 @@ export interface Story {
 
 export const WORKFLOW_ID = 'WKF110';
 export const ORIGIN = 'https://mc.example';
+
+/** Whether a command, or a signal, sets a run going. */
+export function setsGoing(command: Sent): boolean {
+  return command !== 'signal' && commandSetsGoing(command);
+}
+
+/** The inputs contradict each other. */
+export function isInvalid({ inputs }: Pick<Story, 'inputs'>): boolean {
+  const waits = inputs['wait-for'] !== 'accepted';
+  const wrong = inputs['if-running'] === (waits ? 'send' : 'join');
+  return inputs['dry-run'] === '' || (setsGoing(inputs.command) && wrong);
+}
 
 /** Addresses that must not get the API key: the record is a server's word. */
 export const HOSTILE_HREFS = [
@@ -277,7 +296,20 @@ export const story: fc.Arbitrary<Story> = fc
     mint: some(fault(mintFault), 3, 7),
     read: some(fault(readFault), 5),
     command: some(fault(commandFault), 4),
-    signals: some(happen(signal), 2, 2),
+    kill: some(
+      fc.record({
+        when: fc.record({
+          kind: fc.constant('command' as const),
+          number: fc.integer({ min: 1, max: 2 }),
+          phase: fc.constantFrom(...PHASES),
+          percent: upTo(100),
+        }),
+        happening: fc.constant({ what: 'signal' as const, signal: 'SIGKILL' as const }),
+      }),
+      1,
+      6,
+    ),
+    signals: some(happen(signal), 2),
     clocks: some(happen(clocks), 2, 9),
     others: some(happen(other), 3, 4),
     postAfterMs: weighted<number | undefined>(
@@ -297,6 +329,7 @@ export const story: fc.Arbitrary<Story> = fc
       mint,
       read,
       command,
+      kill,
       signals,
       clocks,
       others,
@@ -307,6 +340,6 @@ export const story: fc.Arbitrary<Story> = fc
       inputs: rest.simulator.stateField === 'own.place' ? { ...inputs, 'state-field': 'own.place' } : inputs,
       paces: { mint: mintPaces, read: readPaces, command: commandPaces },
       faults: { mint, read, command },
-      happenings: [...signals, ...clocks, ...others],
+      happenings: [...kill, ...signals, ...clocks, ...others],
     }),
   );
