@@ -157,7 +157,7 @@ export async function play(
     happened: world.happened,
     truth: world.truth(),
     suspendedMs,
-    secrets: [API_KEY, CLIENT_SECRET, world.accessToken, ...mainRun.masks],
+    secrets: [API_KEY, CLIENT_SECRET, world.accessToken, ...mainRun.masks, ...(post?.masks ?? [])],
     defects,
   };
 }
