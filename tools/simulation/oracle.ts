@@ -124,9 +124,7 @@ type History = Played['truth']['history'];
 
 /** The states that the workflow was in at some time from `fromMs` to `toMs`. */
 function between({ truth: { history } }: Case, fromMs: number, toMs: number): History {
-  return history.filter(
-    ({ at }, index) => at <= toMs && (history[index + 1]?.at ?? Number.POSITIVE_INFINITY) >= fromMs,
-  );
+  return history.filter(({ at }, index) => at <= toMs && (history[index + 1]?.at ?? NEVER) >= fromMs);
 }
 
 /** What followed the beginning of a run, or of its resumption, after `fromMs`. */
@@ -177,6 +175,7 @@ const TELLS = /that `?if-interrupted`? asks for/;
 
 /** One attempt, four retries, and one with a new token. */
 const MOST_ATTEMPTS = 6;
+const NEVER = Number.POSITIVE_INFINITY;
 const POST_WINDOW_MS = 600_000;
 const SIGN_OF_LIFE_MS = 30_000;
 
@@ -320,39 +319,28 @@ export const CHECKS: Readonly<Record<string, Check>> = {
     }),
 
   allowed: (run) => {
-    const { sent, story, command, attempts } = run;
+    const { sent, story, command, attempts, timeoutMs } = run;
+    const [signalledMs = NEVER] = run.main.signalledAtMs;
     const { 'if-running': ifRunning, 'wait-for': waitFor, 'dry-run': dryRun } = story.inputs;
     const sends = ifRunning === 'send' || (ifRunning === 'auto' && waitFor === 'accepted');
     return [
+      ...sent.map(
+        (one) => one.beganMs > Math.min(timeoutMs + 1, signalledMs) && `#${one.number} was sent too late`,
+      ),
       sent.length > 0 && dryRun === 'true' && 'a dry run sent the command',
       isInvalid(story) && attempts.length > 0 && 'the inputs are not valid, but something was sent',
       isInvalid(story) &&
         !run.killed &&
         run.reason !== 'invalid-input' &&
         `the inputs are not valid, but the reason is ${run.reason}`,
-      ...sent.map((one, index) => {
-        const last = sent[index - 1]?.number;
-        const blind = attempts.every(
-          ({ kind, number }) => kind !== 'read' || number < (last ?? 0) || number > one.number,
-        );
-        return (
-          last !== undefined &&
-          !sends &&
-          setsGoing(command) &&
-          blind &&
-          `#${one.number} was sent without another look`
-        );
-      }),
-      ...sent.map((one) => {
-        const shown = attempts.findLast(
-          ({ number, shown }) => number < one.number && shown !== undefined,
-        )?.shown;
-        return (
-          setsGoing(command) &&
-          !sends &&
-          RUNNING.has(shown?.state ?? 'finished') &&
-          `#${one.number} was sent to a workflow that was running`
-        );
+      ...(sends || !setsGoing(command) ? [] : sent).flatMap((one, index, all) => {
+        const reads = attempts.filter(({ kind, number }) => kind === 'read' && number < one.number);
+        const looked = index === 0 || (reads.at(-1)?.number ?? 0) > (all[index - 1]?.number ?? 0);
+        const state = reads.findLast(({ shown }) => shown !== undefined)?.shown?.state ?? 'finished';
+        return [
+          !looked && `#${one.number} was sent without another look`,
+          RUNNING.has(state) && `#${one.number} was sent to a workflow that was running`,
+        ];
       }),
     ];
   },
@@ -379,45 +367,37 @@ export const CHECKS: Readonly<Record<string, Check>> = {
 
   /** With if-interrupted, what this step set going is paused or stopped, or somebody is told that it may run. */
   cleaned: (run) => {
-    const { sent, attempts, main, post, story } = run;
+    const { sent, attempts, main, post, story, killed } = run;
     const command = asked(run);
     const started = sent.find(({ tookEffect }) => tookEffect);
-    if (command === undefined || started === undefined || RUNNING.has(run.before?.state ?? 'finished'))
-      return [];
-    if (
-      !run.killed &&
-      !(run.result === 'unknown' && (run.reason === 'cancelled' || run.reason === 'timeout'))
-    )
-      return [];
-    const tried = attempts.filter((one) => one.command === command);
-    const told = [main, post].some((one) =>
-      one?.commands.some(({ name, data }) => (name === 'error' || name === 'warning') && TELLS.test(data)),
-    );
-    const arrived = started.arrivedMs ?? 0;
+    const cutShort = killed || (run.result === 'unknown' && ['cancelled', 'timeout'].includes(run.reason));
+    if (command === undefined || started === undefined || !cutShort) return [];
+    if (RUNNING.has(run.before?.state ?? 'finished')) return [];
+    const tried = (by: Attempt['by']): boolean =>
+      attempts.some((one) => one.command === command && one.by === by);
+    const told = main.commands.some(({ name, data }) => name === 'error' && TELLS.test(data));
     const kept = main.state['clean-up'] ?? '';
-    const lateMs = run.postBeganMs - run.endMs;
+    const inTime = run.postBeganMs - run.endMs < POST_WINDOW_MS - SIGN_OF_LIFE_MS - run.suspendedMs;
+    const able = inTime && !clockWasSet(run) && !story.secretsLost;
+    const minted = attempts.some(({ by, kind }) => by === 'post' && kind === 'mint');
+    const spoke = post?.commands.some(({ name }) => name === 'warning' || name === 'error');
     return [
-      run.killed &&
-        arrived <= run.endMs &&
+      killed &&
+        (started.arrivedMs ?? 0) <= run.endMs &&
         kept === '' &&
-        tried.length === 0 &&
+        !tried('main') &&
         'nothing was kept for the post run',
-      !run.killed && tried.length === 0 && !told && `${command} was neither sent nor told of`,
-      run.killed &&
-        post !== undefined &&
+      !killed && !tried('main') && !told && `${command} was neither sent nor told of`,
+      post !== undefined &&
         kept !== '' &&
-        tried.length === 0 &&
-        !told &&
-        !post.commands.some(({ name }) => name === 'warning' || name === 'error') &&
+        !tried('post') &&
+        !spoke &&
         'the post run did nothing and said nothing',
-      run.killed &&
-        post !== undefined &&
-        kept !== '' &&
-        !story.secretsLost &&
-        tried.length === 0 &&
-        !clockWasSet(run) &&
-        lateMs < POST_WINDOW_MS - SIGN_OF_LIFE_MS - run.suspendedMs &&
-        !attempts.some(({ by, kind }) => by === 'post' && kind === 'mint') &&
+      post !== undefined &&
+        kept.includes('"due"') &&
+        able &&
+        !tried('post') &&
+        !minted &&
         `the post run did not try to ${command} the workflow`,
     ];
   },
