@@ -42,7 +42,7 @@ async function captured(
   const state: Record<string, string> = {};
   process.stdout.write = (text: string | Uint8Array): boolean => {
     const [, place, name = '', value = ''] =
-      /^::(set-output|save-state) name=([^:]+)::(.*)\n$/s.exec(String(text)) ?? [];
+      /^::(set-output|save-state) name=([^:]+)::(.*?)\r?\n$/s.exec(String(text)) ?? [];
     if (place === undefined) lines.push(String(text));
     else (place === 'save-state' ? state : outputs)[name] = decoded(value);
     return true;
@@ -52,7 +52,7 @@ async function captured(
     await work();
     // Each output is preceded by an empty line.
     return {
-      stdout: lines.filter((line) => line !== '\n').join(''),
+      stdout: lines.filter((line) => line.trim() !== '').join(''),
       outputs,
       state,
       exitCode: Number(process.exitCode),
