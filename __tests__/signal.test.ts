@@ -313,6 +313,22 @@ const rows: Row[] = [
     },
   ],
   ['a redirect', 'failed', 'refused', 'read signal', /never followed/, { command: () => answered(307) }],
+  [
+    'a 429 in plain text, which is not repeated',
+    'unknown',
+    'answer-lost',
+    'read signal',
+    /within 10 minutes/,
+    { command: () => answered(429, 'Too soon') },
+  ],
+  [
+    'a 429 with a page, as a firewall sends it',
+    'accepted',
+    'accepted',
+    'read signal read signal',
+    /trying again/,
+    { command: (_, count) => (count === 1 ? answered(429, '<html>') : answered(200)) },
+  ],
   // Again
   [
     'refused for a moment: the record is read afresh',

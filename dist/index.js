@@ -664,7 +664,7 @@ function doubtBy(exchange) {
         return exchange.fault;
     if (exchange.kind !== 'answered')
         return 'lost';
-    if ((0,_http_exchange_js__WEBPACK_IMPORTED_MODULE_0__/* .isSuccess */ .oJ)(exchange.status))
+    if ((0,_http_exchange_js__WEBPACK_IMPORTED_MODULE_0__/* .isSuccess */ .oJ)(exchange.status) || exchange.status === 429)
         return exchange.bodyComplete ? 'text' : 'cut';
     if (exchange.status < 400)
         return 'redirected';
@@ -1166,8 +1166,10 @@ function fieldName(name) {
 /* harmony export */   hv: () => (/* binding */ judgeRepeatable)
 /* harmony export */ });
 /* harmony import */ var _http_exchange_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(823);
-/* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(789);
+/* harmony import */ var _http_html_page_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(399);
+/* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(789);
 /* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(560);
+
 
 
 
@@ -1185,10 +1187,12 @@ function judgeCommand(exchange, asked) {
 }
 function judgeSignal(exchange, asked) {
     const verdict = judgeCommand(exchange, asked);
-    if (verdict.kind !== 'accepted')
+    if (exchange.kind !== 'answered')
         return verdict;
-    const { body, bodyComplete } = verdict.answer;
-    const understood = bodyComplete && (body.trim() === '' || (0,_text_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isJson */ .Fh)(body));
+    const { status, body, bodyComplete } = exchange;
+    if (!(0,_http_exchange_js__WEBPACK_IMPORTED_MODULE_0__/* .isSuccess */ .oJ)(status) && (status !== 429 || (0,_http_html_page_js__WEBPACK_IMPORTED_MODULE_2__/* .isHtmlPage */ .r)(exchange)))
+        return verdict;
+    const understood = bodyComplete && (body.trim() === '' || (0,_text_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isJson */ .Fh)(body));
     return understood ? verdict : { kind: 'ambiguous' };
 }
 const BY_STATUS = {
@@ -1317,6 +1321,46 @@ const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_BODY_PIECES = MAX_BODY_BYTES / 8;
 function isSuccess(status) {
     return status >= 200 && status < 300;
+}
+
+
+/***/ }),
+
+/***/ 399:
+/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   r: () => (/* binding */ isHtmlPage)
+/* harmony export */ });
+const HTML_TYPE = /^\s*(?:text\/html|application\/xhtml\+xml)\s*(?:;|$)/i;
+const FIRST_TAG = /<(?:!doctype\s+html|html|head|title|base|meta|link|style|script|noscript|body|frameset|iframe|div|p|span|h[1-6]|table|form|center|font|img|a|b|br|hr)(?=[\s/>]|$)/iy;
+const SPACE = /[\s\uFEFF]*/y;
+const ASIDES = [
+    ['<!--', '-->'],
+    ['<?', '>'],
+];
+function isHtmlPage({ body, contentType }) {
+    if (!/[^\s\uFEFF]/.test(body))
+        return false;
+    if (HTML_TYPE.test(contentType ?? ''))
+        return true;
+    FIRST_TAG.lastIndex = contentStart(body);
+    return FIRST_TAG.test(body);
+}
+function contentStart(body) {
+    let at = 0;
+    for (;;) {
+        SPACE.lastIndex = at;
+        SPACE.test(body);
+        at = SPACE.lastIndex;
+        const aside = ASIDES.find(([opening]) => body.startsWith(opening, at));
+        if (aside === undefined)
+            return at;
+        const end = body.indexOf(aside[1], at);
+        if (end === -1)
+            return at;
+        at = end + aside[1].length;
+    }
 }
 
 
@@ -1605,7 +1649,7 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 /* harmony import */ var _http_clock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(658);
 /* harmony import */ var _http_http_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(219);
 /* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(435);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(758);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(239);
 /* harmony import */ var _post_run_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(997);
 /* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(528);
 /* harmony import */ var _step_clean_up_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(973);
@@ -2192,7 +2236,7 @@ function isLoopback(hostname) {
 
 /***/ }),
 
-/***/ 758:
+/***/ 239:
 /***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -2336,38 +2380,8 @@ function signalBody({ parameters, source }) {
 
 // EXTERNAL MODULE: ./src/campaign/state.ts
 var campaign_state = __nccwpck_require__(215);
-;// CONCATENATED MODULE: ./src/http/html-page.ts
-const HTML_TYPE = /^\s*(?:text\/html|application\/xhtml\+xml)\s*(?:;|$)/i;
-const FIRST_TAG = /<(?:!doctype\s+html|html|head|title|base|meta|link|style|script|noscript|body|frameset|iframe|div|p|span|h[1-6]|table|form|center|font|img|a|b|br|hr)(?=[\s/>]|$)/iy;
-const SPACE = /[\s\uFEFF]*/y;
-const ASIDES = [
-    ['<!--', '-->'],
-    ['<?', '>'],
-];
-function isHtmlPage({ body, contentType }) {
-    if (!/[^\s\uFEFF]/.test(body))
-        return false;
-    if (HTML_TYPE.test(contentType ?? ''))
-        return true;
-    FIRST_TAG.lastIndex = contentStart(body);
-    return FIRST_TAG.test(body);
-}
-function contentStart(body) {
-    let at = 0;
-    for (;;) {
-        SPACE.lastIndex = at;
-        SPACE.test(body);
-        at = SPACE.lastIndex;
-        const aside = ASIDES.find(([opening]) => body.startsWith(opening, at));
-        if (aside === undefined)
-            return at;
-        const end = body.indexOf(aside[1], at);
-        if (end === -1)
-            return at;
-        at = end + aside[1].length;
-    }
-}
-
+// EXTERNAL MODULE: ./src/http/html-page.ts
+var html_page = __nccwpck_require__(399);
 // EXTERNAL MODULE: ./src/inputs/credentials.ts
 var credentials = __nccwpck_require__(431);
 // EXTERNAL MODULE: ./src/inputs/inputs.ts + 2 modules
@@ -3460,7 +3474,7 @@ async function follow(work, watch, answer) {
     const { session, inputs } = work;
     const { command, waitFor } = inputs;
     const what = `${command} was accepted (HTTP ${answer.status})`;
-    if (isHtmlPage(answer)) {
+    if ((0,html_page/* isHtmlPage */.r)(answer)) {
         warn(work, `The answer to ${command} is an HTML page, perhaps from a proxy. Check in Campaign whether the ${command} arrived.`);
     }
     if (session.interruption.aborted) {

@@ -309,8 +309,8 @@ export function doubt(command: Command, exchange: Exchange): Diagnosis {
 function doubtBy(exchange: Exchange): keyof typeof DOUBT {
   if (exchange.kind === 'ambiguous') return exchange.fault;
   if (exchange.kind !== 'answered') return 'lost';
-  // Of the answers that say success, only those to a signal leave a doubt.
-  if (isSuccess(exchange.status)) return exchange.bodyComplete ? 'text' : 'cut';
+  // Of the answers that say success, or 429, only those to a signal leave a doubt.
+  if (isSuccess(exchange.status) || exchange.status === 429) return exchange.bodyComplete ? 'text' : 'cut';
   if (exchange.status < 400) return 'redirected';
   return readServerError(exchange.body).source === 'routing' ? 'routed' : 'answered';
 }

@@ -3,7 +3,7 @@
 import type { Played } from './play.js';
 import { isInvalid, KINDS, setsGoing } from './story.js';
 
-const NOTHING = 'nothing';
+export const NOTHING = 'nothing';
 
 /** What went wrong in the world of a run. */
 function troubles({ story, happened, attempts }: Played): string[] {

@@ -4,7 +4,7 @@
  */
 
 import type { Sent, WorkflowState } from '../../simulator/campaign/lifecycle.js';
-import type { Exchange } from '../../src/http/exchange.js';
+import type { Answer, Exchange } from '../../src/http/exchange.js';
 import { RUNNING } from '../faults/plan.js';
 import { GREEN, postViolations, violations } from '../invariants.js';
 import { mustKnow } from './certainty.js';
@@ -74,11 +74,12 @@ function isWhole({ exchange }: Attempt): boolean {
 // ── What an exchange says for certain: a table of its own, a second opinion on src/campaign/verdict.ts
 
 /** Whether the exchange leaves no doubt that Campaign did not take the command, and that it may be sent again. */
-function mayRepeat(exchange: Exchange | undefined, story: Played['story']): boolean {
+function mayRepeat({ exchange, command }: Attempt, story: Played['story']): boolean {
   if (exchange === undefined || exchange.kind === 'ambiguous') return false;
   if (exchange.kind === 'not-delivered') return true;
   if (exchange.status === 503) return GATEWAY_503.test(exchange.body);
-  return exchange.status === 429 || (exchange.status === 401 && !story.givenToken);
+  if (exchange.status === 429) return command !== 'signal' || !isPlainText(exchange);
+  return exchange.status === 401 && !story.givenToken;
 }
 
 /** Whether it leaves any doubt about that. */
@@ -87,6 +88,7 @@ function inDoubt({ exchange, command }: Attempt): boolean {
   if (exchange.kind === 'not-delivered') return false;
   const { status, body, bodyComplete } = exchange;
   if (status < 300) return command === 'signal' && !understood(body, bodyComplete);
+  if (status === 429) return command === 'signal' && isPlainText(exchange);
   if (status < 500) return [301, 302, 303, 408, 499].includes(status);
   if (!bodyComplete) return true;
   if (status === 503) return !GATEWAY_503.test(body);
@@ -103,6 +105,11 @@ function isRefusal(body: string): boolean {
   if (oops !== undefined) return oops === '400' || oops === '500';
   const codes = body.match(/\b[A-Z]{2,5}-\d{5,6}\b/g) ?? [];
   return codes.length > 0 && codes.every((code) => /^(RST|XTK)-\d{6}$/.test(code));
+}
+
+/** Whether an answer is neither JSON nor empty nor a page. */
+function isPlainText({ body, bodyComplete }: Answer): boolean {
+  return !understood(body, bodyComplete) && !body.trimStart().startsWith('<');
 }
 
 function understood(body: string, complete: boolean): boolean {
@@ -204,7 +211,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
     sent.filter(({ tookEffect }) => tookEffect).length > 1 && `${command} took effect twice`,
     ...sent
       .slice(0, -1)
-      .map((one) => !mayRepeat(one.exchange, story) && `${command} was sent again after #${one.number}`),
+      .map((one) => !mayRepeat(one, story) && `${command} was sent again after #${one.number}`),
     sent.length > MOST_ATTEMPTS && `${command} was sent ${sent.length} times`,
     sent.filter(
       ({ exchange }, index) =>
@@ -351,6 +358,8 @@ export const CHECKS: Readonly<Record<string, Check>> = {
     const others = attempts.filter((one) => one.kind === 'command' && one.command !== command);
     const mayHaveArrived = sent.some((one) => one.connected && inDoubt(one)) || sent.some(isSuccess);
     const interrupted = run.killed || main.signalledAtMs.length > 0 || run.endMs >= run.timeoutMs - 1;
+    const repeats = (earlier: Attempt | undefined): boolean =>
+      earlier?.connected === true && !mayRepeat(earlier, story) && !refuses(earlier);
     return others.flatMap((one, index) => [
       one.command !== asked(run) && `${one.command} was sent, and nobody asked for that`,
       RUNNING.has(run.before?.state ?? 'finished') &&
@@ -358,10 +367,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
       !mayHaveArrived && `${one.command} was sent, but nothing was set going`,
       !interrupted && `${one.command} was sent, but the step was not interrupted`,
       GREEN.has(run.result) && `${one.command} was sent, but the result is ${run.result}`,
-      others[index - 1]?.connected === true &&
-        !mayRepeat(others[index - 1]?.exchange, story) &&
-        !refuses(others[index - 1]) &&
-        `${one.command} was sent again`,
+      repeats(others[index - 1]) && `${one.command} was sent again`,
     ]);
   },
 
@@ -469,8 +475,8 @@ function isCutEcho(attempt: Attempt): boolean {
 }
 
 /** A clean-up that certainly came to nothing. The main run leaves it to the post run. */
-function refuses(attempt: Attempt | undefined): boolean {
-  return attempt !== undefined && attempt.by === 'main' && !inDoubt(attempt) && !isSuccess(attempt);
+function refuses(attempt: Attempt): boolean {
+  return attempt.by === 'main' && !inDoubt(attempt) && !isSuccess(attempt);
 }
 
 function isPermanent(exchange: Exchange | undefined): boolean {

@@ -256,8 +256,8 @@ const simulator = fc
     signalBody: fc.constantFrom('json' as const, 'empty' as const, 'text' as const),
     tooSoon: fc.constantFrom(
       ...([200, 202, 500, 400, 429] as const).map((status) => ({ status, signal: 'lost' as const })),
-      // Out of bounds: a 4xx for what was taken. Nobody could believe any refusal then.
-      ...([200, 202, 500] as const).map((status) => ({ status, signal: 'taken' as const })),
+      // Out of bounds: a 400 for what was taken. Nobody could believe any refusal then.
+      ...([200, 202, 500, 429] as const).map((status) => ({ status, signal: 'taken' as const })),
     ),
     signalNotRunning: fc.constantFrom('reject' as const, 'ignore' as const),
     seed: fc.nat(),

@@ -1,11 +1,10 @@
 /** Counts what happened in many runs: faults that never happen prove nothing. */
 
-import { mustKnow, worldOf } from './certainty.js';
+import { mustKnow, NOTHING, worldOf } from './certainty.js';
 import type { Played } from './play.js';
 
 export class Tally {
   runs = 0;
-  known = 0;
   private readonly counts = new Map<string, number>();
   private readonly worlds = new Map<string, { runs: number; unknown: number }>();
 
@@ -15,12 +14,13 @@ export class Tally {
     this.count(`result ${outputs['result'] ?? `none (${signal})`}`);
     if (outputs['reason'] !== undefined) this.count(`reason ${outputs['reason']}`);
     if (played.attempts.some(({ by }) => by === 'post')) this.count('post run that sent something');
-    if (mustKnow(played)) this.known++;
-    const name = worldOf(played);
-    const world = this.worlds.get(name) ?? { runs: 0, unknown: 0 };
+    const world = worldOf(played);
+    // Where there is too little time, or nothing to see, the best step cannot know.
+    const name = world === NOTHING && !mustKnow(played) ? 'nothing, but no chance to see the effect' : world;
+    const counted = this.worlds.get(name) ?? { runs: 0, unknown: 0 };
     this.worlds.set(name, {
-      runs: world.runs + 1,
-      unknown: world.unknown + (outputs['result'] === 'unknown' ? 1 : 0),
+      runs: counted.runs + 1,
+      unknown: counted.unknown + (outputs['result'] === 'unknown' ? 1 : 0),
     });
   }
 
@@ -34,7 +34,6 @@ export class Tally {
         ([name, { runs, unknown }]) =>
           `${String(runs).padStart(8)}  ${name}: ${((100 * unknown) / runs).toFixed(1)} % unknown`,
       ),
-      `${String(this.known).padStart(8)}  runs with all that it takes to be sure: none of them unknown`,
     ].join('\n');
   }
 
