@@ -23,7 +23,8 @@ test('what a runner downloads stays small, with the bundle of the rehearsal', ()
   const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
   const files = readdirSync(dist, { recursive: true }).map((name) => statSync(join(dist, String(name))));
   const bytes = files.reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0);
-  expect(bytes).toBeLessThan(750_000);
+  expect(bytes).toBeLessThan(650_000);
+  expect(BUNDLE.length).toBeLessThan(300_000);
 });
 
 test('a run loads no second HTTP client: it would take as long as all the rest', async () => {
