@@ -123,7 +123,7 @@ test('a campaign that is stopped when the check fails, and only then', async () 
 });
 
 test('campaigns side by side with one token', async () => {
-  const workflows = [{ id: 'segmentNorth' }, { id: 'segmentSouth' }];
+  const workflows = [{ id: 'audienceNorth' }, { id: 'audienceSouth' }];
   const played = await play('background-parallel.yml', { workflows, runMs: 500 });
   expect(Object.values(played.outputs).map(({ result }) => result)).toEqual(['confirmed', 'confirmed']);
   expect(played.workflows.map(({ starts }) => starts)).toEqual([1, 1]);
