@@ -70,6 +70,14 @@ const refuses = (message: string, status = 500): World => ({
   command: () => answered(status, { code: status, message }),
 });
 
+const NEEDED = {
+  Editing: /Start the workflow first/,
+  Finished: /Start the workflow first/,
+  Pausing: /once the workflow is paused/,
+  Stopping: /Wait until the workflow is finished/,
+  Erroneous: /mend what failed/,
+};
+
 const rows: Row[] = [
   // Which activity
   [
@@ -163,7 +171,7 @@ const rows: Row[] = [
       'failed',
       'not-running',
       'read',
-      /Only a workflow that is started takes a signal/,
+      NEEDED[state],
       { read: () => record(state, one(HREF)) },
     ],
   ),
@@ -172,7 +180,7 @@ const rows: Row[] = [
     'accepted',
     'accepted',
     'read signal',
-    /a signal needs none/,
+    /A signal needs no state, and no state can be read.*Whether the workflow runs could not be checked/s,
     { read: () => record(undefined, one(HREF)) },
   ],
   [
@@ -180,7 +188,7 @@ const rows: Row[] = [
     'accepted',
     'accepted',
     'read signal',
-    /a signal needs none/,
+    /A signal needs no state, and no state can be read.*Whether the workflow runs could not be checked/s,
     {
       read: () => record('Finished', { status: 'In progress', ...one(HREF) }),
     },
@@ -216,7 +224,7 @@ const rows: Row[] = [
     'unknown',
     'answer-lost',
     'read signal',
-    /neither JSON nor empty/,
+    /“\{"a":”.*The signal may have come too soon/s,
     { command: () => answered(200, '{"a":') },
   ],
   [
@@ -232,7 +240,7 @@ const rows: Row[] = [
     'unknown',
     'answer-lost',
     'read signal',
-    /10 minutes/,
+    /is a page.*such as a proxy/,
     { command: () => answered(200, '<html>') },
   ],
   [
@@ -322,12 +330,69 @@ const rows: Row[] = [
     { command: () => answered(429, 'Too soon') },
   ],
   [
-    'a 429 with a page, as a firewall sends it',
+    'a 429 with a page',
+    'unknown',
+    'answer-lost',
+    'read signal',
+    /is a page.*such as a proxy/,
+    { command: () => answered(429, '<html>') },
+  ],
+  [
+    'a 429 with JSON that is not the gateway’s',
+    'unknown',
+    'answer-lost',
+    'read signal',
+    /come too soon/,
+    { command: () => answered(429, { message: 'less than 10 minutes ago' }) },
+  ],
+  [
+    'a 429 of the gateway',
     'accepted',
     'accepted',
     'read signal read signal',
     /trying again/,
-    { command: (_, count) => (count === 1 ? answered(429, '<html>') : answered(200)) },
+    {
+      command: (_, count) =>
+        count === 1 ? answered(429, { error_code: '429050', message: 'm' }) : answered(200),
+    },
+  ],
+  ...[
+    { error_code: '403003', message: 'Api Key is invalid' },
+    { error: "RST-360011 'x' parameter isn't defined" },
+    { code: 500, message: 'Oops. Something went wrong. Check your URI and try again.' },
+  ].map(
+    (body): Row => [
+      `a success that holds the error ${JSON.stringify(body)}`,
+      'unknown',
+      'answer-lost',
+      'read signal',
+      /holds an error|does not declare one of/,
+      { command: () => answered(200, body) },
+    ],
+  ),
+  [
+    'an undeclared parameter, in a success',
+    'unknown',
+    'answer-lost',
+    'read signal',
+    /“RST-360011.*does not declare `segment`/s,
+    { command: () => answered(200, UNDECLARED) },
+  ],
+  [
+    'a 404 that says nothing',
+    'failed',
+    'not-found',
+    'read signal',
+    /does not know the address/,
+    { command: () => answered(404) },
+  ],
+  [
+    'a 400 in plain text',
+    'failed',
+    'refused',
+    'read signal',
+    /within 10 minutes of another/,
+    { command: () => answered(400, 'Too soon') },
   ],
   // Again
   [
@@ -401,7 +466,7 @@ const rows: Row[] = [
     'skipped',
     'dry-run',
     'read',
-    /shows no state.*`signal1` was found\. The record does not list/s,
+    /no state can be read.*so the step cannot tell.*`signal1` was found\. The record does not list/s,
     {
       inputs: { 'dry-run': 'true' },
       read: () => record(undefined, one(HREF)),

@@ -438,8 +438,10 @@ const MAY_BE = {
 /* harmony export */   h4: () => (/* binding */ diagnose)
 /* harmony export */ });
 /* harmony import */ var _http_exchange_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(823);
+/* harmony import */ var _http_html_page_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(399);
 /* harmony import */ var _commands_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(154);
 /* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(560);
+
 
 
 
@@ -546,14 +548,16 @@ const CAMPAIGN = [
         },
     ],
 ];
+const NO_ADDRESS = {
+    cause: 'Campaign does not know the address that the workflow’s record gives for the activity.',
+    remedy: 'Look at the workflow in Campaign: the activity may have been removed, or the workflow replaced. Then run this again, since the address is read anew each time.',
+};
+const SIGNAL_REJECTED = {
+    cause: 'Campaign, or something in front of it, rejected the signal. It may have come within 10 minutes of another, or with parameters that the activity does not declare.',
+    remedy: 'The answer may say why: the `response` output holds all of it. Look at the workflow’s log in Campaign before you signal again.',
+};
 const SIGNALS = [
-    [
-        /Unable to find document|XTK-170036|decrypt PKey/i,
-        {
-            cause: 'Campaign does not know the address that the workflow’s record gives for the activity.',
-            remedy: 'Look at the workflow in Campaign: the activity may have been removed, or the workflow replaced. Then run this again, since the address is read anew each time.',
-        },
-    ],
+    [/Unable to find document|XTK-170036|decrypt PKey/i, NO_ADDRESS],
     [
         /XTK-170006|HandleTrigger/i,
         {
@@ -634,7 +638,7 @@ const REJECTED = {
 };
 const CLIENT_ERROR = {
     command: REJECTED,
-    signal: REJECTED,
+    signal: SIGNAL_REJECTED,
     read: {
         cause: 'Campaign, or something in front of it, rejected the request.',
         remedy: 'Check the credential’s rights, `base-url`, and the proxy between the runner and Adobe.',
@@ -650,12 +654,16 @@ const DOUBT = {
     answered: 'A server or proxy failed after it took the request; whether Campaign got it is not known.',
     routed: ROUTED,
     redirected: 'The answer leads elsewhere: to a login page, or to where a server sends its clients after it carried out their request.',
-    text: 'The answer is neither JSON nor empty. Campaign answers in plain text when a signal comes within 10 minutes of another, and does not document whether it then takes the signal.',
     cut: 'The answer broke off, so it does not tell whether Campaign took the signal.',
+    page: 'The answer is a page, so something other than the Campaign API gave it, such as a proxy.',
+    error: 'The answer holds an error, although its status says otherwise.',
+    text: 'The signal may have come too soon: Campaign answers in plain text within 10 minutes of another, and does not document whether it then takes the signal.',
 };
-function doubt(command, exchange) {
+function doubt(command, exchange, parameters = []) {
+    const said = exchange.kind === 'answered' ? (0,_server_error_js__WEBPACK_IMPORTED_MODULE_2__/* .readServerError */ .iw)(exchange.body).message : '';
+    const known = command === 'signal' ? documented(said, { subject: 'signal', parameters }) : undefined;
     return {
-        cause: DOUBT[doubtBy(exchange)],
+        cause: known?.cause ?? DOUBT[doubtBy(exchange)],
         remedy: `${command === 'signal' ? 'The activity may have been triggered' : 'The command may have been applied'}; look at the workflow in Campaign before you re-run: ${_commands_js__WEBPACK_IMPORTED_MODULE_1__/* .AGAIN */ .jM[command]}.`,
     };
 }
@@ -665,10 +673,17 @@ function doubtBy(exchange) {
     if (exchange.kind !== 'answered')
         return 'lost';
     if ((0,_http_exchange_js__WEBPACK_IMPORTED_MODULE_0__/* .isSuccess */ .oJ)(exchange.status) || exchange.status === 429)
-        return exchange.bodyComplete ? 'text' : 'cut';
+        return doubtOfSignal(exchange);
     if (exchange.status < 400)
         return 'redirected';
     return (0,_server_error_js__WEBPACK_IMPORTED_MODULE_2__/* .readServerError */ .iw)(exchange.body).source === 'routing' ? 'routed' : 'answered';
+}
+function doubtOfSignal(answer) {
+    if (!answer.bodyComplete)
+        return 'cut';
+    if ((0,_http_html_page_js__WEBPACK_IMPORTED_MODULE_3__/* .isHtmlPage */ .r)(answer))
+        return 'page';
+    return (0,_server_error_js__WEBPACK_IMPORTED_MODULE_2__/* .readServerError */ .iw)(answer.body).source === 'none' ? 'text' : 'error';
 }
 function timeIsUp(setBy) {
     return {
@@ -744,6 +759,10 @@ function diagnoseAnswer(status, error, context) {
         return named;
     if (context.subject === 'mint' && [400, 401, 403, 404].includes(status))
         return MINT_REFUSED;
+    if (context.subject === 'signal' && [404, 410].includes(status))
+        return NO_ADDRESS;
+    if (context.subject === 'signal' && status === 400)
+        return SIGNAL_REJECTED;
     const byStatus = STATUS[status];
     if (byStatus !== undefined)
         return byStatus === 'token' ? TOKEN[context.token] : byStatus;
@@ -853,6 +872,7 @@ function refusalReason(exchange, otherwise) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Kz: () => (/* binding */ isErrorObject),
+/* harmony export */   Xf: () => (/* binding */ holdsError),
 /* harmony export */   iw: () => (/* binding */ readServerError),
 /* harmony export */   n7: () => (/* binding */ isTurnedAway)
 /* harmony export */ });
@@ -888,8 +908,13 @@ const ERROR_FIELDS = new Set('error_code code status error error_description mes
 function isErrorObject(json) {
     const names = Object.keys(json);
     const nothingElse = names.every((name) => ERROR_FIELDS.has(name));
-    if (nothingElse && names.some((name) => name !== 'status'))
-        return true;
+    return (nothingElse && names.some((name) => name !== 'status')) || isKnownError(json);
+}
+function holdsError(body) {
+    const json = (0,_text_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseObject */ .lj)(body);
+    return json !== undefined && isKnownError(json);
+}
+function isKnownError(json) {
     if (gatewayCode(json) !== undefined || isRouterPage(json))
         return true;
     return ['message', 'error', 'error_code', 'error_message', 'detail', 'title'].some((name) => /^\s*(RST|XTK)-\d{6}\b/.test(text(json[name])));
@@ -1166,10 +1191,8 @@ function fieldName(name) {
 /* harmony export */   hv: () => (/* binding */ judgeRepeatable)
 /* harmony export */ });
 /* harmony import */ var _http_exchange_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(823);
-/* harmony import */ var _http_html_page_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(399);
-/* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(789);
+/* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(789);
 /* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(560);
-
 
 
 
@@ -1190,10 +1213,13 @@ function judgeSignal(exchange, asked) {
     if (exchange.kind !== 'answered')
         return verdict;
     const { status, body, bodyComplete } = exchange;
-    if (!(0,_http_exchange_js__WEBPACK_IMPORTED_MODULE_0__/* .isSuccess */ .oJ)(status) && (status !== 429 || (0,_http_html_page_js__WEBPACK_IMPORTED_MODULE_2__/* .isHtmlPage */ .r)(exchange)))
+    if (!(0,_http_exchange_js__WEBPACK_IMPORTED_MODULE_0__/* .isSuccess */ .oJ)(status) && status !== 429)
         return verdict;
-    const understood = bodyComplete && (body.trim() === '' || (0,_text_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isJson */ .Fh)(body));
-    return understood ? verdict : { kind: 'ambiguous' };
+    const empty = bodyComplete && body.trim() === '';
+    const understood = (0,_http_exchange_js__WEBPACK_IMPORTED_MODULE_0__/* .isSuccess */ .oJ)(status)
+        ? bodyComplete && (0,_text_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isJson */ .Fh)(body) && !(0,_server_error_js__WEBPACK_IMPORTED_MODULE_1__/* .holdsError */ .Xf)(body)
+        : (0,_server_error_js__WEBPACK_IMPORTED_MODULE_1__/* .readServerError */ .iw)(body).source === 'gateway';
+    return empty || understood ? verdict : { kind: 'ambiguous' };
 }
 const BY_STATUS = {
     307: 'refused',
@@ -1966,23 +1992,31 @@ function fromJson(written, problem) {
     }
     const entries = [];
     for (const [name, value] of (0,json/* isObject */.Gv)(object) ? Object.entries(object) : []) {
-        if (typeof value === 'string' || typeof value === 'boolean') {
-            entries.push([name, value]);
-        }
-        else if (typeof value === 'number') {
-            if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) {
-                return problem(`The number ${(0,wording/* quote */.hD)(name)} is too large to be kept exactly. Write it as a string.`);
-            }
-            entries.push([name, value]);
-        }
-        else {
+        if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
             const found = value === null ? 'null' : Array.isArray(value) ? 'a list' : 'an object';
             return problem(`${(0,wording/* quote */.hD)(name)} is ${found}. A parameter is a string, a number, true or false. To hand over more, make it a string with \`toJSON(…)\`.`);
         }
+        entries.push([name, value]);
     }
-    const names = [...written.matchAll(/("(?:[^"\\]|\\.)*")\s*(:)?/g)].flatMap(([, text = '', colon]) => colon === undefined ? [] : [String(JSON.parse(text))]);
-    const repeated = twice(names);
+    const members = [
+        ...written.matchAll(/("(?:[^"\\]|\\.)*")\s*:\s*(-?\d[^\s,}]*)?|"(?:[^"\\]|\\.)*"/g),
+    ].flatMap(([, name, number]) => name === undefined ? [] : [[String(JSON.parse(name)), number]]);
+    const rounded = members.find(([, number]) => number !== undefined && !isExact(number));
+    if (rounded !== undefined) {
+        return problem(`The number ${(0,wording/* quote */.hD)(rounded[0])} cannot be kept exactly. Write it as a string, in quotation marks.`);
+    }
+    const repeated = twice(members.map(([name]) => name));
     return repeated === undefined ? entries : problem(repeated);
+}
+const MOST_DIGITS = 15;
+const SMALLEST = 1e-300;
+function isExact(number) {
+    const digits = number
+        .replace(/e.*$/i, '')
+        .replace(/\D/g, '')
+        .replace(/^0+|0+$/g, '');
+    const size = Math.abs(Number(number));
+    return (digits === '' || (digits.length <= MOST_DIGITS && size >= SMALLEST && size < Number.POSITIVE_INFINITY));
 }
 
 ;// CONCATENATED MODULE: ./src/inputs/inputs.ts
@@ -2315,9 +2349,10 @@ function triggersIn(record) {
     });
 }
 function named(holder) {
-    const members = Array.isArray(holder) ? holder : hrefOf(holder) === undefined ? [] : [holder];
-    if (members.length === 0)
+    const single = nameOf(holder).length > 0 && hrefOf(holder) !== undefined;
+    if (!Array.isArray(holder) && !single)
         return (0,json/* isObject */.Gv)(holder) ? Object.entries(holder) : [];
+    const members = Array.isArray(holder) ? holder : [holder];
     return members.flatMap((member) => nameOf(member).map((name) => [name, member]));
 }
 function nameOf(member) {
@@ -2333,15 +2368,15 @@ const DECLARATIONS = /^@?(declared|signal)?_?(param(eter)?s?|var(iable)?s?)$/i;
 function declaredBy(activity) {
     if (!(0,json/* isObject */.Gv)(activity))
         return undefined;
-    const places = Object.entries(activity).filter(([name]) => DECLARATIONS.test(name));
-    if (places.length === 0)
+    const [place, ...others] = Object.entries(activity).filter(([name]) => DECLARATIONS.test(name));
+    if (place === undefined || others.length > 0)
         return undefined;
-    return places.flatMap(([, place]) => {
-        const [inner, ...others] = (0,json/* isObject */.Gv)(place) ? Object.entries(place) : [];
-        const wrapped = inner !== undefined && others.length === 0 && DECLARATIONS.test(inner[0]);
-        return named(wrapped ? inner[1] : place).map(([name]) => name);
-    });
+    const [inner, ...rest] = (0,json/* isObject */.Gv)(place[1]) ? Object.entries(place[1]) : [];
+    const list = inner !== undefined && rest.length === 0 && DECLARATIONS.test(inner[0]) ? inner[1] : place[1];
+    const isList = Array.isArray(list) || ((0,json/* isObject */.Gv)(list) && Object.values(list).every(json/* isObject */.Gv));
+    return isList ? named(list).map(([name]) => name) : undefined;
 }
+const SEGMENT = /^(?:[\w@.~=+-]|%40|%3d|%2b)*$/i;
 function triggerUrl(href, address) {
     const { baseUrl } = address;
     const no = (problem) => ({ ok: false, problem });
@@ -2361,8 +2396,10 @@ function triggerUrl(href, address) {
     if (/[?#]/.test(href))
         return no('holds a query or a fragment');
     const path = href.replace(/^[a-z]+:\/\/[^/]*/i, '');
-    if (/%(2e|2f|5c|25|[01][\da-f]|7f)/i.test(path) || /\/\.{1,2}(\/|$)/.test(path)) {
-        return no('holds a dot segment, or a character that changes the path');
+    const segments = path.split('/');
+    if (!segments.every((segment) => SEGMENT.test(segment)) ||
+        segments.some((segment) => /^\.+$/.test(segment))) {
+        return no('holds a dot segment, or a character that a server may read otherwise');
     }
     const below = (0,api/* executionPath */.uL)(address);
     if (!url.pathname.startsWith(below) || url.pathname === below || /\/\//.test(url.pathname)) {
@@ -2487,7 +2524,15 @@ function findState(log, record, stateField) {
     const seen = [...(0,campaign_state/* fieldNames */.pi)(record)];
     const fields = seen.length === 0 ? 'It has no fields' : `Its fields are ${names(log, seen)}`;
     const { what, cause, remedy } = noState(log, reading, stateField);
-    return { kind: 'stateless', record, reason: 'no-state', what: `${what}. ${fields}`, cause, remedy };
+    return {
+        kind: 'stateless',
+        record,
+        reason: 'no-state',
+        what: `${what}. ${fields}`,
+        short: what,
+        cause,
+        remedy,
+    };
 }
 function noState(log, reading, stateField) {
     switch (reading.kind) {
@@ -3164,6 +3209,7 @@ function none(log, triggers, matches, { activity }, { workflowId }) {
 
 
 
+
 function needsSnapshot({ command, waitFor, ifRunning, ifInterrupted }) {
     return command === 'signal' || waitFor !== 'accepted' || ifRunning !== 'send' || ifInterrupted !== 'leave';
 }
@@ -3202,14 +3248,20 @@ function decideSignal(work, before, notSent) {
         return end(failed({
             reason: 'not-running',
             what: `${notSent}: workflow ${workflowId} is ${(0,campaign_state/* stateWords */.Xu)(before.snapshot.state)}`,
-            cause: 'Only a workflow that is started takes a signal.',
-            remedy: 'Start the workflow first, for example in a step with `command: start` and `wait-for: started`.',
+            cause: 'Only a workflow that is started, or paused, takes a signal.',
+            remedy: UNTIL_IT_RUNS[before.snapshot.state] ?? START_FIRST,
         }));
     }
     return aimed.kind === 'order'
         ? { kind: 'send', order: aimed.order }
         : end(failed({ ...aimed, what: `${notSent}: ${aimed.what}` }));
 }
+const START_FIRST = 'Start the workflow first, for example in a step with `command: start` and `wait-for: started`.';
+const UNTIL_IT_RUNS = {
+    pausing: 'Run this again once the workflow is paused, or resume it first.',
+    stopping: 'Wait until the workflow is finished; then start it before you signal it.',
+    erroneous: 'Read the workflow’s log in Campaign, and mend what failed; then start it before you signal it.',
+};
 function isRunning({ command }, { state }) {
     return (0,commands/* setsGoing */.ar)(command) && campaign_state/* MOVING */.zQ.has(state);
 }
@@ -3277,7 +3329,9 @@ function found(work, before) {
         }
         case 'stateless':
             if (work.inputs.command === 'signal')
-                return [STATE_NOT_NEEDED];
+                return [
+                    `${(0,wording/* capital */.Nx)(before.short)}, so the step cannot tell whether the workflow runs. A real run sends the signal all the same.`,
+                ];
             warn(work, `Until \`state-field\` names a field that shows the state, nothing that depends on it works: \`wait-for\`${(0,commands/* setsGoing */.ar)(work.inputs.command) ? ', `if-running`, `if-interrupted`' : ''}.`);
             return [];
         case 'unread':
@@ -3285,7 +3339,6 @@ function found(work, before) {
             return [];
     }
 }
-const STATE_NOT_NEEDED = 'The record shows no state, so the step cannot tell whether the workflow runs. A real run sends the signal all the same.';
 function declared({ session, progress: { signal } }) {
     if (signal === undefined)
         return [];
@@ -3380,7 +3433,7 @@ async function readBefore({ session, inputs, access, progress }, names = []) {
         return undefined;
     const result = await takeSnapshot(session, access, inputs.stateField, names);
     if (result.kind === 'stateless' && inputs.command === 'signal') {
-        session.log.info('State before: the record shows none, and a signal needs none');
+        session.log.info(`A signal needs no state, and ${result.short}`);
     }
     if (result.kind === 'snapshot') {
         const { state, field } = result.snapshot;
@@ -3495,6 +3548,9 @@ async function follow(work, watch, answer) {
 function afterwards({ inputs, progress }) {
     if (inputs.command !== 'signal') {
         return 'Campaign runs it when its workflow server picks it up. This step did not wait for that; set `wait-for` to wait.';
+    }
+    if (progress.state === undefined) {
+        return 'Whether the workflow runs could not be checked, since no state can be read from its record. What it does with the signal was not watched.';
     }
     return progress.state === 'paused'
         ? 'The workflow is paused. Campaign keeps the signal until it is resumed, and then triggers the activity.'
@@ -4509,7 +4565,7 @@ function isCutOff(session, exchange) {
 function explain(session, exchange, context) {
     return isCutOff(session, exchange) ? (0,diagnosis/* timeIsUp */.Rm)(session.deadline.setBy) : (0,diagnosis/* diagnose */.h4)(exchange, context);
 }
-function inWords(log, exchange) {
+function inWords(log, exchange, options = {}) {
     switch (exchange.kind) {
         case 'not-delivered':
             return `no connection (${log.clean(exchange.detail, 120)})`;
@@ -4517,15 +4573,15 @@ function inWords(log, exchange) {
             return exchange.fault === 'silent' ? exchange.detail : `no answer (${log.clean(exchange.detail, 120)})`;
         case 'answered': {
             const status = `HTTP ${exchange.status}${exchange.bodyComplete ? '' : ', cut short'}`;
-            const said = saying(log, exchange);
+            const said = saying(log, exchange, options.quoteSuccess === true);
             return said === '' ? status : `${status} (${said})`;
         }
     }
 }
-function saying(log, answer) {
+function saying(log, answer, quoteSuccess) {
     const { requestId } = answer;
     const id = requestId === undefined ? '' : `request ID ${log.clean(requestId, 100)}`;
-    const parts = (0,exchange/* isSuccess */.oJ)(answer.status) ? [id] : [errorIn(log, answer), id];
+    const parts = (0,exchange/* isSuccess */.oJ)(answer.status) && !quoteSuccess ? [id] : [errorIn(log, answer), id];
     return parts.filter((part) => part !== '').join(', ');
 }
 function errorIn(log, { status, body, bodyComplete }) {
@@ -4590,16 +4646,22 @@ async function deliver(session, access, first, events = {}, options = {}) {
         const verdict = judge(exchange, askedIn(access.address, order));
         if (verdict.kind === 'accepted')
             return verdict;
-        const what = (0,_attempt_js__WEBPACK_IMPORTED_MODULE_4__/* .inWords */ .r4)(session.log, exchange);
+        const what = (0,_attempt_js__WEBPACK_IMPORTED_MODULE_4__/* .inWords */ .r4)(session.log, exchange, { quoteSuccess: true });
+        const parameters = order.signal?.parameters ?? [];
         if (verdict.kind === 'ambiguous') {
             const unclear = `${command} was sent, but its outcome is unclear: ${what}`;
-            return { kind: 'ambiguous', reason: 'answer-lost', what: unclear, ...(0,_campaign_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .doubt */ .B2)(command, exchange) };
+            return {
+                kind: 'ambiguous',
+                reason: 'answer-lost',
+                what: unclear,
+                ...(0,_campaign_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .doubt */ .B2)(command, exchange, parameters),
+            };
         }
         events.notApplied?.();
         const diagnosis = (0,_campaign_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .diagnose */ .h4)(exchange, {
             subject: command === 'signal' ? 'signal' : 'command',
             token: tokens.kind,
-            parameters: order.signal?.parameters ?? [],
+            parameters,
         });
         if (verdict.kind === 'unauthorized' && tokens.kind === 'minted' && !reminted && options.once !== true) {
             if (session.interruption.aborted)

@@ -21,6 +21,10 @@ export interface Account {
 /** GitHub takes a summary of 1 MiB, and a row has 2 KiB at most. */
 const MOST_ROWS = 200;
 
+/** What went elsewhere is not known here: perhaps to the real Campaign. */
+const NOTHING_CAME =
+  'Likely cause: The steps of the action did not run, or lack base-url and ims-url of this rehearsal. What to do: Look at their logs, and give them both.';
+
 const COUNTERS = ['starts', 'pauses', 'resumes', 'stops'] as const;
 const COLUMNS = [...COUNTERS, 'signals', 'mailings'];
 
@@ -34,7 +38,10 @@ export function account({ journal, workflows, beganMs }: Received): Account {
   const mailings = workflows.reduce((sum, { mailed }) => sum + mailed, 0);
   const others = `It also received ${count(number('read'), 'read')}, ${count(number('mint'), 'token request')} and ${count(number('other'), 'other request')}.`;
   const heading = `Rehearsal: ${count(commands.length, 'command')}, ${count(mailings, 'mailing')}`;
-  const warnings = workflows.flatMap((workflow) => warningOf(workflow, commands));
+  const warnings =
+    commands.length === 0
+      ? [`No command arrived. ${NOTHING_CAME}`]
+      : workflows.flatMap((workflow) => warningOf(workflow, commands));
   return {
     warnings,
     lines: [
@@ -51,9 +58,9 @@ export function account({ journal, workflows, beganMs }: Received): Account {
     markdown: [
       `### ${heading}`,
       '',
-      'A simulated Adobe Campaign received this. Nothing reached Adobe, and no message went out.',
+      'A simulated Adobe Campaign received this. No message went out for it.',
       '',
-      ...warnings.flatMap((warning) => [`**Warning:** ${escapeMarkdown(oneLine(warning))}`, '']),
+      ...warnings.flatMap((warning) => [`**Warning:** ${escapeMarkdown(oneLine(warning, 600))}`, '']),
       ...(rows.length === 0 ? [] : table(['Time (UTC)', 'Workflow', 'Command', 'Answer', 'Effect'], rows)),
       ...more.flatMap((line) => [`${line}.`, '']),
       others,
@@ -109,7 +116,11 @@ function warningOf({ id, mailed }: WorkflowView, commands: readonly JournalEntry
     times > 1 ? [`${what} took effect ${times} times`] : [],
   );
   const facts = [...(mailed > 1 ? [`${mailed} mailings would have gone out`] : []), ...repeated];
-  return facts.length === 0 ? [] : [`${oneLine(id, 60)}: ${oneLine(facts.join(', '), 200)}`];
+  if (facts.length === 0) return [];
+  const what = `${oneLine(id, 60)}: ${oneLine(facts.join(', '), 200)}.`;
+  return [
+    `${what} Likely cause: The pipeline sends the command more than once. What to do: Look in the job summary at which commands did it; if that is meant, there is nothing to do.`,
+  ];
 }
 
 function count(number: number, noun: string): string {

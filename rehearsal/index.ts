@@ -17,14 +17,25 @@ else if (basename(script) === 'post.js') {
   await colored(
     finish,
     'not ended',
+    'It hangs, or the machine is very slow.',
     'The runner ends it with the job; a machine of your own may need a hand.',
   );
 } else {
-  await colored(start, 'not started', 'Run it again; if it keeps failing, please report it with this text.');
+  await colored(
+    start,
+    'not started',
+    'The machine is very slow, or keeps a job from starting processes or from listening on a port.',
+    'Run it again; if it keeps failing, please report it with this text.',
+  );
 }
 
 /** Runs one of the two runs. It is red, with one annotation, unless it comes to its end. */
-async function colored(run: () => Promise<void>, outcome: string, remedy: string): Promise<void> {
+async function colored(
+  run: () => Promise<void>,
+  outcome: string,
+  cause: string,
+  remedy: string,
+): Promise<void> {
   process.exitCode = 1;
   try {
     await run();
@@ -33,8 +44,8 @@ async function colored(run: () => Promise<void>, outcome: string, remedy: string
     const why = oneLine(error instanceof Error ? error.message : String(error), 1_000);
     const text =
       error instanceof OptionError
-        ? `The input options: ${why}\nWhat to do: Correct them; docs/simulator.md of this action shows how.`
-        : `The simulator: ${why}\nWhat to do: ${remedy}`;
+        ? `The input options: ${why}\nLikely cause: A slip, or an option of another version.\nWhat to do: Correct them; docs/simulator.md of this action shows how.`
+        : `The simulator: ${why}\nLikely cause: ${cause}\nWhat to do: ${remedy}`;
     core.error(text, { title: `Rehearsal: ${outcome}` });
   }
 }

@@ -128,7 +128,9 @@ async function handedOver(child: ChildProcess, folder: string, options: Simulato
   const ids = options.workflows.map(({ id }) => id).join(', ');
   const what = `organization ${organization}, ${options.workflows.length === 1 ? 'workflow' : 'workflows'} ${ids}`;
   core.info(oneLine(`A simulated Adobe Campaign runs at ${url}: ${what}`, 1_000));
-  core.info('Nothing that is sent to it reaches Adobe, and no message goes out. It ends with this job.');
+  core.info(
+    'Nothing that is sent to it reaches Adobe, and no message goes out for it. It ends with this job.',
+  );
 }
 
 async function ended(child: ChildProcess, folder: string): Promise<never> {

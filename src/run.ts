@@ -102,7 +102,7 @@ async function readBefore(
   if (!needsSnapshot(inputs) && !inputs.dryRun) return undefined;
   const result = await takeSnapshot(session, access, inputs.stateField, names);
   if (result.kind === 'stateless' && inputs.command === 'signal') {
-    session.log.info('State before: the record shows none, and a signal needs none');
+    session.log.info(`A signal needs no state, and ${result.short}`);
   }
   if (result.kind === 'snapshot') {
     const { state, field } = result.snapshot;
@@ -239,6 +239,9 @@ async function follow(work: Work, watch: Watch | undefined, answer: Answer): Pro
 function afterwards({ inputs, progress }: Work): string {
   if (inputs.command !== 'signal') {
     return 'Campaign runs it when its workflow server picks it up. This step did not wait for that; set `wait-for` to wait.';
+  }
+  if (progress.state === undefined) {
+    return 'Whether the workflow runs could not be checked, since no state can be read from its record. What it does with the signal was not watched.';
   }
   return progress.state === 'paused'
     ? 'The workflow is paused. Campaign keeps the signal until it is resumed, and then triggers the activity.'

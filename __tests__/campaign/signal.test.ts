@@ -15,6 +15,11 @@ describe('the activities with a trigger', () => {
     ['a single one', { name: 'a', trigger }, ['a']],
     ['one that is named trigger', { trigger: { trigger } }, ['trigger']],
     [
+      'one that is named so, with an address besides',
+      { trigger: { trigger, href: 'x' }, a: { trigger } },
+      ['trigger', 'a'],
+    ],
+    [
       'names of Object',
       { ['__proto__']: { trigger }, constructor: { trigger } },
       ['__proto__', 'constructor'],
@@ -44,7 +49,10 @@ describe('the activities with a trigger', () => {
     [{ parameters: { parameter: [{ '@name': 'a' }] } }, ['a']],
     [{ variables: ['a', 'b'] }, ['a', 'b']],
     [{ declaredParams: [] }, []],
-    [{ params: 'a' }, []],
+    [{ params: 'a' }, undefined],
+    [{ parameters: { href: 'https://mc.adobe.io/x/parameters/' } }, undefined],
+    [{ parameters: ['a'], variables: ['b'] }, undefined],
+    [{ parameters: {} }, []],
     [{ parameterless: true }, undefined],
   ])('what %j declares', (rest, declared) => {
     expect(triggersIn({ activities: { activity: { a: { trigger, ...rest } } } })).toEqual([
@@ -101,6 +109,11 @@ describe('the address of a trigger', () => {
     [`${BELOW}a%252e%252e/b`, 'holds a dot segment'],
     [`${BELOW}a%5cb`, 'holds a dot segment'],
     [`${BELOW}a%00b`, 'holds a dot segment'],
+    [`${BELOW}..;/..;/x/trigger/`, 'a server may read otherwise'],
+    [`${BELOW}..%3b/x/`, 'a server may read otherwise'],
+    [`${BELOW}%u002e./x`, 'a server may read otherwise'],
+    [`${BELOW}.../x`, 'holds a dot segment'],
+    [`${BELOW}a%2`, 'a server may read otherwise'],
     [`${BELOW}a\\..\\b`, 'holds a backslash'],
     [`https:\\\\mc.adobe.io${new URL(HREF).pathname}`, 'holds a backslash'],
     [`${HREF}?x=1`, 'holds a query or a fragment'],

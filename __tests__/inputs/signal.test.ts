@@ -34,6 +34,10 @@ describe('what a signal is given', () => {
     // Braces and colons inside strings are no members.
     ['{"a":"\\"b\\": {\\"a\\": 1}","b":"a"}', { a: '"b": {"a": 1}', b: 'a' }],
     ['\ufeff{"a":1}', { a: 1 }],
+    [
+      '{"a":1e3,"b":0.000123456789012345,"c":100000000000000000000,"d":0.0e9}',
+      { a: 1_000, b: 0.000123456789012345, c: 1e20, d: 0 },
+    ],
     ['{"__proto__":"x","constructor":"y"}', { ['__proto__']: 'x', constructor: 'y' }],
   ])('the parameters %j', (parameters, expected) => {
     expect(Object.entries(signal({ parameters })?.parameters ?? {})).toEqual(Object.entries(expected));
@@ -46,12 +50,11 @@ describe('what a signal is given', () => {
   });
 
   test('whatever they are, Campaign is told what the user wrote', () => {
-    const values = fc.oneof(
-      fc.string(),
-      fc.boolean(),
-      fc.maxSafeInteger(),
-      fc.double({ noNaN: true, min: -1e15, max: 1e15 }),
-    );
+    // As many digits as any number keeps.
+    const number = fc
+      .tuple(fc.integer({ min: -(10 ** 15) + 1, max: 10 ** 15 - 1 }), fc.integer({ min: -30, max: 30 }))
+      .map(([digits, exponent]) => Number(`${digits}e${exponent}`));
+    const values = fc.oneof(fc.string(), fc.boolean(), number);
     const name = fc.string({ minLength: 1, maxLength: 20, unit: 'grapheme-ascii' });
     fc.assert(
       fc.property(fc.dictionary(name, values), (parameters) => {

@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -121,7 +122,7 @@ describe('a whole rehearsal', () => {
     const post = await rehearse(temp, options, { state: main.state });
     expect(post.exitCode).toBe(0);
     expect(named(post, 'warning')).toEqual([
-      'A: 2 mailings would have gone out, start took effect 2 times\nWhat to do: Look in the job summary at which commands did it.',
+      expect.stringMatching(/^A: 2 mailings would have gone out, start took effect 2 times\. Likely cause: /),
     ]);
     expect(post.log).toContain('start to A: no answer, took effect (fault: reset)');
     await expectNothingLeft(temp, main);
@@ -285,10 +286,27 @@ describe('a process in the background ends', () => {
     const post = await rehearse(temp, '', { state: main.state });
     expect(post.exitCode).toBe(0);
     expect(named(post, 'warning')).toEqual([
-      'The simulator ended before the job did, so what it received is not known.\nLikely cause: something ended it or emptied RUNNER_TEMP.',
+      'The simulator ended before the job did, so what it received is not known.\nLikely cause: something ended it or emptied RUNNER_TEMP.\nWhat to do: Rehearse again, and take the results of the steps themselves for what they say.',
     ]);
     expect(post.log).toContain('is free again');
     await expectNothingLeft(temp, main);
+  });
+
+  test('and another program that has its port by then is nobody’s fault', async () => {
+    const temp = temporary();
+    const main = await rehearse(temp, '');
+    process.kill(kept(main).pid, 'SIGKILL');
+    await within(SOON_MS, async () => !isAlive(kept(main).pid));
+    const other = createServer((_, response) => response.end('{}'));
+    const { port } = new URL(main.outputs['base-url'] ?? '');
+    await new Promise<void>((resolve) => other.listen(Number(port), '127.0.0.1', resolve));
+    try {
+      const post = await rehearse(temp, '', { state: main.state });
+      expect(post.exitCode).toBe(0);
+      expect(post.log).toContain('The simulator has ended.');
+    } finally {
+      other.close();
+    }
   });
 });
 

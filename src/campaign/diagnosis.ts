@@ -1,4 +1,5 @@
 import { type Ambiguous, type Answer, type Exchange, isSuccess } from '../http/exchange.js';
+import { isHtmlPage } from '../http/html-page.js';
 import { AGAIN, type Command } from './commands.js';
 import type { Reason } from './reason.js';
 import { isTurnedAway, readServerError, type ServerError } from './server-error.js';
@@ -160,16 +161,23 @@ const CAMPAIGN: [RegExp, Diagnosis][] = [
   ],
 ];
 
-/** The same for a signal, which goes to an address that Campaign itself gave. */
+/** A signal goes to an address that Campaign itself gave. */
+const NO_ADDRESS: Diagnosis = {
+  cause: 'Campaign does not know the address that the workflow’s record gives for the activity.',
+  remedy:
+    'Look at the workflow in Campaign: the activity may have been removed, or the workflow replaced. Then run this again, since the address is read anew each time.',
+};
+
+const SIGNAL_REJECTED: Diagnosis = {
+  cause:
+    'Campaign, or something in front of it, rejected the signal. It may have come within 10 minutes of another, or with parameters that the activity does not declare.',
+  remedy:
+    'The answer may say why: the `response` output holds all of it. Look at the workflow’s log in Campaign before you signal again.',
+};
+
+/** The same for a signal. */
 const SIGNALS: [RegExp, Diagnosis][] = [
-  [
-    /Unable to find document|XTK-170036|decrypt PKey/i,
-    {
-      cause: 'Campaign does not know the address that the workflow’s record gives for the activity.',
-      remedy:
-        'Look at the workflow in Campaign: the activity may have been removed, or the workflow replaced. Then run this again, since the address is read anew each time.',
-    },
-  ],
+  [/Unable to find document|XTK-170036|decrypt PKey/i, NO_ADDRESS],
   [
     /XTK-170006|HandleTrigger/i,
     {
@@ -273,7 +281,7 @@ const REJECTED: Diagnosis = {
 
 const CLIENT_ERROR: Record<Subject, Diagnosis> = {
   command: REJECTED,
-  signal: REJECTED,
+  signal: SIGNAL_REJECTED,
   read: {
     cause: 'Campaign, or something in front of it, rejected the request.',
     remedy: 'Check the credential’s rights, `base-url`, and the proxy between the runner and Adobe.',
@@ -284,7 +292,9 @@ const CLIENT_ERROR: Record<Subject, Diagnosis> = {
 const ROUTED =
   'Adobe’s router took the request, but got no usable answer from the server behind it. A wrong `organization` can cause this.';
 
-const DOUBT: Record<Ambiguous['fault'] | 'answered' | 'routed' | 'redirected' | 'text' | 'cut', string> = {
+type Doubt = Ambiguous['fault'] | 'answered' | 'routed' | 'redirected' | 'cut' | 'page' | 'error' | 'text';
+
+const DOUBT: Record<Doubt, string> = {
   interrupted: 'The step was cancelled after the request was sent and before its answer came.',
   silent:
     'The request was sent, but no answer came in time: the server is in trouble, or `timeout-minutes` left it too little.',
@@ -294,25 +304,40 @@ const DOUBT: Record<Ambiguous['fault'] | 'answered' | 'routed' | 'redirected' | 
   routed: ROUTED,
   redirected:
     'The answer leads elsewhere: to a login page, or to where a server sends its clients after it carried out their request.',
-  text: 'The answer is neither JSON nor empty. Campaign answers in plain text when a signal comes within 10 minutes of another, and does not document whether it then takes the signal.',
+  // The others are of answers to a signal.
   cut: 'The answer broke off, so it does not tell whether Campaign took the signal.',
+  page: 'The answer is a page, so something other than the Campaign API gave it, such as a proxy.',
+  error: 'The answer holds an error, although its status says otherwise.',
+  text: 'The signal may have come too soon: Campaign answers in plain text within 10 minutes of another, and does not document whether it then takes the signal.',
 };
 
-/** Explains why nobody can tell whether a command was carried out. */
-export function doubt(command: Command, exchange: Exchange): Diagnosis {
+/**
+ * Explains why nobody can tell whether a command was carried out.
+ *
+ * @param parameters the names of a signal's parameters
+ */
+export function doubt(command: Command, exchange: Exchange, parameters: readonly string[] = []): Diagnosis {
+  const said = exchange.kind === 'answered' ? readServerError(exchange.body).message : '';
+  const known = command === 'signal' ? documented(said, { subject: 'signal', parameters }) : undefined;
   return {
-    cause: DOUBT[doubtBy(exchange)],
+    cause: known?.cause ?? DOUBT[doubtBy(exchange)],
     remedy: `${command === 'signal' ? 'The activity may have been triggered' : 'The command may have been applied'}; look at the workflow in Campaign before you re-run: ${AGAIN[command]}.`,
   };
 }
 
-function doubtBy(exchange: Exchange): keyof typeof DOUBT {
+function doubtBy(exchange: Exchange): Doubt {
   if (exchange.kind === 'ambiguous') return exchange.fault;
   if (exchange.kind !== 'answered') return 'lost';
   // Of the answers that say success, or 429, only those to a signal leave a doubt.
-  if (isSuccess(exchange.status) || exchange.status === 429) return exchange.bodyComplete ? 'text' : 'cut';
+  if (isSuccess(exchange.status) || exchange.status === 429) return doubtOfSignal(exchange);
   if (exchange.status < 400) return 'redirected';
   return readServerError(exchange.body).source === 'routing' ? 'routed' : 'answered';
+}
+
+function doubtOfSignal(answer: Answer): Doubt {
+  if (!answer.bodyComplete) return 'cut';
+  if (isHtmlPage(answer)) return 'page';
+  return readServerError(answer.body).source === 'none' ? 'text' : 'error';
 }
 
 /** Explains a request that the deadline cut off. */
@@ -403,6 +428,9 @@ function diagnoseAnswer(status: number, error: ServerError, context: Context): D
   const named = diagnoseError(status, error, context);
   if (named !== undefined) return named;
   if (context.subject === 'mint' && [400, 401, 403, 404].includes(status)) return MINT_REFUSED;
+  // The read before has shown that tenant and workflow exist.
+  if (context.subject === 'signal' && [404, 410].includes(status)) return NO_ADDRESS;
+  if (context.subject === 'signal' && status === 400) return SIGNAL_REJECTED;
   const byStatus = STATUS[status];
   if (byStatus !== undefined) return byStatus === 'token' ? TOKEN[context.token] : byStatus;
   return status < 500 ? CLIENT_ERROR[context.subject] : SERVER_TROUBLE[context.subject];
@@ -436,7 +464,10 @@ function diagnoseError(status: number, error: ServerError, context: Context): Di
 }
 
 /** Explains an error of Campaign whose wording is documented. */
-function documented(message: string, { subject, parameters = [] }: Context): Diagnosis | undefined {
+function documented(
+  message: string,
+  { subject, parameters = [] }: Pick<Context, 'subject' | 'parameters'>,
+): Diagnosis | undefined {
   if (subject === 'signal') {
     return undeclared(message, parameters) ?? SIGNALS.find(([pattern]) => pattern.test(message))?.[1];
   }

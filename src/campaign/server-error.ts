@@ -75,7 +75,16 @@ const ERROR_FIELDS: ReadonlySet<string> = new Set(
 export function isErrorObject(json: Record<string, unknown>): boolean {
   const names = Object.keys(json);
   const nothingElse = names.every((name) => ERROR_FIELDS.has(name));
-  if (nothingElse && names.some((name) => name !== 'status')) return true;
+  return (nothingElse && names.some((name) => name !== 'status')) || isKnownError(json);
+}
+
+/** True if a body is an error of the gateway, the router or Campaign for certain, whatever its status says. */
+export function holdsError(body: string): boolean {
+  const json = parseObject(body);
+  return json !== undefined && isKnownError(json);
+}
+
+function isKnownError(json: Record<string, unknown>): boolean {
   if (gatewayCode(json) !== undefined || isRouterPage(json)) return true;
   // Look no deeper: a workflow's label or log may well quote a code.
   return ['message', 'error', 'error_code', 'error_message', 'detail', 'title'].some((name) =>

@@ -41,8 +41,10 @@ export function triggersIn(record: WorkflowRecord): Trigger[] {
 
 /** The members of an object or list, each with its name; a member without one is left out. */
 function named(holder: unknown): [name: string, member: unknown][] {
-  const members: unknown[] = Array.isArray(holder) ? holder : hrefOf(holder) === undefined ? [] : [holder];
-  if (members.length === 0) return isObject(holder) ? Object.entries(holder) : [];
+  // A single activity has a name and a trigger of its own; in an object of activities, both are activities.
+  const single = nameOf(holder).length > 0 && hrefOf(holder) !== undefined;
+  if (!Array.isArray(holder) && !single) return isObject(holder) ? Object.entries(holder) : [];
+  const members: unknown[] = Array.isArray(holder) ? holder : [holder];
   return members.flatMap((member) => nameOf(member).map((name): [string, unknown] => [name, member]));
 }
 
@@ -62,15 +64,18 @@ const DECLARATIONS = /^@?(declared|signal)?_?(param(eter)?s?|var(iable)?s?)$/i;
 
 function declaredBy(activity: unknown): string[] | undefined {
   if (!isObject(activity)) return undefined;
-  const places = Object.entries(activity).filter(([name]) => DECLARATIONS.test(name));
-  if (places.length === 0) return undefined;
-  return places.flatMap(([, place]) => {
-    // A list in an object of its own: {"parameters": {"parameter": [ … ]}}
-    const [inner, ...others] = isObject(place) ? Object.entries(place) : [];
-    const wrapped = inner !== undefined && others.length === 0 && DECLARATIONS.test(inner[0]);
-    return named(wrapped ? inner[1] : place).map(([name]) => name);
-  });
+  const [place, ...others] = Object.entries(activity).filter(([name]) => DECLARATIONS.test(name));
+  if (place === undefined || others.length > 0) return undefined;
+  // A list may stand in an object of its own: {"parameters": {"parameter": [ … ]}}
+  const [inner, ...rest] = isObject(place[1]) ? Object.entries(place[1]) : [];
+  const list = inner !== undefined && rest.length === 0 && DECLARATIONS.test(inner[0]) ? inner[1] : place[1];
+  // A link, or anything else that is no list, says nothing.
+  const isList = Array.isArray(list) || (isObject(list) && Object.values(list).every(isObject));
+  return isList ? named(list).map(([name]) => name) : undefined;
 }
+
+/** A part of a path that every server reads the same. A PKey is base64 behind an `@`, which may be encoded. */
+const SEGMENT = /^(?:[\w@.~=+-]|%40|%3d|%2b)*$/i;
 
 /** The address of a trigger, or what is wrong with it, as the end of a sentence. */
 export type TriggerUrl = { ok: true; url: URL } | { ok: false; problem: string };
@@ -99,8 +104,12 @@ export function triggerUrl(href: string, address: WorkflowAddress): TriggerUrl {
   if (/[?#]/.test(href)) return no('holds a query or a fragment');
   // Taken apart as written: the URL parser has already resolved what would be refused here.
   const path = href.replace(/^[a-z]+:\/\/[^/]*/i, '');
-  if (/%(2e|2f|5c|25|[01][\da-f]|7f)/i.test(path) || /\/\.{1,2}(\/|$)/.test(path)) {
-    return no('holds a dot segment, or a character that changes the path');
+  const segments = path.split('/');
+  if (
+    !segments.every((segment) => SEGMENT.test(segment)) ||
+    segments.some((segment) => /^\.+$/.test(segment))
+  ) {
+    return no('holds a dot segment, or a character that a server may read otherwise');
   }
   const below = executionPath(address);
   if (!url.pathname.startsWith(below) || url.pathname === below || /\/\//.test(url.pathname)) {

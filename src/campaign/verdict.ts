@@ -1,7 +1,6 @@
 import { type Answer, type Exchange, isSuccess } from '../http/exchange.js';
-import { isHtmlPage } from '../http/html-page.js';
 import { isJson } from '../text/json.js';
-import { isTurnedAway, readServerError, type ServerError } from './server-error.js';
+import { holdsError, isTurnedAway, readServerError, type ServerError } from './server-error.js';
 
 /**
  * What an exchange says about a command.
@@ -35,18 +34,21 @@ export function judgeCommand(exchange: Exchange, asked: string): CommandVerdict 
 }
 
 /**
- * Judges the exchange of a signal, like that of a command, but believes a success or a 429 only if its body is whole
- * JSON, or empty. Campaign answers in plain text when a signal comes within 10 minutes of another, with a status that
- * is not known, and may take the signal all the same (adobe/aio-lib-campaign-standard, issue 85).
+ * Judges the exchange of a signal, like that of a command, but believes a success only if its body is whole JSON that
+ * is no error, or empty, and a 429 only if it is the gateway's own, or empty. Campaign answers in plain text when a
+ * signal comes within 10 minutes of another, with a status that is not known, and may take the signal all the same
+ * (adobe/aio-lib-campaign-standard, issue 85).
  */
 export function judgeSignal(exchange: Exchange, asked: string): CommandVerdict {
   const verdict = judgeCommand(exchange, asked);
   if (exchange.kind !== 'answered') return verdict;
   const { status, body, bodyComplete } = exchange;
-  // A 429 with a page is a firewall's.
-  if (!isSuccess(status) && (status !== 429 || isHtmlPage(exchange))) return verdict;
-  const understood = bodyComplete && (body.trim() === '' || isJson(body));
-  return understood ? verdict : { kind: 'ambiguous' };
+  if (!isSuccess(status) && status !== 429) return verdict;
+  const empty = bodyComplete && body.trim() === '';
+  const understood = isSuccess(status)
+    ? bodyComplete && isJson(body) && !holdsError(body)
+    : readServerError(body).source === 'gateway';
+  return empty || understood ? verdict : { kind: 'ambiguous' };
 }
 
 /** The verdict on an answer that is not a success. */

@@ -98,25 +98,41 @@ function fromJson(written: string, problem: (message: string) => undefined): Ent
   }
   const entries: Entry[] = [];
   for (const [name, value] of isObject(object) ? Object.entries(object) : []) {
-    if (typeof value === 'string' || typeof value === 'boolean') {
-      entries.push([name, value]);
-    } else if (typeof value === 'number') {
-      // JSON.parse rounds it, and Campaign would be told another number than the user wrote.
-      if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))) {
-        return problem(`The number ${quote(name)} is too large to be kept exactly. Write it as a string.`);
-      }
-      entries.push([name, value]);
-    } else {
+    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
       const found = value === null ? 'null' : Array.isArray(value) ? 'a list' : 'an object';
       return problem(
         `${quote(name)} is ${found}. A parameter is a string, a number, true or false. To hand over more, make it a string with \`toJSON(…)\`.`,
       );
     }
+    entries.push([name, value]);
   }
-  // JSON.parse silently keeps the last of two members with one name.
-  const names = [...written.matchAll(/("(?:[^"\\]|\\.)*")\s*(:)?/g)].flatMap(([, text = '', colon]) =>
-    colon === undefined ? [] : [String(JSON.parse(text))],
+  // JSON.parse silently keeps the last of two members with one name, and rounds numbers.
+  const members = [
+    ...written.matchAll(/("(?:[^"\\]|\\.)*")\s*:\s*(-?\d[^\s,}]*)?|"(?:[^"\\]|\\.)*"/g),
+  ].flatMap(([, name, number]): [string, string | undefined][] =>
+    name === undefined ? [] : [[String(JSON.parse(name)), number]],
   );
-  const repeated = twice(names);
+  const rounded = members.find(([, number]) => number !== undefined && !isExact(number));
+  if (rounded !== undefined) {
+    return problem(
+      `The number ${quote(rounded[0])} cannot be kept exactly. Write it as a string, in quotation marks.`,
+    );
+  }
+  const repeated = twice(members.map(([name]) => name));
   return repeated === undefined ? entries : problem(repeated);
+}
+
+/** Decimal digits that a number keeps through any conversion, and the smallest that keeps them (IEEE 754). */
+const MOST_DIGITS = 15;
+const SMALLEST = 1e-300;
+
+function isExact(number: string): boolean {
+  const digits = number
+    .replace(/e.*$/i, '')
+    .replace(/\D/g, '')
+    .replace(/^0+|0+$/g, '');
+  const size = Math.abs(Number(number));
+  return (
+    digits === '' || (digits.length <= MOST_DIGITS && size >= SMALLEST && size < Number.POSITIVE_INFINITY)
+  );
 }

@@ -94,8 +94,13 @@ export function explain(session: Session, exchange: Exchange, context: Context):
   return isCutOff(session, exchange) ? timeIsUp(session.deadline.setBy) : diagnose(exchange, context);
 }
 
-/** An exchange in words, with the error and the request ID in its answer. */
-export function inWords(log: Log, exchange: Exchange): string {
+/**
+ * An exchange in words, with the error and the request ID in its answer.
+ *
+ * @param options.quoteSuccess quote a success too; by default it is not, since it may hold half a token that is not
+ *   masked yet
+ */
+export function inWords(log: Log, exchange: Exchange, options: { quoteSuccess?: boolean } = {}): string {
   switch (exchange.kind) {
     case 'not-delivered':
       return `no connection (${log.clean(exchange.detail, 120)})`;
@@ -103,17 +108,16 @@ export function inWords(log: Log, exchange: Exchange): string {
       return exchange.fault === 'silent' ? exchange.detail : `no answer (${log.clean(exchange.detail, 120)})`;
     case 'answered': {
       const status = `HTTP ${exchange.status}${exchange.bodyComplete ? '' : ', cut short'}`;
-      const said = saying(log, exchange);
+      const said = saying(log, exchange, options.quoteSuccess === true);
       return said === '' ? status : `${status} (${said})`;
     }
   }
 }
 
-function saying(log: Log, answer: Answer): string {
+function saying(log: Log, answer: Answer, quoteSuccess: boolean): string {
   const { requestId } = answer;
   const id = requestId === undefined ? '' : `request ID ${log.clean(requestId, 100)}`;
-  // The body of a success says nothing about an error, and may hold half a token that is not masked yet.
-  const parts = isSuccess(answer.status) ? [id] : [errorIn(log, answer), id];
+  const parts = isSuccess(answer.status) && !quoteSuccess ? [id] : [errorIn(log, answer), id];
   return parts.filter((part) => part !== '').join(', ');
 }
 

@@ -77,16 +77,22 @@ export async function deliver(
     const verdict = judge(exchange, askedIn(access.address, order));
     if (verdict.kind === 'accepted') return verdict;
 
-    const what = inWords(session.log, exchange);
+    const what = inWords(session.log, exchange, { quoteSuccess: true });
+    const parameters = order.signal?.parameters ?? [];
     if (verdict.kind === 'ambiguous') {
       const unclear = `${command} was sent, but its outcome is unclear: ${what}`;
-      return { kind: 'ambiguous', reason: 'answer-lost', what: unclear, ...doubt(command, exchange) };
+      return {
+        kind: 'ambiguous',
+        reason: 'answer-lost',
+        what: unclear,
+        ...doubt(command, exchange, parameters),
+      };
     }
     events.notApplied?.();
     const diagnosis = diagnose(exchange, {
       subject: command === 'signal' ? 'signal' : 'command',
       token: tokens.kind,
-      parameters: order.signal?.parameters ?? [],
+      parameters,
     });
 
     if (verdict.kind === 'unauthorized' && tokens.kind === 'minted' && !reminted && options.once !== true) {

@@ -119,7 +119,8 @@ export interface Snapshot {
 /** A snapshot, or why there is none: the record could not be read, or it shows no state. */
 export type SnapshotResult =
   | { kind: 'snapshot'; snapshot: Snapshot; record: WorkflowRecord }
-  | ({ kind: 'stateless'; record: WorkflowRecord } & Trouble)
+  /** `short` is `what` without the names of the fields. */
+  | ({ kind: 'stateless'; record: WorkflowRecord; short: string } & Trouble)
   | ({ kind: 'unread' } & Trouble);
 
 /**
@@ -156,7 +157,15 @@ function findState(log: Log, record: WorkflowRecord, stateField: Path | undefine
   const seen = [...fieldNames(record)];
   const fields = seen.length === 0 ? 'It has no fields' : `Its fields are ${names(log, seen)}`;
   const { what, cause, remedy } = noState(log, reading, stateField);
-  return { kind: 'stateless', record, reason: 'no-state', what: `${what}. ${fields}`, cause, remedy };
+  return {
+    kind: 'stateless',
+    record,
+    reason: 'no-state',
+    what: `${what}. ${fields}`,
+    short: what,
+    cause,
+    remedy,
+  };
 }
 
 function noState(

@@ -2,10 +2,11 @@
 
 import { commandOrder, type Order, requestText } from '../campaign/api.js';
 import { type Awaited, setsGoing, TAKES_SIGNALS } from '../campaign/commands.js';
-import { MOVING, stateWords } from '../campaign/state.js';
+import { MOVING, type State, stateWords } from '../campaign/state.js';
 import type { Inputs } from '../inputs/inputs.js';
 import { names, type Snapshot, type SnapshotResult } from '../requests/record.js';
 import { aimSignal } from '../requests/trigger.js';
+import { capital } from '../text/wording.js';
 import { type Ending, failed } from './ending.js';
 import { type Work, warn } from './work.js';
 
@@ -62,9 +63,8 @@ function decideSignal(work: Work, before: SnapshotResult | undefined, notSent: s
       failed({
         reason: 'not-running',
         what: `${notSent}: workflow ${workflowId} is ${stateWords(before.snapshot.state)}`,
-        cause: 'Only a workflow that is started takes a signal.',
-        remedy:
-          'Start the workflow first, for example in a step with `command: start` and `wait-for: started`.',
+        cause: 'Only a workflow that is started, or paused, takes a signal.',
+        remedy: UNTIL_IT_RUNS[before.snapshot.state] ?? START_FIRST,
       }),
     );
   }
@@ -72,6 +72,16 @@ function decideSignal(work: Work, before: SnapshotResult | undefined, notSent: s
     ? { kind: 'send', order: aimed.order }
     : end(failed({ ...aimed, what: `${notSent}: ${aimed.what}` }));
 }
+
+const START_FIRST =
+  'Start the workflow first, for example in a step with `command: start` and `wait-for: started`.';
+
+/** What to do with a workflow that takes no signal and cannot just be started. */
+const UNTIL_IT_RUNS: Partial<Record<State, string>> = {
+  pausing: 'Run this again once the workflow is paused, or resume it first.',
+  stopping: 'Wait until the workflow is finished; then start it before you signal it.',
+  erroneous: 'Read the workflow’s log in Campaign, and mend what failed; then start it before you signal it.',
+};
 
 /** Whether a start or resume finds the workflow running. A paused workflow does not count: a start resumes it. */
 export function isRunning({ command }: Inputs, { state }: Snapshot): boolean {
@@ -152,7 +162,10 @@ function found(work: Work, before: SnapshotResult | undefined): string[] {
       ];
     }
     case 'stateless':
-      if (work.inputs.command === 'signal') return [STATE_NOT_NEEDED];
+      if (work.inputs.command === 'signal')
+        return [
+          `${capital(before.short)}, so the step cannot tell whether the workflow runs. A real run sends the signal all the same.`,
+        ];
       warn(
         work,
         `Until \`state-field\` names a field that shows the state, nothing that depends on it works: \`wait-for\`${setsGoing(work.inputs.command) ? ', `if-running`, `if-interrupted`' : ''}.`,
@@ -166,9 +179,6 @@ function found(work: Work, before: SnapshotResult | undefined): string[] {
       return [];
   }
 }
-
-const STATE_NOT_NEEDED =
-  'The record shows no state, so the step cannot tell whether the workflow runs. A real run sends the signal all the same.';
 
 /** What the record says about the parameters of the activity that a signal is for. */
 function declared({ session, progress: { signal } }: Work): string[] {

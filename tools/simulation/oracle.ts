@@ -78,7 +78,7 @@ function mayRepeat({ exchange, command }: Attempt, story: Played['story']): bool
   if (exchange === undefined || exchange.kind === 'ambiguous') return false;
   if (exchange.kind === 'not-delivered') return true;
   if (exchange.status === 503) return GATEWAY_503.test(exchange.body);
-  if (exchange.status === 429) return command !== 'signal' || !isPlainText(exchange);
+  if (exchange.status === 429) return command !== 'signal' || isOwnRefusal(exchange);
   return exchange.status === 401 && !story.givenToken;
 }
 
@@ -88,7 +88,7 @@ function inDoubt({ exchange, command }: Attempt): boolean {
   if (exchange.kind === 'not-delivered') return false;
   const { status, body, bodyComplete } = exchange;
   if (status < 300) return command === 'signal' && !understood(body, bodyComplete);
-  if (status === 429) return command === 'signal' && isPlainText(exchange);
+  if (status === 429) return command === 'signal' && !isOwnRefusal(exchange);
   if (status < 500) return [301, 302, 303, 408, 499].includes(status);
   if (!bodyComplete) return true;
   if (status === 503) return !GATEWAY_503.test(body);
@@ -107,9 +107,9 @@ function isRefusal(body: string): boolean {
   return codes.length > 0 && codes.every((code) => /^(RST|XTK)-\d{6}$/.test(code));
 }
 
-/** Whether an answer is neither JSON nor empty nor a page. */
-function isPlainText({ body, bodyComplete }: Answer): boolean {
-  return !understood(body, bodyComplete) && !body.trimStart().startsWith('<');
+/** Whether a 429 is the gateway's, or says nothing: any other may be Campaign's own word to a signal that it takes. */
+function isOwnRefusal({ body, bodyComplete }: Answer): boolean {
+  return (bodyComplete && body.trim() === '') || /"error_code":"\d{6}"/.test(body);
 }
 
 function understood(body: string, complete: boolean): boolean {
