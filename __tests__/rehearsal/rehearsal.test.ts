@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -296,10 +297,11 @@ describe('a process in the background ends', () => {
     const temp = temporary();
     const main = await rehearse(temp, '');
     process.kill(kept(main).pid, 'SIGKILL');
-    await within(SOON_MS, async () => !isAlive(kept(main).pid));
+    const url = main.outputs['base-url'] ?? '';
+    await within(SOON_MS, async () => !isAlive(kept(main).pid) && (await isFree(url)));
     const other = createServer((_, response) => response.end('{}'));
-    const { port } = new URL(main.outputs['base-url'] ?? '');
-    await new Promise<void>((resolve) => other.listen(Number(port), '127.0.0.1', resolve));
+    other.listen(Number(new URL(url).port), '127.0.0.1');
+    await once(other, 'listening');
     try {
       const post = await rehearse(temp, '', { state: main.state });
       expect(post.exitCode).toBe(0);
