@@ -266,7 +266,7 @@ const rows: Row[] = [
     'failed',
     'refused',
     'read signal',
-    /does not declare `segment`.*Correct the name/s,
+    /does not declare `segment`.*Correct the name of `segment`/s,
     refuses(UNDECLARED),
   ],
   [

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { isAlive, within } from '../../rehearsal/reach.js';
+import { isAlive, isFree, within } from '../../rehearsal/reach.js';
 import { type RunOptions, type RunResult, readManifest, runAction } from '../../tools/runner.js';
 import { call, simulator } from '../support/simulator-client.js';
 

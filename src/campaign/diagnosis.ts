@@ -198,7 +198,7 @@ function undeclared(message: string, parameters: readonly string[]): Diagnosis |
   const name = parameters.includes(named) ? `\`${named}\`` : 'one of the `parameters`';
   return {
     cause: `The External signal activity does not declare ${name}.`,
-    remedy: `Correct the name in \`parameters\`, which is case-sensitive, or declare it in the activity in Campaign and start the workflow again.`,
+    remedy: `Correct the name of ${name} (it is case-sensitive), or declare it in the activity in Campaign and start the workflow again.`,
   };
 }
 
