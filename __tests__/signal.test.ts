@@ -224,7 +224,7 @@ const rows: Row[] = [
     'unknown',
     'answer-lost',
     'read signal',
-    /“\{"a":”.*The signal may have come too soon/s,
+    /The signal may have come too soon/,
     { command: () => answered(200, '{"a":') },
   ],
   [

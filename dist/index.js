@@ -880,11 +880,12 @@ function refusalReason(exchange, otherwise) {
 
 const CODE = /\b[A-Z]{2,5}-\d{5,6}\b/g;
 const CAMPAIGN_CODE = /^(RST|XTK)-\d{6}$/;
+const MESSAGE = /"message"\s*:\s*"([^"\\]{1,1000})/;
 const ROUTER_PAGE = /^\s*Oops\b.{0,100}\bCheck your URI\b/is;
 function readServerError(body, asked = '') {
     const json = (0,_text_json_js__WEBPACK_IMPORTED_MODULE_0__/* .parseObject */ .lj)(body);
     if (json === undefined) {
-        const plain = stripTags(body);
+        const plain = /^\s*[{[]/.test(body) ? (MESSAGE.exec(body)?.[1] ?? '') : stripTags(body);
         return campaignError([body], plain, asked) ?? none(plain);
     }
     const message = text(json['message']);
@@ -893,7 +894,7 @@ function readServerError(body, asked = '') {
         return { source: 'gateway', code: gateway, message };
     if (isRouterPage(json))
         return { source: 'routing', code: String(json['code']), message };
-    const campaign = campaignError(strings(json), message, asked);
+    const campaign = campaignError(strings(json), message || undefined, asked);
     if (campaign !== undefined)
         return campaign;
     if (typeof json['error'] === 'string') {
@@ -941,7 +942,7 @@ function campaignError(texts, message, asked) {
             first ??= code;
         }
     }
-    return first === undefined ? undefined : { source: 'campaign', code: first, message: message || quoted };
+    return first === undefined ? undefined : { source: 'campaign', code: first, message: message ?? quoted };
 }
 function codesIn(text) {
     const codes = new Set();

@@ -94,7 +94,7 @@ describe('recognised', () => {
     [
       'Standard, cut short',
       '{"message":"RST-360011 An er',
-      { source: 'campaign', code: 'RST-360011', message: '{"message":"RST-360011 An er' },
+      { source: 'campaign', code: 'RST-360011', message: 'RST-360011 An er' },
     ],
     [
       'Standard, code at the start of a line',
@@ -143,7 +143,9 @@ describe('not recognised', () => {
     ['gateway code of five digits', '{"error_code":"40300","message":"m"}', 'm'],
     ['gateway code with more behind it', '{"error_code":"4030001","message":"m"}', 'm'],
     ['gateway code with a line break', '{"error_code":"403000\\n","message":"m"}', 'm'],
-    ['gateway, cut short', '{"error_code":"403003","mess', '{"error_code":"403003","mess'],
+    ['gateway, cut short', '{"error_code":"403003","mess', ''],
+    ['gateway, cut short in its message', '{"error_code":"403003","message":"Api K', 'Api K'],
+    ['an echo of the request, cut short', '{"method":"POST","headers":{"Authorization":"Bea', ''],
     ['router’s code as text', JSON.stringify({ code: '500', message: OOPS }), OOPS],
     ['router’s code with other words', '{"code":500,"message":"Internal"}', 'Internal'],
     ['an error that is null', '{"error":null,"message":"m"}', 'm'],
@@ -152,7 +154,7 @@ describe('not recognised', () => {
       'RST-36001 rst-360011 RST-3600112 XRST-360011',
       'RST-36001 rst-360011 RST-3600112 XRST-360011',
     ],
-    ['array', '[{"error_code":"403003"}]', '[{"error_code":"403003"}]'],
+    ['array', '[{"error_code":"403003"}]', ''],
     ['null', 'null', 'null'],
     ['number', '403003', '403003'],
     ['string', '"403003"', '"403003"'],

@@ -23,6 +23,9 @@ const CODE = /\b[A-Z]{2,5}-\d{5,6}\b/g;
 /** The codes that Adobe documents for this API: only Campaign itself sends them. */
 const CAMPAIGN_CODE = /^(RST|XTK)-\d{6}$/;
 
+/** The message in JSON that broke off, up to its first escape. */
+const MESSAGE = /"message"\s*:\s*"([^"\\]{1,1000})/;
+
 /** The router's page, as Adobe documents it. */
 const ROUTER_PAGE = /^\s*Oops\b.{0,100}\bCheck your URI\b/is;
 
@@ -37,14 +40,15 @@ const ROUTER_PAGE = /^\s*Oops\b.{0,100}\bCheck your URI\b/is;
 export function readServerError(body: string, asked = ''): ServerError {
   const json = parseObject(body);
   if (json === undefined) {
-    const plain = stripTags(body);
+    // Half a JSON may be an echo of the request: quote nothing of it but a message.
+    const plain = /^\s*[{[]/.test(body) ? (MESSAGE.exec(body)?.[1] ?? '') : stripTags(body);
     return campaignError([body], plain, asked) ?? none(plain);
   }
   const message = text(json['message']);
   const gateway = gatewayCode(json);
   if (gateway !== undefined) return { source: 'gateway', code: gateway, message };
   if (isRouterPage(json)) return { source: 'routing', code: String(json['code']), message };
-  const campaign = campaignError(strings(json), message, asked);
+  const campaign = campaignError(strings(json), message || undefined, asked);
   if (campaign !== undefined) return campaign;
   if (typeof json['error'] === 'string') {
     return { source: 'ims', code: json['error'], message: text(json['error_description']) || message };
@@ -107,9 +111,13 @@ const LONGEST_QUOTED = 10_000;
  * Campaign's error in some texts, if every code in them is Campaign's own. Any other code means that something
  * behind Campaign failed, perhaps in the middle of its work.
  *
- * @param message the text to quote; if it is empty, the texts themselves are quoted
+ * @param message the text to quote; undefined quotes the texts themselves
  */
-function campaignError(texts: Iterable<string>, message: string, asked: string): ServerError | undefined {
+function campaignError(
+  texts: Iterable<string>,
+  message: string | undefined,
+  asked: string,
+): ServerError | undefined {
   const echoes = codesIn(asked);
   let first: string | undefined;
   let quoted = '';
@@ -122,7 +130,7 @@ function campaignError(texts: Iterable<string>, message: string, asked: string):
       first ??= code;
     }
   }
-  return first === undefined ? undefined : { source: 'campaign', code: first, message: message || quoted };
+  return first === undefined ? undefined : { source: 'campaign', code: first, message: message ?? quoted };
 }
 
 /** Every code that is part of a text, also as the middle of a longer word. */

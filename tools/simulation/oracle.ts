@@ -197,7 +197,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
         command === undefined ? [] : [{ command, tookEffect }],
       ),
       secrets,
-    }).filter((found) => !(found === 'a header is in the log' && attempts.some(isCutEcho))),
+    }),
     ...(post === undefined
       ? []
       : postViolations(post, secrets).flatMap((found) =>
@@ -465,14 +465,6 @@ export const CHECKS: Readonly<Record<string, Check>> = {
     ];
   },
 };
-
-/**
- * Out of bounds: what a server says is quoted with its secrets hidden, and this one said the request's headers, cut
- * short, so that nothing tells them from other text.
- */
-function isCutEcho(attempt: Attempt): boolean {
-  return attempt.fault.includes('"echo"') && !isWhole(attempt);
-}
 
 /** A clean-up that certainly came to nothing. The main run leaves it to the post run. */
 function refuses(attempt: Attempt): boolean {
