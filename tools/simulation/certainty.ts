@@ -77,7 +77,8 @@ export function mustKnow(played: Played): boolean {
   const begun = own.find(({ state }) => state === 'starting' || state === 'resuming')?.at ?? reached.at;
   const over = truth.history.find(({ at, state }) => at >= begun && !SEEN_RUNNING.has(state))?.at ?? NEVER;
   const seen = sent === undefined || !setsGoing(inputs.command) || over - begun > gapMs;
-  const next = truth.history.find(({ at }) => at > reached.at);
+  // The state may have been left within the same millisecond.
+  const next = truth.history[truth.history.indexOf(reached) + 1];
   const stays =
     (next?.at ?? NEVER) - reached.at > gapMs || (awaited === 'started' && next?.state === 'finished');
   return seen && stays && reached.at + gapMs + 4_000 < timeoutMs;

@@ -109,7 +109,7 @@ function isRefusal(body: string): boolean {
 
 /** Whether a 429 is the gateway's, or says nothing: any other may be Campaign's own word to a signal that it takes. */
 function isOwnRefusal({ body, bodyComplete }: Answer): boolean {
-  return (bodyComplete && body.trim() === '') || /"error_code":"\d{6}"/.test(body);
+  return bodyComplete && (body.trim() === '' || /"error_code":"\d{6}"/.test(body));
 }
 
 function understood(body: string, complete: boolean): boolean {
