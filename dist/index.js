@@ -1672,14 +1672,16 @@ const USER_AGENT = `adobe-campaign-workflow-action/${VERSION}`;
 __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__nccwpck_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(705);
-/* harmony import */ var _http_clock_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(658);
-/* harmony import */ var _http_http_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(219);
-/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(435);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(239);
-/* harmony import */ var _post_run_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(997);
-/* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(528);
-/* harmony import */ var _step_clean_up_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(973);
+/* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(877);
+/* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__nccwpck_require__.n(node_v8__WEBPACK_IMPORTED_MODULE_1__);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(705);
+/* harmony import */ var _http_clock_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(658);
+/* harmony import */ var _http_http_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(219);
+/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(435);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(239);
+/* harmony import */ var _post_run_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(997);
+/* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(528);
+/* harmony import */ var _step_clean_up_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(973);
 
 
 
@@ -1689,6 +1691,8 @@ __nccwpck_require__.a(module, async (__webpack_handle_async_dependencies__, __we
 
 
 
+
+(0,node_v8__WEBPACK_IMPORTED_MODULE_1__.setFlagsFromString)('--no-maglev');
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'];
 const exit = () => {
     const leave = () => {
@@ -1700,13 +1704,13 @@ const exit = () => {
     process.stdout.write('', () => setImmediate(leave));
 };
 process.noDeprecation = true;
-const report = new _report_report_js__WEBPACK_IMPORTED_MODULE_7__/* .Report */ .p();
+const report = new _report_report_js__WEBPACK_IMPORTED_MODULE_8__/* .Report */ .p();
 report.color('red');
-const world = { send: _http_http_js__WEBPACK_IMPORTED_MODULE_3__/* .send */ .t, clock: _http_clock_js__WEBPACK_IMPORTED_MODULE_2__/* .systemClock */ .ml, random: Math.random };
+const world = { send: _http_http_js__WEBPACK_IMPORTED_MODULE_4__/* .send */ .t, clock: _http_clock_js__WEBPACK_IMPORTED_MODULE_3__/* .systemClock */ .ml, random: Math.random };
 const host = {
     report,
-    given: (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .givenInputs */ .PC)(process.env),
-    caller: (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .callerIn */ .J2)(process.env),
+    given: (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .givenInputs */ .PC)(process.env),
+    caller: (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_5__/* .callerIn */ .J2)(process.env),
     onSignal: (listener) => {
         for (const signal of SIGNALS)
             process.on(signal, listener);
@@ -1717,9 +1721,9 @@ const host = {
     exit,
 };
 if ((0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(process.argv[1] ?? '') === 'post.js')
-    await (0,_post_run_js__WEBPACK_IMPORTED_MODULE_6__/* .runPost */ .a)(host, world, _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .getState */ .Gu(_step_clean_up_js__WEBPACK_IMPORTED_MODULE_8__/* .STATE_NAME */ .sf));
+    await (0,_post_run_js__WEBPACK_IMPORTED_MODULE_7__/* .runPost */ .a)(host, world, _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getState */ .Gu(_step_clean_up_js__WEBPACK_IMPORTED_MODULE_9__/* .STATE_NAME */ .sf));
 else
-    await (0,_main_js__WEBPACK_IMPORTED_MODULE_5__/* .main */ .i)(host, world);
+    await (0,_main_js__WEBPACK_IMPORTED_MODULE_6__/* .main */ .i)(host, world);
 exit();
 
 __webpack_async_result__();
@@ -5010,6 +5014,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+
+/***/ }),
+
+/***/ 877:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:v8");
 
 /***/ }),
 

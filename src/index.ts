@@ -5,6 +5,7 @@
  */
 
 import { basename } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import * as core from '@actions/core';
 import type { Host } from './host.js';
 import { systemClock } from './http/clock.js';
@@ -15,6 +16,10 @@ import { runPost } from './post-run.js';
 import { Report } from './report/report.js';
 import type { World } from './requests/session.js';
 import { STATE_NAME } from './step/clean-up.js';
+
+// In Node.js 24, process.exit() can wait for ever: it joins a thread that compiles in the background (V8's Maglev) and
+// itself waits for the main thread to collect garbage. After an answer of 1 MiB, one run in six hung.
+setFlagsFromString('--no-maglev');
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
 

@@ -1,5 +1,6 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
+import type { Fault } from '../../simulator/faults/faults.js';
 import { type FaultPreset, HOSTILE_BODY } from '../../simulator/faults/presets.js';
 import { startSimulator } from '../../simulator/server.js';
 import { type RunResult, runAction } from '../../tools/runner.js';
@@ -162,3 +163,13 @@ describe('a runner that is broken', () => {
     }
   }
 });
+
+test('a long answer does not keep the process from ending', async () => {
+  // It is with Node.js 24 that this can fail, and then in one run of six.
+  const body = JSON.stringify({ message: '\n'.repeat(500_000) });
+  const fault: Fault = { on: 'command', kind: 'answer', status: 404, body, effect: false };
+  for (let run = 0; run < 15; run++) {
+    const { run: ended } = await play({ faults: [fault], debug: false });
+    expect([ended.signal, ended.exitCode, ended.outputs['reason']]).toEqual([null, 1, 'not-found']);
+  }
+}, 120_000);
