@@ -36,9 +36,8 @@ const SEEN_RUNNING: ReadonlySet<string> = new Set(['starting', 'in-progress', 'p
 
 /** The class of a world, for its share of `unknown`. */
 export function worldOf(played: Played): string {
-  const found = troubles(played).filter(
-    (one) => one !== 'slow or broken exchanges' || troubles(played).length === 1,
-  );
+  const all = troubles(played);
+  const found = all.filter((one) => one !== 'slow or broken exchanges' || all.length === 1);
   if (found.length === 0) return NOTHING;
   return found.length > 1 ? 'several of these' : (found[0] ?? NOTHING);
 }
