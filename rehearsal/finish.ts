@@ -11,6 +11,7 @@ import { type Kept, lastWords, runningFile, STATE_NAME } from './start.js';
 /** A simulator may refuse connections for a moment, because that was asked of it. */
 const LONGEST_REFUSAL_MS = 3_000;
 const LONGEST_END_MS = 10_000;
+const LONGEST_CLOSE_MS = 1_000;
 
 /** Ends the simulator that the main run started. @throws if it does not end */
 export async function finish(): Promise<void> {
@@ -29,8 +30,10 @@ export async function finish(): Promise<void> {
     throw new Error(`process ${pid} at ${url} still runs`);
   }
   rmSync(folder, { recursive: true, force: true });
-  // Somebody else may have taken the port in the meantime.
-  const free = (await isFree(url)) ? `; port ${new URL(url).port} is free again` : '';
+  // Its sockets close a moment after it, and somebody else may have taken the port by then.
+  const free = (await within(LONGEST_CLOSE_MS, () => isFree(url)))
+    ? `; port ${new URL(url).port} is free again`
+    : '';
   core.info(`The simulator has ended${free}.`);
 }
 
