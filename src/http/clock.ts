@@ -12,7 +12,8 @@ export interface Clock {
 
 /** The machine's clock. */
 export const systemClock: Clock = {
-  nowMs: () => performance.now(),
+  // Unlike `performance`, which loads eight more modules, this is there at once.
+  nowMs: () => Number(process.hrtime.bigint()) / 1e6,
   wallMs: () => Date.now(),
   sleep: (ms, signal) =>
     new Promise((resolve) => {
