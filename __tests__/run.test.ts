@@ -5,7 +5,7 @@ import { Progress } from '../src/report/progress.js';
 import { GREEN } from '../tools/invariants.js';
 import { answered, FakeClock } from '../tools/simulated-time.js';
 import { type Ran, record, runIn, type World } from './support/fake-run.js';
-import { inOneLine, transcript } from './support/transcript.js';
+import { inOneLine, transcript, verdict } from './support/transcript.js';
 
 /** The whole step in simulated time: every way through it, and how it ends. */
 
@@ -88,6 +88,7 @@ function check(rows: Row[]): void {
     expect(ran.outputs['result']).toBe(result);
     expect(inOneLine(ran.requests)).toBe(requests);
     expect(transcript(ran)).toMatch(says);
+    expect(verdict(ran)).toMatchSnapshot();
     expect(ran.exitCode).toBe(GREEN.has(result) ? 0 : 1);
     expect(ran.state).toEqual({});
   });
@@ -285,6 +286,13 @@ describe('a dry run', () => {
       { inputs: { ...dry, 'state-field': 'a.b' }, read: () => answered(200, { a: { b: 'Paused' } }) },
     ],
     [
+      'of a pause, without a state',
+      'skipped',
+      'read',
+      /nothing that depends on it works: `wait-for`\./,
+      { inputs: { ...dry, command: 'pause' }, read: () => answered(200, { PKey: '@x' }) },
+    ],
+    [
       'without a token',
       'failed',
       'mint',
@@ -344,6 +352,31 @@ describe('the answer', () => {
 describe('a lost answer, with a snapshot', () => {
   const fail = { 'if-running': 'fail' };
   check([
+    [
+      'and the record not read in time',
+      'unknown',
+      'read start read',
+      /no answer \(read ECONNRESET\); no read of the workflow was answered in 30 s\./,
+      {
+        inputs: { ...fail, 'timeout-minutes': '0.5' },
+        command: () => lost,
+        read: only({ kind: 'ambiguous', fault: 'silent', detail: 'no answer within 28 s' }),
+        arriving: ({ method }, { clock }) =>
+          clock.advance(method === 'GET' && clock.nowMs() > 0 ? 30_000 : 1),
+      },
+    ],
+    [
+      'whose loss took a while',
+      'unknown',
+      'read start 60 reads',
+      /no clear sign of the start in 30 s\./,
+      {
+        inputs: fail,
+        command: () => lost,
+        read: () => record('Finished'),
+        arriving: ({ method }, { clock }) => method === 'POST' && clock.advance(60_000),
+      },
+    ],
     [
       'and the command taken up',
       'accepted',
@@ -419,6 +452,29 @@ describe('a wait', () => {
       'read start 6 reads',
       /Starting at 00:00:00 UTC, after 0 s\nIn progress at 00:00:10 UTC, after 10 s\nConfirmed: workflow WKF110 is in progress after start\. Seen starting at 00:00:00, in progress at 00:00:10 UTC\./,
       { inputs: started, read: living('Finished', 'Starting', 'In progress') },
+    ],
+    [
+      'through six states',
+      'confirmed',
+      'read start 26 reads',
+      /Seen starting at 00:00:00, in progress at .*, pausing at .*, paused at .*, resuming at .*, finished at 00:00:5\d UTC/,
+      {
+        inputs: finished,
+        read: living('Finished', 'Starting', 'In progress', 'Pausing', 'Paused', 'Resuming', 'Finished'),
+      },
+    ],
+    [
+      'through more states than the proof has room for',
+      'confirmed',
+      'read start 30 reads',
+      /Seen starting at 00:00:00, in progress at .*, pausing at .*, paused at .*, resuming at \S+, …, finished at 00:01:0\d UTC/,
+      {
+        inputs: finished,
+        read: living(
+          ...['Finished', 'Starting', 'In progress', 'Pausing', 'Paused', 'Resuming'],
+          ...(['In progress', 'Finished'] as const),
+        ),
+      },
     ],
     [
       'for started, after a stop',
@@ -601,6 +657,53 @@ describe('the deadline', () => {
         read: () => record('Finished'),
         arriving: ({ method }, { clock }) => method === 'POST' && clock.advance(30_000),
       },
+    ],
+    [
+      'before any read of a joined run',
+      'unknown',
+      'read',
+      /was not read again\..*in progress at first, and/s,
+      {
+        inputs: { ...finished, ...join, 'timeout-minutes': '0.5' },
+        read: () => record('In progress'),
+        arriving: (_, { clock }) => clock.advance(30_000),
+      },
+    ],
+    [
+      'during the only read',
+      'unknown',
+      'read start read',
+      /no answer came before time was up.*slows its answers down/s,
+      {
+        inputs: { ...finished, 'timeout-minutes': '0.5' },
+        read: only(silent),
+        arriving: ({ method }, { clock }) =>
+          clock.advance(method === 'GET' && clock.nowMs() > 0 ? 30_000 : 1),
+      },
+    ],
+    [
+      'while fields contradict one another',
+      'unknown',
+      'read start 85 reads',
+      /different states in its `state`, `status`\..*`state-field` can name/s,
+      {
+        inputs: start,
+        read: (_, sent) => (sent === 0 ? record('Finished') : record('Finished', { status: 'Paused' })),
+      },
+    ],
+    [
+      'with nothing to resume in what was never started',
+      'unknown',
+      'read resume 85 reads',
+      /nothing to resume/,
+      { inputs: resume, read: living('Being edited', 'Being edited') },
+    ],
+    [
+      'with no sign of a run, and reads far between',
+      'unknown',
+      'read start 25 reads',
+      /short runs set `poll-interval-seconds: 1`, or do not wait/,
+      { inputs: { ...start, 'poll-interval-seconds': '5' }, read: living('Finished', 'Finished') },
     ],
     [
       'with no sign of a run, though reads were close',
@@ -915,6 +1018,7 @@ describe('the reason', () => {
     ['dry-run', 'skipped', { inputs: { 'dry-run': 'true' }, read: idle }],
     ['already-running', 'skipped', { inputs: { 'if-running': 'skip' }, read: running }],
     ['already-running', 'failed', { inputs: started, read: running }],
+    ['already-running', 'failed', { inputs: { ...started, ...join }, read: () => record('Stopping') }],
     ['invalid-input', 'failed', { inputs: { command: 'strat' } }],
     ['no-token', 'failed', { inputs: minting, mint: () => answered(400, { error: 'invalid_client' }) }],
     ['no-token', 'failed', { inputs: { ...minting, ...finished }, mint: () => noConnection }],
@@ -957,8 +1061,10 @@ describe('the reason', () => {
     ],
     ['internal', 'unknown', { command: () => new Error('boom') }],
   ])('%s, %s', async (reason, result, world) => {
-    const { outputs, commands, log } = await runIn(world);
+    const ran = await runIn(world);
+    const { outputs, commands, log } = ran;
     expect([outputs['reason'], outputs['result']]).toEqual([reason, result]);
+    expect(verdict(ran)).toMatchSnapshot();
     // The message is what the annotation or the log says, in one plain line.
     const said = commands.find(({ name }) => name === 'error')?.data ?? log.at(-1) ?? '';
     expect(outputs['message']).toBe(said.replaceAll('\n', ' ').replaceAll('`', ''));
@@ -988,12 +1094,13 @@ describe('the link to Campaign', () => {
   const adobe = { 'base-url': 'https://mc.adobe.io' };
   test.each<[string, Record<string, string>, Exchange, boolean]>([
     ['where a person has to look', adobe, lost, true],
+    ['of a workflow that runs already', { ...adobe, 'if-running': 'skip' }, lost, true],
     ['not for a tenant with a dot', { ...adobe, organization: 'geo.metrixx' }, lost, false],
     ['not for another API', {}, lost, false],
     ['where Campaign refused', adobe, answered(500, 'RST-360011 An error has occurred'), true],
     ['not where there is nothing to look at', adobe, answered(404), false],
   ])('is shown %s', async (_, inputs, exchange, shown) => {
-    const { summary } = await runIn({ inputs, command: () => exchange });
+    const { summary } = await runIn({ inputs, command: () => exchange, read: () => record('In progress') });
     expect(summary.includes('[Open Campaign](https://geometrixx.campaign.adobe.com)')).toBe(shown);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Exchange } from '../src/http/exchange.js';
 import { answered } from '../tools/simulated-time.js';
 import { record, runIn, type World } from './support/fake-run.js';
-import { inOneLine, transcript } from './support/transcript.js';
+import { inOneLine, transcript, verdict } from './support/transcript.js';
 
 /** A whole step with the command `signal`, in simulated time. */
 
@@ -40,6 +40,10 @@ test.each<[string, World]>([
   const ran = await runIn(signal(world));
   expect(transcript(ran)).toMatchSnapshot();
   expect(ran.exitCode).toBe(ran.error === '' ? 0 : 1);
+});
+
+test('is told in the summary with its activity, and the names of its parameters', async () => {
+  expect((await runIn(signal({}))).summary.trimEnd()).toMatchSnapshot();
 });
 
 test('leaves with the documented request, at the address in the record', async () => {
@@ -472,6 +476,25 @@ const rows: Row[] = [
       read: () => record(undefined, one(HREF)),
     },
   ],
+  [
+    'a dry run to an activity that declares what is given',
+    'skipped',
+    'dry-run',
+    'read',
+    /`signal1` declares `segment`, `version`\.\n/,
+    {
+      inputs: { 'dry-run': 'true' },
+      read: running(one(HREF, { parameters: [{ name: 'segment' }, { name: 'version' }] })),
+    },
+  ],
+  [
+    'a dry run to an activity that declares nothing',
+    'skipped',
+    'dry-run',
+    'read',
+    /`signal1` declares no parameters\..*does not declare `segment`, `version`/,
+    { inputs: { 'dry-run': 'true' }, read: running(one(HREF, { parameters: [] })) },
+  ],
   // What concerns a start alone
   [
     'inputs of a start are ignored',
@@ -491,6 +514,7 @@ describe('ends as it should', () => {
     expect([ran.outputs['result'], ran.outputs['reason']]).toEqual([result, reason]);
     expect(inOneLine(ran.requests)).toBe(requests);
     expect(transcript(ran)).toMatch(says);
+    expect(verdict(ran)).toMatchSnapshot();
     expect(ran.exitCode).toBe(ran.error === '' ? 0 : 1);
     expect(ran.kept).toEqual([]);
   });

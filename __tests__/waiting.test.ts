@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { SimulatorOptions } from '../simulator/options.js';
 import { type Ran, record, runIn, type World } from './support/fake-run.js';
 import { simulatedCampaign } from './support/simulated.js';
+import { verdict } from './support/transcript.js';
 
 /** Waits for the simulator's workflows, in simulated time; and what must not be mistaken for an effect. */
 
@@ -93,6 +94,7 @@ describe('the waiting table', () => {
     const { ran } = await runOn({ ...quick, ...simulator }, { ...brief, command, 'wait-for': awaited });
     expect(`${ran.outputs['result']} ${ran.outputs['state']}`).toBe(end);
     expect(ran.error).toMatch(error);
+    expect(verdict(ran)).toMatchSnapshot();
     expect(sent(ran)).toEqual([command]);
     expect(ran.outputs['previous-state']).not.toBe('');
     // A timeline of one state would say nothing that the table above it does not.

@@ -3,7 +3,7 @@ import type { Exchange, HttpRequest } from '../../src/http/exchange.js';
 import { readKept } from '../../src/step/clean-up.js';
 import { answered } from '../../tools/simulated-time.js';
 import { type Ran, type Running, record, runIn, type World } from '../support/fake-run.js';
-import { inOneLine, transcript } from '../support/transcript.js';
+import { inOneLine, transcript, verdict } from '../support/transcript.js';
 
 /** Cancellation and time-outs, in simulated time. What real signals do is in e2e/interruption.test.ts. */
 
@@ -59,6 +59,7 @@ function check(rows: Row[]): void {
     expect(inOneLine(ran.requests)).toBe(requests);
     expect(standing(ran)).toBe(left);
     expect(transcript(ran)).toMatch(says);
+    expect(verdict(ran)).toMatchSnapshot();
   });
 }
 

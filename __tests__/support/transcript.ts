@@ -29,6 +29,15 @@ export function transcript({ stdout, outputs, state, requests }: Told): string {
   ].join('\n');
 }
 
+/** What a step says of its end, to the letter: its result, its reason and its message, after its warnings. */
+export function verdict({
+  outputs,
+  warnings,
+}: Pick<Told, 'outputs'> & { warnings: readonly string[] }): string {
+  const { result, reason, message } = outputs;
+  return [...warnings.map((text) => `Warning: ${text}`), `${result} (${reason}): ${message}`].join('\n');
+}
+
 /** Requests in one line, with many reads in a row counted. */
 export function inOneLine(requests: readonly string[]): string {
   return requests.join(' ').replace(/read(?: read){3,}/g, (reads) => `${reads.split(' ').length} reads`);

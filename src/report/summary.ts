@@ -9,13 +9,13 @@ export interface SummaryContent {
   /** One short line: the command, and how it ended. */
   heading: string;
   /** The request that a dry run did not send. */
-  request?: string;
+  request?: string | undefined;
   /** What happened. */
   headline: string;
-  cause?: string;
-  remedy?: string;
+  cause?: string | undefined;
+  remedy?: string | undefined;
   /** Where a person can look; an address of the action's own making. */
-  link?: string;
+  link?: string | undefined;
   /** Warnings, and whatever else is worth knowing; a paragraph each. */
   also: readonly string[];
   /** Name and value of each column of the table, and of the details below it; empty values are left out. */
@@ -24,7 +24,7 @@ export interface SummaryContent {
   /** The states seen, oldest first. */
   timeline: readonly Sighting[];
   /** Which command left, and when, in milliseconds since the epoch. */
-  sent?: { command: string; atMs: number };
+  sent?: { command: string; atMs: number } | undefined;
   /** When the step ended, in milliseconds since the epoch. */
   endedAtMs: number;
 }

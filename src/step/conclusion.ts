@@ -47,11 +47,11 @@ export function conclude(
   const { sentAtMs } = progress;
   const summary: SummaryContent = {
     heading: headingOf(subjectOf(options.known), result),
-    ...(inputs?.dryRun === true && progress.request !== undefined ? { request: progress.request } : {}),
+    request: inputs?.dryRun === true ? progress.request : undefined,
     headline,
-    ...(cause === undefined ? {} : { cause }),
-    ...(remedy === undefined ? {} : { remedy }),
-    ...(link === undefined ? {} : { link }),
+    cause,
+    remedy,
+    link,
     also: [...progress.notes.map((note) => `⚠️ ${note}`), ...also],
     columns: [
       ['Tenant', inputs?.organization ?? ''],
@@ -67,9 +67,10 @@ export function conclude(
       ['Request ID', facts.answer?.requestId ?? ''],
     ],
     timeline: progress.timeline,
-    ...(sentAtMs === undefined || inputs === undefined
-      ? {}
-      : { sent: { command: inputs.command, atMs: sentAtMs } }),
+    sent:
+      sentAtMs === undefined || inputs === undefined
+        ? undefined
+        : { command: inputs.command, atMs: sentAtMs },
     endedAtMs: progress.wallMs(),
   };
   report.finish(facts, lines.join('\n'), options.summary ? summary : undefined);
@@ -80,10 +81,8 @@ function inWords(state: State | undefined): string {
 }
 
 /** Whether a person has to look at the workflow in Campaign. */
-function needsLook({ result, reason, remedy = '' }: Ending): boolean {
-  return (
-    result === 'unknown' || reason === 'already-running' || /\b(look|read)\b.* in Campaign/i.test(remedy)
-  );
+function needsLook({ reason, remedy }: Ending): boolean {
+  return reason === 'already-running' || /\b(look|read)\b.* in Campaign/i.test(remedy ?? '');
 }
 
 /**
@@ -99,13 +98,12 @@ function campaignAddress({ organization, baseUrl }: Inputs): string | undefined 
 function whatRuns({ command, workflowId }: Inputs, progress: Progress, ending: Ending): string {
   const { state, watch } = progress;
   const workflow = `Workflow ${workflowId}`;
-  const seen = state !== undefined && watch?.hasRead ? `was ${stateWords(state)} when last read.` : undefined;
-  // A pause or stop does not make a workflow run that has ended.
-  const hasEnded = seen !== undefined && state !== undefined && TERMINAL.has(state) && !setsGoing(command);
-  if (seen !== undefined && (hasEnded || ending.cleanedUp !== undefined)) return `${workflow} ${seen}`;
   const mayBe = `${workflow} ${MAY_BE[command]} in Campaign.`;
-  if (seen !== undefined) return `${mayBe} It ${seen}`;
-  return state === undefined
-    ? `${mayBe} Its state was never read.`
-    : `${mayBe} It was ${stateWords(state)} before the command, and its state was not read since.`;
+  if (state === undefined) return `${mayBe} Its state was never read.`;
+  if (watch?.hasRead !== true)
+    return `${mayBe} It was ${stateWords(state)} ${watch?.joined ? 'at first' : 'before the command'}, and its state was not read since.`;
+  const seen = `was ${stateWords(state)} when last read.`;
+  // A pause or stop does not make a workflow run that has ended.
+  const hasEnded = TERMINAL.has(state) && !setsGoing(command);
+  return hasEnded || ending.cleanedUp !== undefined ? `${workflow} ${seen}` : `${mayBe} It ${seen}`;
 }

@@ -47,9 +47,10 @@ export async function resolveAmbiguity(
       return undecided(`${delivery.what}; ${resolution.what}`);
     case 'time-up': {
       const watched = duration(session.clock.nowMs() - beganMs);
-      const { trouble } = resolution;
-      const seen = trouble ?? `the workflow’s record showed no clear sign of the ${command} in ${watched}`;
-      return undecided(`${delivery.what}; ${seen}`);
+      const seen = watch.hasRead
+        ? `the workflow’s record showed no clear sign of the ${command}`
+        : 'no read of the workflow was answered';
+      return undecided(`${delivery.what}; ${resolution.trouble ?? `${seen} in ${watched}`}`);
     }
     case 'took-effect': {
       const state = stateWords(watch.state);
@@ -114,7 +115,7 @@ export async function awaitEffect(work: Work, watch: Watch, awaited: Awaited, wh
 function proof({ watched }: Progress): string[] {
   const first = watched[0]?.wallMs;
   const seen = watched.map(({ state, wallMs }) => `${stateWords(state)} at ${timeOfDay(wallMs, first)}`);
-  const shown = seen.length <= MOST_PROOF ? seen : [...seen.slice(0, MOST_PROOF - 1), seen.at(-1)];
+  const shown = seen.length <= MOST_PROOF ? seen : [...seen.slice(0, MOST_PROOF - 1), '…', seen.at(-1)];
   return seen.length === 0 ? [] : [`Seen ${shown.join(', ')} UTC.`];
 }
 

@@ -13,7 +13,7 @@ export interface Ending {
   reason: Reason;
   /** What happened: a sentence without its full stop. */
   headline: string;
-  cause?: string;
+  cause?: string | undefined;
   remedy?: string;
   /** Anything else worth knowing, a paragraph each. */
   also: readonly string[];
@@ -68,7 +68,7 @@ export function unknown(
     result: 'unknown',
     reason: cutShort ?? reason,
     headline: what,
-    ...(cause === undefined ? {} : { cause }),
+    cause,
     remedy,
     also: [],
     ...(cutShort === undefined ? {} : { cutShort }),

@@ -152,8 +152,6 @@ function dryRun(work: Work, before: SnapshotResult | undefined, decision: Decisi
 /** What a dry run found, and a warning about what it could not find. */
 function found(work: Work, before: SnapshotResult | undefined): string[] {
   switch (before?.kind) {
-    case undefined:
-      return [];
     case 'snapshot': {
       const { state, field } = before.snapshot;
       return [
@@ -172,6 +170,7 @@ function found(work: Work, before: SnapshotResult | undefined): string[] {
       );
       return [];
     case 'unread':
+    case undefined:
       warn(
         work,
         'This dry run could not check the workflow ID or the credential’s rights. A real run with these inputs would send the command without reading the workflow.',
