@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { answered } from '../tools/simulated-time.js';
 import { record, runIn } from './support/fake-run.js';
 
 test('a further signal does not shorten the clean-up', async () => {
@@ -35,10 +36,24 @@ describe('a defect', () => {
     expect(ran.exitCode).toBe(1);
     expect(ran.outputs['result']).toBe('failed');
     expect(ran.error).toBe(
-      'title=Start WKF110%3A failed\nThe action itself failed: boom.\nWhat to do: please report this, with the log of a dry run with debug logging.\nNo command was sent.',
+      'title=Start WKF110%3A failed\nThe action itself failed: boom.\nWhat to do: please report this, with the log of a dry run with debug logging.\nNo command was applied.',
     );
     // The stack, for whoever gets that report.
     expect(ran.commands.find(({ name }) => name === 'debug')?.data).toMatch(/^Error: boom at /);
+  });
+
+  test('after a command that was refused: it was certainly not applied', async () => {
+    const ran = await runIn({
+      inputs: { 'wait-for': 'finished' },
+      read: (_, sent) => {
+        if (sent > 0) throw new Error('boom');
+        return record('Finished');
+      },
+      command: () => answered(429),
+    });
+    expect(ran.requests).toEqual(['read', 'start', 'read']);
+    expect(ran.outputs['result']).toBe('failed');
+    expect(ran.error).toMatch(/No command was applied\.$/);
   });
 
   test('after the command: it may have been applied, and nothing is left to clean up later', async () => {

@@ -515,7 +515,7 @@ describe('a wait', () => {
       'on a field further in',
       'confirmed',
       'read start 6 reads',
-      /Finished at 00:00:10 UTC, after 10 s/,
+      /State before: paused \(`a\.b`\)\n.*Finished at 00:00:10 UTC, after 10 s/s,
       {
         inputs: { ...finished, 'state-field': 'a.b' },
         read: (nowMs, sent) => answered(200, { a: { b: sent === 0 ? 'Paused' : nowMs < 9_000 ? 2 : 20 } }),

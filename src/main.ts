@@ -28,7 +28,7 @@ export async function main(host: Host, world: World): Promise<void> {
       `The action itself failed: ${messageOf(error)}.`,
       'What to do: please report this, with the log of a dry run with debug logging.',
       result === 'failed'
-        ? 'No command was sent.'
+        ? 'No command was applied.'
         : 'The command may have been applied, and a pause or stop that `if-interrupted` asks for may not have been sent. Look at the workflow in Campaign before you run this again.',
     ];
     report.finish(progress.facts({ result, reason: 'internal', message: lines.join(' ') }), lines.join('\n'));

@@ -166,8 +166,7 @@ async function sendAndFollow(
       return decision.order;
     },
   });
-  // The record shows no trace of a signal.
-  const watch = snapshot === undefined || command === 'signal' ? undefined : watching(work, snapshot, false);
+  const watch = snapshot === undefined ? undefined : watching(work, snapshot, false);
   if (watch !== undefined) progress.follow(watch);
   switch (delivery.kind) {
     case 'refused':

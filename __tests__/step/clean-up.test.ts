@@ -375,6 +375,16 @@ describe('what is kept', () => {
     expect(standings(ran)).toEqual([]);
   });
 
+  test('is nothing while a start that was refused waits to leave again', async () => {
+    const ran = await runIn({
+      inputs: { 'if-interrupted': 'stop' },
+      read: () => record('Finished'),
+      command: (_, count) => answered(count === 1 ? 429 : 200),
+    });
+    expect(ran.requests).toEqual(['read', 'start', 'read', 'start']);
+    expect(standings(ran)).toEqual(['due', '', 'due', '']);
+  });
+
   test('is nothing for a workflow that was running before', async () => {
     const ran = await runIn({ inputs: { 'if-interrupted': 'stop' }, read: () => record('In progress') });
     expect(ran.outputs['result']).toBe('accepted');
@@ -500,6 +510,13 @@ describe('the post run', () => {
         mint: () => silent,
         arriving: (_, { clock }) => clock.advance(60_000),
       },
+    ],
+    [
+      'when a secret ends in a line break',
+      'green',
+      'stop',
+      sent,
+      { post, inputs: { 'access-token': 'token-0123456789\n', 'api-key': ' key-0123456789' } },
     ],
     ['when the step was alive 10 minutes ago', 'green', 'stop', sent, { post: minutesAgo(10) }],
     ['when the step was alive longer ago', 'green', '', tooLate, { post: minutesAgo(10.01) }],
