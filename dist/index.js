@@ -1293,7 +1293,7 @@ async function guarded(host, onDefect, work) {
 /* harmony export */   ml: () => (/* binding */ systemClock)
 /* harmony export */ });
 const systemClock = {
-    nowMs: () => performance.now(),
+    nowMs: () => Number(process.hrtime.bigint()) / 1e6,
     wallMs: () => Date.now(),
     sleep: (ms, signal) => new Promise((resolve) => {
         if (signal?.aborted) {
@@ -2696,11 +2696,11 @@ function conclude(report, progress, ending, inputs, options) {
     const { sentAtMs } = progress;
     const summary = {
         heading: (0,report_facts/* headingOf */.W)(subjectOf(options.known), result),
-        ...(inputs?.dryRun === true && progress.request !== undefined ? { request: progress.request } : {}),
+        request: inputs?.dryRun === true ? progress.request : undefined,
         headline,
-        ...(cause === undefined ? {} : { cause }),
-        ...(remedy === undefined ? {} : { remedy }),
-        ...(link === undefined ? {} : { link }),
+        cause,
+        remedy,
+        link,
         also: [...progress.notes.map((note) => `⚠️ ${note}`), ...also],
         columns: [
             ['Tenant', inputs?.organization ?? ''],
@@ -2716,9 +2716,9 @@ function conclude(report, progress, ending, inputs, options) {
             ['Request ID', facts.answer?.requestId ?? ''],
         ],
         timeline: progress.timeline,
-        ...(sentAtMs === undefined || inputs === undefined
-            ? {}
-            : { sent: { command: inputs.command, atMs: sentAtMs } }),
+        sent: sentAtMs === undefined || inputs === undefined
+            ? undefined
+            : { command: inputs.command, atMs: sentAtMs },
         endedAtMs: progress.wallMs(),
     };
     report.finish(facts, lines.join('\n'), options.summary ? summary : undefined);
@@ -2726,8 +2726,8 @@ function conclude(report, progress, ending, inputs, options) {
 function inWords(state) {
     return state === undefined ? '' : (0,campaign_state/* stateWords */.Xu)(state);
 }
-function needsLook({ result, reason, remedy = '' }) {
-    return (result === 'unknown' || reason === 'already-running' || /\b(look|read)\b.* in Campaign/i.test(remedy));
+function needsLook({ reason, remedy }) {
+    return reason === 'already-running' || /\b(look|read)\b.* in Campaign/i.test(remedy ?? '');
 }
 function campaignAddress({ organization, baseUrl }) {
     const isAdobe = baseUrl.hostname.endsWith('.adobe.io');
@@ -2736,16 +2736,14 @@ function campaignAddress({ organization, baseUrl }) {
 function whatRuns({ command, workflowId }, progress, ending) {
     const { state, watch } = progress;
     const workflow = `Workflow ${workflowId}`;
-    const seen = state !== undefined && watch?.hasRead ? `was ${(0,campaign_state/* stateWords */.Xu)(state)} when last read.` : undefined;
-    const hasEnded = seen !== undefined && state !== undefined && campaign_state/* TERMINAL */.ff.has(state) && !(0,commands/* setsGoing */.ar)(command);
-    if (seen !== undefined && (hasEnded || ending.cleanedUp !== undefined))
-        return `${workflow} ${seen}`;
     const mayBe = `${workflow} ${commands/* MAY_BE */.gK[command]} in Campaign.`;
-    if (seen !== undefined)
-        return `${mayBe} It ${seen}`;
-    return state === undefined
-        ? `${mayBe} Its state was never read.`
-        : `${mayBe} It was ${(0,campaign_state/* stateWords */.Xu)(state)} before the command, and its state was not read since.`;
+    if (state === undefined)
+        return `${mayBe} Its state was never read.`;
+    if (watch?.hasRead !== true)
+        return `${mayBe} It was ${(0,campaign_state/* stateWords */.Xu)(state)} ${watch?.joined ? 'at first' : 'before the command'}, and its state was not read since.`;
+    const seen = `was ${(0,campaign_state/* stateWords */.Xu)(state)} when last read.`;
+    const hasEnded = campaign_state/* TERMINAL */.ff.has(state) && !(0,commands/* setsGoing */.ar)(command);
+    return hasEnded || ending.cleanedUp !== undefined ? `${workflow} ${seen}` : `${mayBe} It ${seen}`;
 }
 
 ;// CONCATENATED MODULE: ./src/requests/wait.ts
@@ -2946,7 +2944,7 @@ function unknown(session, { reason, what, cause, remedy }) {
         result: 'unknown',
         reason: cutShort ?? reason,
         headline: what,
-        ...(cause === undefined ? {} : { cause }),
+        cause,
         remedy,
         also: [],
         ...(cutShort === undefined ? {} : { cutShort }),
@@ -3012,9 +3010,10 @@ async function resolveAmbiguity(work, watch, delivery) {
             return undecided(`${delivery.what}; ${resolution.what}`);
         case 'time-up': {
             const watched = (0,wording/* duration */.p0)(session.clock.nowMs() - beganMs);
-            const { trouble } = resolution;
-            const seen = trouble ?? `the workflow’s record showed no clear sign of the ${command} in ${watched}`;
-            return undecided(`${delivery.what}; ${seen}`);
+            const seen = watch.hasRead
+                ? `the workflow’s record showed no clear sign of the ${command}`
+                : 'no read of the workflow was answered';
+            return undecided(`${delivery.what}; ${resolution.trouble ?? `${seen} in ${watched}`}`);
         }
         case 'took-effect': {
             const state = (0,campaign_state/* stateWords */.Xu)(watch.state);
@@ -3070,7 +3069,7 @@ async function awaitEffect(work, watch, awaited, what) {
 function proof({ watched }) {
     const first = watched[0]?.wallMs;
     const seen = watched.map(({ state, wallMs }) => `${(0,campaign_state/* stateWords */.Xu)(state)} at ${(0,wording/* timeOfDay */.rb)(wallMs, first)}`);
-    const shown = seen.length <= MOST_PROOF ? seen : [...seen.slice(0, MOST_PROOF - 1), seen.at(-1)];
+    const shown = seen.length <= MOST_PROOF ? seen : [...seen.slice(0, MOST_PROOF - 1), '…', seen.at(-1)];
     return seen.length === 0 ? [] : [`Seen ${shown.join(', ')} UTC.`];
 }
 const MOST_PROOF = 6;
@@ -3323,8 +3322,6 @@ function dryRun(work, before, decision) {
 }
 function found(work, before) {
     switch (before?.kind) {
-        case undefined:
-            return [];
         case 'snapshot': {
             const { state, field } = before.snapshot;
             return [
@@ -3340,6 +3337,7 @@ function found(work, before) {
             warn(work, `Until \`state-field\` names a field that shows the state, nothing that depends on it works: \`wait-for\`${(0,commands/* setsGoing */.ar)(work.inputs.command) ? ', `if-running`, `if-interrupted`' : ''}.`);
             return [];
         case 'unread':
+        case undefined:
             warn(work, 'This dry run could not check the workflow ID or the credential’s rights. A real run with these inputs would send the command without reading the workflow.');
             return [];
     }
@@ -3492,7 +3490,7 @@ async function sendAndFollow(work, first, order, cleanUp) {
             return decision.order;
         },
     });
-    const watch = snapshot === undefined || command === 'signal' ? undefined : watching(work, snapshot, false);
+    const watch = snapshot === undefined ? undefined : watching(work, snapshot, false);
     if (watch !== undefined)
         progress.follow(watch);
     switch (delivery.kind) {
@@ -3585,7 +3583,7 @@ async function main(host, world) {
             `The action itself failed: ${(0,report_report/* messageOf */.b)(error)}.`,
             'What to do: please report this, with the log of a dry run with debug logging.',
             result === 'failed'
-                ? 'No command was sent.'
+                ? 'No command was applied.'
                 : 'The command may have been applied, and a pause or stop that `if-interrupted` asks for may not have been sent. Look at the workflow in Campaign before you run this again.',
         ];
         report.finish(progress.facts({ result, reason: 'internal', message: lines.join(' ') }), lines.join('\n'));
