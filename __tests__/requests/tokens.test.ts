@@ -232,6 +232,9 @@ describe('a token in an error', () => {
       { ...said, error_description: `Invalid token: ${inPieces(1, ' ')}` },
       'Invalid token: …',
     ],
+    ['a code beside the name', { ...said, error_code: '403003' }, said.error_description],
+    ['a word with a stop in it', { ...said, error_description: 'invalid to.ken' }, 'invalid …'],
+    ['two spaces', { ...said, error_description: 'invalid  token' }, 'invalid …'],
     ['a text', `RST-360011 ${inPieces(19, '|')}`, ''],
     ['a page', `<html><title>${inPieces(9, '<br>')}</title></html>`, ''],
   ])('as %s is not quoted', async (_, body, description) => {
@@ -254,7 +257,9 @@ describe('a token in an error', () => {
   test('is no code of the gateway', async () => {
     const { what } = await told(403, { error_code: '403003', message: JWT });
     expect(what).toBe('no token could be minted: HTTP 403 (403003)');
-    expect((await told(403, { error_code: JWT })).what).toBe('no token could be minted: HTTP 403');
+    for (const code of [JWT, `403003${JWT}`, `${JWT}403003`]) {
+      expect((await told(403, { error_code: code })).what).toBe('no token could be minted: HTTP 403');
+    }
   });
 
   test('deep down does not hold the step', async () => {

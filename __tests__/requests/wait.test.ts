@@ -320,7 +320,16 @@ describe('what proves a run', () => {
     expect((await watch(() => record('finished'), { command: 'stop' })).endedAtMs).toBe(0);
   });
 
-  test('its absence is told once, after 5 minutes', async () => {
+  test('a failure is one, after the end of the run before', async () => {
+    const { end } = await watch(living([5_000, 'finished'], [Infinity, 'erroneous']));
+    expect(end).toEqual({ kind: 'failed', state: 'erroneous' });
+  });
+
+  test('its absence is told once, after 5 minutes, whenever the wait begins', async () => {
+    const late = fakeStep(() => record('finished'), {});
+    late.clock.advance(200_000);
+    const told = (await watchOn(late)).unseenAtMs.map((atMs) => atMs - 200_000);
+    expect(told).toEqual([expect.closeTo((await watch(() => record('finished'))).unseenAtMs[0] ?? 0)]);
     const { unseenAtMs } = await watch(() => record('finished'));
     expect(unseenAtMs).toHaveLength(1);
     expect(unseenAtMs[0]).toBeGreaterThanOrEqual(300_000);
@@ -362,6 +371,28 @@ describe('a record that shows no state', () => {
     expect(step.warnings).toEqual([
       'The workflow’s `state` has a value that is not a known state. Waiting goes on.',
     ]);
+  });
+
+  test('is named by its path, and by ten of its fields at most', async () => {
+    const nested = answered(200, { a: { b: 'queued' } });
+    const { step } = await watch(() => nested, { timeoutMs: 10_000, stateField: ['a', 'b'] });
+    expect(step.warnings).toEqual([expect.stringContaining('The workflow’s `a.b` says “queued”')]);
+    const spellings = [
+      'status',
+      'Status',
+      'STatus',
+      'STAtus',
+      'STATus',
+      'STATUs',
+      'STATUS',
+      'sTATUS',
+      'stATUS',
+      'staTUS',
+      'statUS',
+    ];
+    const many = Object.fromEntries(spellings.map((name) => [name, 'Paused']));
+    const { step: other } = await watch(() => record('Finished', many), { timeoutMs: 10_000 });
+    expect(other.warnings[0]?.match(/`\w+`/g)).toHaveLength(10);
   });
 
   test('may show it where state-field points', async () => {
@@ -419,6 +450,14 @@ describe('reads that fail', () => {
       nowMs % 10_000 === 0 && strays-- > 0 ? answered(status) : finishingAt(60_000)(nowMs),
     );
     expect(end).toEqual({ kind: 'reached', state: 'finished' });
+  });
+
+  test('a stray 404 before a fault that passes does not end it', async () => {
+    const read = (nowMs: number): Exchange => {
+      if (nowMs === 0) return answered(404);
+      return nowMs < 10_000 ? answered(502) : finishingAt(60_000)(nowMs);
+    };
+    expect((await watch(read)).end).toEqual({ kind: 'reached', state: 'finished' });
   });
 
   test('heed Retry-After, though for no longer than the longest interval', async () => {

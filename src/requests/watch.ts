@@ -13,7 +13,7 @@ const RUNNING: ReadonlySet<State> = new Set(['starting', 'in-progress', 'pausing
  * *Finished* never proves one: it may be left over from the run before, and a stop causes it too. No other field
  * of the record proves one either: it can change when Campaign saves the command, long before it carries it out.
  *
- * @param others whether any state other than these two was seen in between
+ * @param others whether any state other than `before` was seen in between
  */
 export function provesRun(before: State, state: State, others: boolean): boolean {
   if (RUNNING.has(state)) return true;
@@ -39,7 +39,7 @@ export class Watch {
   private readonly stateField: Path | undefined;
   private readonly log: Log;
   private readonly seen: (state: State) => void;
-  /** True once a state was seen that is neither the snapshot's nor *erroneous*. */
+  /** True once a state was seen that is not the snapshot's. */
   private others = false;
   private warned = false;
 
@@ -72,7 +72,7 @@ export class Watch {
     this.hasRead = true;
     const { state } = reading;
     if (setsGoing(this.command) && provesRun(this.snapshot.state, state, this.others)) this.runProved = true;
-    if (state !== this.snapshot.state && state !== 'erroneous') this.others = true;
+    if (state !== this.snapshot.state) this.others = true;
     if (state !== this.state) {
       this.state = state;
       this.seen(state);
