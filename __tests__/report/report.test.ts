@@ -1,5 +1,6 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { DEFAULTS } from '../../src/inputs/inputs.js';
+import { Report } from '../../src/report/report.js';
 import { answered } from '../../tools/simulated-time.js';
 import { record, runIn } from '../support/fake-run.js';
 
@@ -116,7 +117,9 @@ describe('a runner', () => {
     expect(ran.summary).toMatch(
       /\*\*What to do:\*\* The command may have been applied\. Look at the workflow/,
     );
-    expect(ran.summary).toMatch(/\nStart was accepted \(HTTP 200\)\.\n/);
+    expect(ran.summary).toMatch(
+      /\nStart was accepted \(HTTP 200\)\.\n\nCampaign runs it when [^\n]*\n\n\| Tenant \|/,
+    );
     expect(ran.summary).toContain('| Reason | internal |');
     expect(ran.summary).not.toContain('✅');
   });
@@ -166,6 +169,29 @@ describe('a runner', () => {
     expect([ran.exitCode, ran.outputs['result'], ran.summary]).toEqual([0, 'accepted', '']);
     expect(ran.commands.filter(({ name }) => name === 'debug').at(-1)?.data).toMatch(told);
   });
+});
+
+test('a blank secret hides nothing', async () => {
+  const report = new Report();
+  const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  try {
+    report.mask('');
+    report.mask('  ');
+    expect(write).not.toHaveBeenCalled();
+  } finally {
+    write.mockRestore();
+  }
+  expect(report.redact('a  b')).toBe('a  b');
+});
+
+test('an annotation has a title before it is known what the step is about', () => {
+  const told = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  try {
+    new Report().warning('x');
+    expect(told.mock.calls.join()).toContain('title=Adobe Campaign workflow%3A warning::x');
+  } finally {
+    told.mockRestore();
+  }
 });
 
 test('an annotation keeps its lines, and nothing in it starts a command', async () => {

@@ -52,7 +52,8 @@ test('labels cause and remedy, and links to where a person has to look', () => {
 **What to do:** Mend <code>it</code>.
 
 [Open Campaign](https://geometrixx.campaign.adobe.com)
-`);
+
+| Tenant |`);
 });
 
 test('shows the request of a dry run first', () => {
@@ -101,9 +102,21 @@ gantt
     expect(failed).toContain('    erroneous :crit, milestone, ');
   });
 
-  test('is left out for fewer than two states, and names the day for more than one', () => {
+  test('is left out for fewer than two states', () => {
     expect(markdown({ timeline: timeline.slice(0, 1) })).not.toContain('mermaid');
-    expect(markdown({ timeline, endedAtMs: AT + 2 * 86_400_000 })).toContain('axisFormat %d. %H:%M\n');
+  });
+
+  test.each([
+    [599_999, '%H:%M:%S'],
+    [600_000, '%H:%M'],
+    [86_399_999, '%H:%M'],
+    [86_400_000, '%d. %H:%M'],
+  ])('of %d ms has its axis in %s', (spanMs, format) => {
+    expect(markdown({ timeline, endedAtMs: AT + spanMs })).toContain(`axisFormat ${format}\n`);
+  });
+
+  test('ends with its bars where nothing was sent', () => {
+    expect(markdown({ timeline })).toMatch(/ {4}finished :milestone, [^\n]*\n```\n\n\| Tenant/);
   });
 
   test('leaves out a command that was sent before its first bar', () => {

@@ -31,6 +31,8 @@ export interface SummaryContent {
 
 type Cell = readonly [name: string, value: string];
 
+type Row = readonly string[];
+
 /** A state that flips for hours must not make the summary longer than GitHub accepts (1 MiB). */
 const LONGEST_TIMELINE = 30;
 
@@ -43,7 +45,7 @@ export function summaryMarkdown(content: SummaryContent, clean: Log['clean']): s
   const plain = (text: string): string => prose(clean(text, 2_000));
   const labelled = (label: string, text: string | undefined): string[] =>
     text === undefined ? [] : [`**${label}:** ${plain(text)}`, ''];
-  const filled = (cells: readonly Cell[]): string[][] =>
+  const filled = (cells: readonly Cell[]): Cell[] =>
     cells.filter(([, value]) => value !== '').map(([name, value]) => [plain(name), plain(value)]);
   const columns = filled(content.columns);
   const lines = [
@@ -57,8 +59,15 @@ export function summaryMarkdown(content: SummaryContent, clean: Log['clean']): s
     ...(content.link === undefined ? [] : [`[Open Campaign](${content.link})`, '']),
     ...content.also.flatMap((paragraph) => [plain(paragraph), '']),
     ...chart(content),
-    ...table([columns.map(([name = '']) => name), columns.map(([, value = '']) => value)]),
-    ...collapsed([...filled(content.details), ...moments(content)]),
+    ...table(
+      columns.map(([name]) => name),
+      columns.map(([, value]) => value),
+    ),
+    '<details><summary>Details</summary>',
+    '',
+    ...table(['', ''], ...filled(content.details), ...moments(content)),
+    '</details>',
+    '',
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -119,7 +128,7 @@ function isBefore(sent: { atMs: number }, first: Sighting | undefined): boolean 
 }
 
 /** When each state was first seen, with the date on later days; one state is in the table already. */
-function moments({ timeline, sent }: SummaryContent): string[][] {
+function moments({ timeline, sent }: SummaryContent): Row[] {
   if (timeline.length < 2) return [];
   const left = timeline.length - LONGEST_TIMELINE;
   const at = (wallMs: number): string => `${timeOfDay(wallMs, timeline[0]?.wallMs)} UTC`;
@@ -130,15 +139,7 @@ function moments({ timeline, sent }: SummaryContent): string[][] {
   return [...command, ...(left > 0 ? [['Earlier', `${left} states are left out`]] : []), ...rows];
 }
 
-function collapsed(rows: readonly (readonly string[])[]): string[] {
-  if (rows.length === 0) return [];
-  return ['<details><summary>Details</summary>', '', ...table([['', ''], ...rows]), '</details>', ''];
-}
-
-/** @param rows the head first */
-function table(rows: readonly (readonly string[])[]): string[] {
-  const [head, ...others] = rows;
-  if (head === undefined || head.length === 0) return [];
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...others.map(line), ''];
+function table(head: Row, ...rows: readonly Row[]): string[] {
+  const line = (cells: Row): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line), ''];
 }
