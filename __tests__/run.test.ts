@@ -171,7 +171,7 @@ describe('before the command', () => {
       'a snapshot without the state that state-field names',
       'failed',
       'read',
-      /no field `a\.b`, which `state-field` names/,
+      /no value in `a\.b`, which `state-field` names/,
       { inputs: { ...finished, 'state-field': 'a.b' }, read: () => record('Finished') },
     ],
     [
@@ -240,7 +240,7 @@ describe('a dry run', () => {
       'of what is not there',
       'skipped',
       'read',
-      /Warning: .*could not check the workflow ID or the credential’s rights.*\n.*was not sent.* and the workflow could not be read: HTTP 404.*`workflow-id`/,
+      /Warning: This dry run could not read the workflow\..*\n.*was not sent.* and the workflow could not be read: HTTP 404.*`workflow-id`/,
       { inputs: dry, read: () => answered(404) },
     ],
     [
@@ -303,7 +303,7 @@ describe('a dry run', () => {
 
   test('that could read nothing says so, with the remedy, in the summary too', async () => {
     const { summary } = await runIn({ inputs: dry, read: () => answered(404) });
-    expect(summary).toMatch(/HTTP 404.*workflow-id.*could not check the workflow ID or/s);
+    expect(summary).toMatch(/HTTP 404.*workflow-id.*This dry run could not read the workflow\./s);
     expect(summary).toContain('{"method":"start"}');
     expect(summary).not.toMatch(/are good/);
   });
@@ -317,6 +317,39 @@ describe('the answer', () => {
       'start',
       /Warning: The answer to start is an HTML page/,
       { command: () => answered(200, ' <!DOCTYPE html><html>') },
+    ],
+    [
+      'is an error of the gateway in a success',
+      'accepted',
+      'start',
+      /Warning: The answer to start is an error, whatever its status says\. Check/,
+      { command: () => answered(200, { error_code: '403003', message: 'm' }) },
+    ],
+    [
+      'never comes for the second attempt, nor does a token',
+      'failed',
+      'mint start mint mint mint mint mint',
+      /Start was refused \(HTTP 429\) and not sent again: no token could be minted: HTTP 503/,
+      {
+        inputs: minted,
+        command: () => answered(429, '', { retryAfter: '59' }),
+        mint: (count) =>
+          count === 1 ? answered(200, { access_token: 'minted-1', expires_in: 60 }) : answered(503),
+      },
+    ],
+    [
+      'refuses, and then no connection comes',
+      'failed',
+      'start start start start start',
+      /Start was refused \(HTTP 429\) and not sent again: no connection/,
+      { command: (_, count) => (count === 1 ? answered(429) : noConnection) },
+    ],
+    [
+      'is a Retry-After that has passed already',
+      'accepted',
+      'start start',
+      /HTTP 429; trying again in 1 s\n/,
+      { command: (_, count) => answered(count === 1 ? 429 : 200, '', { retryAfter: '0' }) },
     ],
     [
       'never comes, nor does a connection',
@@ -353,6 +386,17 @@ describe('a lost answer, with a snapshot', () => {
   const fail = { 'if-running': 'fail' };
   check([
     [
+      'of a stop, and an end that may be its own',
+      'confirmed',
+      'read stop read read',
+      /Warning: .*is now finished, by the stop or by itself\.\nConfirmed: workflow WKF110 is finished after stop/,
+      {
+        inputs: { command: 'stop', ...finished },
+        command: () => lost,
+        read: living('In progress', 'Finished'),
+      },
+    ],
+    [
       'and the record not read in time',
       'unknown',
       'read start read',
@@ -381,7 +425,7 @@ describe('a lost answer, with a snapshot', () => {
       'and the command taken up',
       'accepted',
       'read start read',
-      /Warning: .*now starting, so Campaign took.*\n.*taken up, though its answer was lost.* seen starting after it/,
+      /Warning: .*now starting, so Campaign took.*\n.*taken up, though no answer said so.* seen starting after it/,
       { inputs: fail, command: () => lost, read: living('Finished', 'Starting') },
     ],
     [
@@ -888,6 +932,7 @@ describe('a command that is sent once more', () => {
     const ran = await runIn({ inputs, read: foreign, command: once(throttled) });
     expect(ran.outputs['result']).toBe(result);
     expect(ran.requests).toEqual(requests);
+    expect(ran.outputs['message']).toMatch(/^Start was not sent again: .* already running/);
   });
 
   test('joins the run of somebody else, if that is asked for', async () => {

@@ -165,7 +165,7 @@ const rows: Row[] = [
       'accepted',
       'accepted',
       'read signal',
-      state === 'Paused' ? /is paused\. Campaign keeps the signal/ : /accepted/,
+      state === 'Paused' ? /was paused\. As Adobe documents it, the signal is kept/ : /accepted/,
       { read: () => record(state, one(HREF)) },
     ],
   ),
@@ -470,7 +470,7 @@ const rows: Row[] = [
     'skipped',
     'dry-run',
     'read',
-    /no state can be read.*so the step cannot tell.*`signal1` was found\. The record does not list/s,
+    /no state can be read.*Its fields are `PKey`, `activities`\. So the step cannot tell.*`signal1` was found\. The record does not list/s,
     {
       inputs: { 'dry-run': 'true' },
       read: () => record(undefined, one(HREF)),

@@ -25,6 +25,9 @@ const MOST_ROWS = 200;
 const NOTHING_CAME =
   'Likely cause: The steps of the action did not run, or lack base-url and ims-url of this rehearsal. What to do: Look at their logs, and give them both.';
 
+const NO_COMMAND =
+  'Likely cause: The steps of the action ended before they sent one, as a dry run does, or were told to by if-running. What to do: Look at their results.';
+
 const COUNTERS = ['starts', 'pauses', 'resumes', 'stops'] as const;
 const COLUMNS = [...COUNTERS, 'signals', 'mailings'];
 
@@ -40,7 +43,7 @@ export function account({ journal, workflows, beganMs }: Received): Account {
   const heading = `Rehearsal: ${count(commands.length, 'command')}, ${count(mailings, 'mailing')}`;
   const warnings =
     commands.length === 0
-      ? [`No command arrived. ${NOTHING_CAME}`]
+      ? [`No command arrived. ${journal.length === 0 ? NOTHING_CAME : NO_COMMAND}`]
       : workflows.flatMap((workflow) => warningOf(workflow, commands));
   return {
     warnings,

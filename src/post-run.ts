@@ -1,4 +1,5 @@
 import { commandOrder, recordUrl } from './campaign/api.js';
+import { oddSuccess } from './campaign/verdict.js';
 import { guarded, type Host } from './host.js';
 import { secretProblem, secretsIn } from './inputs/credentials.js';
 import { messageOf } from './report/report.js';
@@ -49,7 +50,7 @@ async function settle({ report, given }: Host, world: World, text: string): Prom
   report.about(`${capital(command)} ${address.workflowId}`);
   if (kept.standing === 'unsure') {
     report.warning(
-      `${capital(command)} was on its way to ${workflow} when the step ended, and may or may not have arrived. It is not sent twice: look at the workflow in Campaign.`,
+      `When the step ended, ${command} was sent or about to be sent to ${workflow}, and may or may not have arrived. It is not sent twice: look at the workflow in Campaign.`,
     );
     report.color('green');
     return;
@@ -81,7 +82,8 @@ async function settle({ report, given }: Host, world: World, text: string): Prom
   const delivery = await deliver(session, access, commandOrder(address, command));
   const sentence = cleanUpSentence(command, delivery);
   if (delivery.kind === 'accepted') {
-    report.info(sentence);
+    if (oddSuccess(delivery.answer) === undefined) report.info(sentence);
+    else report.warning(sentence);
     report.color('green');
   } else {
     notCleanedUp(sentence);

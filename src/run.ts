@@ -2,8 +2,8 @@ import { commandOrder, type Order, requestText } from './campaign/api.js';
 import type { Awaited, Command } from './campaign/commands.js';
 import { signalBody } from './campaign/signal.js';
 import { type State, stateWords, workflowNames } from './campaign/state.js';
+import { oddSuccess } from './campaign/verdict.js';
 import type { Answer } from './http/exchange.js';
-import { isHtmlPage } from './http/html-page.js';
 import { secretsIn } from './inputs/credentials.js';
 import { type Given, type Inputs, parseInputs } from './inputs/inputs.js';
 import type { Progress } from './report/progress.js';
@@ -102,7 +102,7 @@ async function readBefore(
   if (!needsSnapshot(inputs) && !inputs.dryRun) return undefined;
   const result = await takeSnapshot(session, access, inputs.stateField, names);
   if (result.kind === 'stateless' && inputs.command === 'signal') {
-    session.log.info(`A signal needs no state, and ${result.short}`);
+    session.log.info(`A signal needs no state, and ${result.what}`);
   }
   if (result.kind === 'snapshot') {
     const { state, field } = result.snapshot;
@@ -212,11 +212,9 @@ async function follow(work: Work, watch: Watch | undefined, answer: Answer): Pro
   const { session, inputs } = work;
   const { command, waitFor } = inputs;
   const what = `${command} was accepted (HTTP ${answer.status})`;
-  if (isHtmlPage(answer)) {
-    warn(
-      work,
-      `The answer to ${command} is an HTML page, perhaps from a proxy. Check in Campaign whether the ${command} arrived.`,
-    );
+  const odd = oddSuccess(answer);
+  if (odd !== undefined) {
+    warn(work, `The answer to ${command} ${odd}. Check in Campaign whether the ${command} arrived.`);
   }
   if (session.interruption.aborted) {
     const remedy = 'Look at the workflow in Campaign.';
@@ -227,7 +225,7 @@ async function follow(work: Work, watch: Watch | undefined, answer: Answer): Pro
       result: 'accepted',
       reason: 'accepted',
       headline: what,
-      also: [afterwards(work)],
+      also: odd === undefined ? [afterwards(work)] : [],
     };
   }
   session.log.info(`${capital(what)}; waiting until the workflow is ${waitFor}`);
@@ -243,6 +241,6 @@ function afterwards({ inputs, progress }: Work): string {
     return 'Whether the workflow runs could not be checked, since no state can be read from its record. What it does with the signal was not watched.';
   }
   return progress.state === 'paused'
-    ? 'The workflow is paused. Campaign keeps the signal until it is resumed, and then triggers the activity.'
-    : 'Campaign triggers the activity when its workflow server gets to it. What the workflow does then was not watched.';
+    ? 'The workflow was paused. As Adobe documents it, the signal is kept until the workflow is resumed. What it does then was not watched.'
+    : 'What the workflow does with the signal was not watched.';
 }

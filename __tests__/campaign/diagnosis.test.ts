@@ -5,7 +5,7 @@ import {
   type Diagnosis,
   diagnose,
   doubt,
-  NOT_SENT,
+  notSentInTime,
   type Subject,
 } from '../../src/campaign/diagnosis.js';
 import { judgeCommand } from '../../src/campaign/verdict.js';
@@ -303,9 +303,9 @@ describe('other answers', () => {
 });
 
 test('nothing sent in time', () => {
-  expect(NOT_SENT).toEqual({
+  expect(notSentInTime('`timeout-minutes`')).toEqual({
     cause: 'The time that `timeout-minutes` allows was over before the command could be sent.',
-    remedy: 'Nothing reached Campaign; run it again, with a longer `timeout-minutes` if need be.',
+    remedy: 'Nothing was changed in Campaign; run it again, with a longer `timeout-minutes` if need be.',
   });
 });
 

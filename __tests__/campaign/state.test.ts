@@ -246,25 +246,27 @@ describe('reading a record', () => {
       { value: true },
       { value: '1', label: 'Yes' },
     ])('%j makes it erroneous', (failed) => {
-      expect(readState({ state: 13, failed }, undefined)).toEqual(state('erroneous', 'state'));
-      expect(readState({ a: { b: 'Paused', failed } }, ['a', 'b'])).toEqual(state('erroneous', 'a', 'b'));
+      expect(readState({ state: 13, failed }, undefined)).toEqual(state('erroneous', 'failed'));
+      expect(readState({ a: { b: 'Paused', failed } }, ['a', 'b'])).toEqual(
+        state('erroneous', 'a', 'failed'),
+      );
     });
 
     test.each(['failed', '@failed', 'Failed', 'FAILED', '_failed'])('counts as %s', (name) => {
-      expect(readState({ state: 'Finished', [name]: true }, undefined)).toEqual(state('erroneous', 'state'));
+      expect(readState({ state: 'Finished', [name]: true }, undefined)).toEqual(state('erroneous', name));
       expect(readState({ state: 13, Execution: { [name]: 1 } }, undefined)).toEqual(
-        state('erroneous', 'state'),
+        state('erroneous', 'Execution', name),
       );
-      expect(readState({ a: { b: 20, [name]: 1 } }, ['a', 'b'])).toEqual(state('erroneous', 'a', 'b'));
+      expect(readState({ a: { b: 20, [name]: 1 } }, ['a', 'b'])).toEqual(state('erroneous', 'a', name));
     });
 
     test('counts before anything is compared', () => {
       expect(readState({ state: 'Finished', status: 'Paused', failed: true }, undefined)).toEqual(
-        state('erroneous', 'state'),
+        state('erroneous', 'failed'),
       );
-      expect(readState({ state: 'Odd', failed: true }, undefined)).toEqual(state('erroneous', 'state'));
+      expect(readState({ state: 'Odd', failed: true }, undefined)).toEqual(state('erroneous', 'failed'));
       expect(readState({ state: 20, failed: false, Failed: true }, undefined)).toEqual(
-        state('erroneous', 'state'),
+        state('erroneous', 'Failed'),
       );
     });
 
@@ -289,19 +291,19 @@ describe('reading a record', () => {
     });
 
     test('stands beside the state or further out, not elsewhere, and needs no state', () => {
-      expect(readState({ a: { b: 13 }, failed: true }, ['a', 'b'])).toEqual(state('erroneous', 'a', 'b'));
+      expect(readState({ a: { b: 13 }, failed: true }, ['a', 'b'])).toEqual(state('erroneous', 'failed'));
       expect(readState({ a: { b: 13 }, c: { failed: true } }, ['a', 'b'])).toEqual(state('paused', 'a', 'b'));
       expect(readState({ a: { b: { value: 13, failed: true } } }, ['a', 'b'])).toEqual(
-        state('erroneous', 'a', 'b'),
+        state('erroneous', 'a', 'b', 'failed'),
       );
       expect(readState({ execution: { state: 13 }, failed: 1 }, undefined)).toEqual(
-        state('erroneous', 'execution', 'state'),
+        state('erroneous', 'failed'),
       );
       expect(readState({ state: 13, workflow: { failed: 1 } }, undefined)).toEqual(
-        state('erroneous', 'state'),
+        state('erroneous', 'workflow', 'failed'),
       );
       expect(readState({ state: 13, execution: { failed: 1 } }, undefined)).toEqual(
-        state('erroneous', 'state'),
+        state('erroneous', 'execution', 'failed'),
       );
       expect(readState({ state: 13, activities: { failed: 1 } }, undefined)).toEqual(
         state('paused', 'state'),

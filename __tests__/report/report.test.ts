@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import { DEFAULTS } from '../../src/inputs/inputs.js';
 import { Report } from '../../src/report/report.js';
@@ -169,6 +172,36 @@ describe('a runner', () => {
     expect([ran.exitCode, ran.outputs['result'], ran.summary]).toEqual([0, 'accepted', '']);
     expect(ran.commands.filter(({ name }) => name === 'debug').at(-1)?.data).toMatch(told);
   });
+});
+
+test('a state that cannot be saved leaves none from before, and is warned of once', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'report-'));
+  const file = join(folder, 'state');
+  const before = process.env['GITHUB_STATE'];
+  process.env['GITHUB_STATE'] = file;
+  const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const full = {
+    toJSON: () => {
+      throw new Error('no space left');
+    },
+  } as unknown as string;
+  try {
+    writeFileSync(file, '');
+    const report = new Report();
+    expect(report.keep('clean-up', 'due')).toBe(true);
+    expect(readFileSync(file, 'utf8')).toContain('due');
+    expect(report.keep('clean-up', full)).toBe(false);
+    expect(report.keep('clean-up', full)).toBe(false);
+    expect(readFileSync(file, 'utf8')).toBe('');
+    expect(write.mock.calls.join()).toMatch(
+      /^::warning[^\n]*nothing can be cleaned up after it: no space left\n$/,
+    );
+  } finally {
+    write.mockRestore();
+    if (before === undefined) delete process.env['GITHUB_STATE'];
+    else process.env['GITHUB_STATE'] = before;
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('a blank secret hides nothing', async () => {

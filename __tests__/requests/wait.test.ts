@@ -320,6 +320,12 @@ describe('what proves a run', () => {
     expect((await watch(() => record('finished'), { command: 'stop' })).endedAtMs).toBe(0);
   });
 
+  test('its absence is not told while nothing can be read, but on the minute while reads are rare', async () => {
+    expect((await watch(() => answered(503))).unseenAtMs).toEqual([]);
+    const rare = await watch(() => record('finished'), { pollIntervalMs: 1_800_000, timeoutMs: 3_600_000 });
+    expect(rare.unseenAtMs).toEqual([300_000]);
+  });
+
   test('a failure is one, after the end of the run before', async () => {
     const { end } = await watch(living([5_000, 'finished'], [Infinity, 'erroneous']));
     expect(end).toEqual({ kind: 'failed', state: 'erroneous' });

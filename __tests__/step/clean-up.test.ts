@@ -24,6 +24,16 @@ const isCommand = ({ method, url }: HttpRequest): boolean =>
 const minted = { 'access-token': '', 'client-secret': 'secret-0123456789' };
 const waiting = { 'wait-for': 'finished', 'if-interrupted': 'stop' };
 
+/** Answers that hardly come from Campaign. */
+const ODD: [string, Exchange, RegExp][] = [
+  [
+    'a page',
+    answered(200, '<html>Log in</html>'),
+    /But the answer is an HTML page, perhaps from a proxy: check/,
+  ],
+  ['an error', answered(200, { error_code: '403003', message: 'm' }), /But the answer is an error, whatever/],
+];
+
 /** Sends a signal when request `number` arrives. */
 function signalAt(number: number): (request: HttpRequest, running: Running) => void {
   let count = 0;
@@ -295,7 +305,7 @@ describe('the deadline', () => {
       'unknown',
       'read start 29 reads stop',
       'due',
-      /not delivered: stop was refused: HTTP 429.*post run of this step tries once more/s,
+      /not delivered: stop was refused: HTTP 429.*post run of this step tries again/s,
       { inputs: minute, read: running, command: (name) => answered(name === 'start' ? 200 : 429) },
     ],
     [
@@ -373,6 +383,30 @@ describe('what is kept', () => {
     const noConnection: Exchange = { kind: 'not-delivered', fault: 'refused', detail: 'x' };
     const ran = await runIn({ inputs: waiting, read: running, command: () => noConnection });
     expect(standings(ran)).toEqual([]);
+  });
+
+  test.each(
+    ODD,
+  )('is told of, and the workflow too, if the stop is answered with %s', async (_, odd, says) => {
+    const ran = await runIn({
+      inputs: waiting,
+      read: running,
+      command: (method) => (method === 'start' ? answered(200) : odd),
+      arriving: signalAt(3),
+    });
+    expect(ran.error).toMatch(says);
+    expect(ran.error).toMatch(/WKF110 may be running in Campaign\. It was/);
+    expect(standings(ran)).toEqual(['due', 'unsure', '']);
+  });
+
+  test('is not promised to a post run that will not know of it', async () => {
+    const refuse = (method: string): Exchange => answered(method === 'start' ? 200 : 403);
+    const world: World = { inputs: waiting, read: running, command: refuse, arriving: signalAt(3) };
+    expect((await runIn(world)).error).toMatch(/The post run of this step tries again/);
+    const ran = await runIn({ ...world, env: { GITHUB_STATE: '/no/such/file' } });
+    expect(ran.error).toMatch(
+      /not delivered: stop was refused: HTTP 403.*If it still runs after some minutes, stop it/s,
+    );
   });
 
   test('is nothing while a start that was refused waits to leave again', async () => {
@@ -482,7 +516,7 @@ describe('the post run', () => {
       'when the stop may have arrived',
       'green',
       '',
-      /Warning: Stop was on its way to https:.*WKF110 .*not sent twice: look/,
+      /Warning: When the step ended, stop was sent or about to be sent to https:.*WKF110, .*not sent twice: look/,
       { post: kept({ standing: 'unsure' }) },
     ],
     [
@@ -545,6 +579,12 @@ describe('the post run', () => {
     ['when the stop is refused', { post, command: () => answered(403) }],
   ])('%s', async (_, world) => {
     expect(transcript(await runIn(world))).toMatchSnapshot();
+  });
+
+  test.each(ODD)('warns of a stop that is answered with %s', async (_, odd, says) => {
+    const ran = await runIn({ post, command: () => odd });
+    expect(ran.exitCode).toBe(0);
+    expect(ran.warnings).toEqual([expect.stringMatching(says)]);
   });
 
   test('ends at once with an error that no promise carries', async () => {

@@ -172,7 +172,7 @@ const SIGNAL_REJECTED: Diagnosis = {
   cause:
     'Campaign, or something in front of it, rejected the signal. It may have come within 10 minutes of another, or with parameters that the activity does not declare.',
   remedy:
-    'The answer may say why: the `response` output holds all of it. Look at the workflow’s log in Campaign before you signal again.',
+    'The answer may say why: the `response` output holds it. Look at the workflow’s log in Campaign before you signal again.',
 };
 
 /** The same for a signal. */
@@ -276,7 +276,7 @@ const MINT_REFUSED: Diagnosis = {
 
 const REJECTED: Diagnosis = {
   cause: 'Campaign, or something in front of it, rejected the request.',
-  remedy: 'The answer may say why: the `response` output holds all of it.',
+  remedy: 'The answer may say why: the `response` output holds it.',
 };
 
 const CLIENT_ERROR: Record<Subject, Diagnosis> = {
@@ -348,11 +348,17 @@ export function timeIsUp(setBy: string): Diagnosis {
   };
 }
 
-/** The deadline passed before the command could be sent even once. */
-export const NOT_SENT: Diagnosis = {
-  cause: 'The time that `timeout-minutes` allows was over before the command could be sent.',
-  remedy: 'Nothing reached Campaign; run it again, with a longer `timeout-minutes` if need be.',
-};
+/**
+ * Explains a command that the deadline kept from being sent.
+ *
+ * @param setBy what set the deadline, in words for the user
+ */
+export function notSentInTime(setBy: string): Diagnosis {
+  return {
+    cause: `The time that ${setBy} allows was over before the command could be sent.`,
+    remedy: 'Nothing was changed in Campaign; run it again, with a longer `timeout-minutes` if need be.',
+  };
+}
 
 const IN_TROUBLE: Diagnosis = {
   cause: 'The server, or something on the way, is in trouble.',

@@ -146,9 +146,8 @@ export function readState(record: WorkflowRecord, field: Path | undefined): Read
     return [{ path, value, states: possibleStates(value, field !== undefined || mayHoldNumbers(path)) }];
   });
   const [first] = found;
-  if (saysFailed(record, paths)) {
-    return { kind: 'state', state: 'erroneous', field: first?.path ?? ['failed'] };
-  }
+  const flag = failedFlag(record, paths);
+  if (flag !== undefined) return { kind: 'state', state: 'erroneous', field: flag };
   if (first === undefined) return { kind: 'absent' };
   const known = found.filter(({ states }) => states !== undefined);
   if (known[0] === undefined) {
@@ -194,19 +193,20 @@ function mayHoldNumbers(path: Path): boolean {
 }
 
 /**
- * True if the record says that the workflow failed. The engine shows an error in a flag, not in the state. The
- * flag may be inside the state, beside it or further out.
+ * Where the record says that the workflow failed; undefined if it does not. The engine shows an error in a flag, not in
+ * the state. The flag may be inside the state, beside it or further out.
  */
-function saysFailed(record: WorkflowRecord, paths: readonly Path[]): boolean {
+function failedFlag(record: WorkflowRecord, paths: readonly Path[]): Path | undefined {
   const likely = LIKELY_HOLDERS.flatMap((holder) => pathsTo(record, holder));
   const around = paths.flatMap((path) => path.map((_, depth) => path.slice(0, depth + 1)));
   // Look at each object once: a hostile record can have tens of thousands of paths to one of them.
-  const holders = new Set([...likely, ...around].map((path) => valueAt(record, path)));
-  return [...holders].some((holder) =>
-    pathsTo(holder, ['failed'])
-      .flatMap((path) => spellings(valueAt(holder, path)))
-      .some((text) => /^(true|1)$/i.test(text.trim())),
-  );
+  const holders = new Map([...around, ...likely].map((path) => [valueAt(record, path), path]));
+  const isSet = (value: unknown): boolean => spellings(value).some((text) => /^(true|1)$/i.test(text.trim()));
+  for (const [holder, path] of holders) {
+    const flag = pathsTo(holder, ['failed']).find((inner) => isSet(valueAt(holder, inner)));
+    if (flag !== undefined) return [...path, ...flag];
+  }
+  return undefined;
 }
 
 /** What a value says, as text: the value itself, or the parts of an object that spell it out. */

@@ -1,4 +1,5 @@
 import { type Answer, type Exchange, isSuccess } from '../http/exchange.js';
+import { isHtmlPage } from '../http/html-page.js';
 import { isJson } from '../text/json.js';
 import { holdsError, isTurnedAway, readServerError, type ServerError } from './server-error.js';
 
@@ -49,6 +50,15 @@ export function judgeSignal(exchange: Exchange, asked: string): CommandVerdict {
     ? bodyComplete && isJson(body) && !holdsError(body)
     : readServerError(body).source === 'gateway';
   return empty || understood ? verdict : { kind: 'ambiguous' };
+}
+
+/**
+ * Why a success hardly comes from Campaign, in words that follow *the answer*; undefined if nothing speaks against it.
+ * It counts as a success all the same: what answers a command is not documented.
+ */
+export function oddSuccess(answer: Answer): string | undefined {
+  if (isHtmlPage(answer)) return 'is an HTML page, perhaps from a proxy';
+  return holdsError(answer.body) ? 'is an error, whatever its status says' : undefined;
 }
 
 /** The verdict on an answer that is not a success. */

@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, truncateSync } from 'node:fs';
 import * as core from '@actions/core';
 import type { Log } from '../text/log.js';
 import { Redactor } from '../text/redaction.js';
@@ -60,14 +60,23 @@ export class Report implements Log {
     core.warning(this.safe(text), { title: this.safe(`${this.subject}: warning`) });
   }
 
-  /** Saves a value for the post run. */
-  keep(name: string, value: string): void {
+  /**
+   * Saves a value for the post run. If that fails, nothing is left of what was saved before: it is no longer true, and
+   * the post run would act on it.
+   *
+   * @returns whether it was saved
+   */
+  keep(name: string, value: string): boolean {
     try {
       core.saveState(name, value);
+      return true;
     } catch (error) {
-      if (this.cannotKeep) return;
+      forgetState();
+      if (!this.cannotKeep) {
+        this.warning(`If this step is killed, nothing can be cleaned up after it: ${messageOf(error)}`);
+      }
       this.cannotKeep = true;
-      this.warning(`If this step is killed, nothing can be cleaned up after it: ${messageOf(error)}`);
+      return false;
     }
   }
 
@@ -191,6 +200,15 @@ export class Report implements Log {
       .split('\n')
       .map((line) => this.safe(line))
       .join('\n');
+  }
+}
+
+/** Empties the file with the state of this step. Unlike writing to it, that works on a full disk too. */
+function forgetState(): void {
+  try {
+    truncateSync(process.env['GITHUB_STATE'] ?? '');
+  } catch {
+    // Without the file, there is no state either.
   }
 }
 

@@ -60,17 +60,16 @@ export async function untilRetry(
     case 'used-up':
       return ` (${MAX_RETRIES + 1} attempts were made)`;
     case 'too-late': {
-      const wish =
-        retryAfterMs === undefined ? 'the next attempt would come' : 'the server asks to come back';
+      const asked = plan.delayMs === retryAfterMs;
+      const wish = asked ? 'the server asks to come back' : 'the next attempt would come';
       const left = duration(session.deadline.remainingMs());
       // With a backoff alone, nothing is worth telling but that the time is up.
-      if (left === '0 s' && retryAfterMs === undefined)
-        return `; ${session.deadline.setBy} leaves no time for another attempt`;
-      const header = retryAfterMs === undefined ? '' : ' (Retry-After)';
+      if (left === '0 s' && !asked) return `; ${session.deadline.setBy} leaves no time for another attempt`;
+      const header = asked ? ' (Retry-After)' : '';
       return `; ${wish} in ${duration(plan.delayMs)}${header}, but ${session.deadline.setBy} leaves ${left}`;
     }
     case 'again': {
-      const wish = retryAfterMs === undefined ? '' : ', as the server asks';
+      const wish = plan.delayMs === retryAfterMs ? ', as the server asks' : '';
       session.log.info(`${told}; trying again in ${duration(plan.delayMs)}${wish}`);
       await session.clock.sleep(plan.delayMs, session.interruption);
       return session.interruption.aborted ? '' : undefined;

@@ -1,6 +1,5 @@
 import { type Order, orderRequest, type WorkflowAddress } from '../campaign/api.js';
-import type { Command } from '../campaign/commands.js';
-import { diagnose, doubt, NOT_SENT, type Trouble } from '../campaign/diagnosis.js';
+import { diagnose, doubt, notSentInTime, type Trouble } from '../campaign/diagnosis.js';
 import { refusalReason } from '../campaign/reason.js';
 import { judgeCommand, judgeSignal } from '../campaign/verdict.js';
 import type { Answer } from '../http/exchange.js';
@@ -54,6 +53,7 @@ export async function deliver(
   let retries = 0;
   let reminted = false;
   let heldUp: Delivery | undefined;
+  let unsent = `${command} was not sent`;
   for (let number = 1; ; number++) {
     if (number > 1 && events.again !== undefined) {
       const next = await events.again();
@@ -63,12 +63,11 @@ export async function deliver(
     const token = await tokens.get(session);
     if (session.interruption.aborted) return { kind: 'withheld' };
     if (!token.ok) {
-      const before = reminted ? `${command} was refused (HTTP 401)` : `${command} was not sent`;
-      const { reason, cause, remedy } = token;
-      return { kind: 'refused', reason, what: `${before}: ${token.what}`, cause, remedy };
+      const { reason, what, cause, remedy } = token;
+      return { kind: 'refused', reason, what: `${unsent}: ${what}`, cause, remedy };
     }
     // The fault that used up the time tells the reader more than the fact that the time is up.
-    if (session.deadline.passed()) return heldUp ?? outOfTime(command);
+    if (session.deadline.passed()) return heldUp ?? outOfTime(session, unsent);
     const request = orderRequest(order, access.apiKey, token.token);
     const onConnected = (): void => events.connected?.();
     const exchange = await attempt(session, { ...request, onConnected }, number);
@@ -89,6 +88,9 @@ export async function deliver(
       };
     }
     events.notApplied?.();
+    const subject = exchange.kind === 'not-delivered' ? unsent : `${command} was refused`;
+    if (exchange.kind === 'answered')
+      unsent = `${command} was refused (HTTP ${exchange.status}) and not sent again`;
     const diagnosis = diagnose(exchange, {
       subject: command === 'signal' ? 'signal' : 'command',
       token: tokens.kind,
@@ -102,7 +104,6 @@ export async function deliver(
       session.log.info('HTTP 401 on the minted token: minting another and sending once more');
       continue;
     }
-    const subject = exchange.kind === 'not-delivered' ? `${command} was not sent` : `${command} was refused`;
     const reason = refusalReason(exchange, 'refused');
     const refused: Delivery = { kind: 'refused', reason, what: `${subject}: ${what}`, ...diagnosis };
     if (verdict.kind !== 'retryable' || options.once === true) return refused;
@@ -118,6 +119,6 @@ function askedIn({ organization, workflowId }: WorkflowAddress, { url, body }: O
   return `${organization}/${workflowId} ${url.pathname} ${body}`;
 }
 
-function outOfTime(command: Command): Delivery {
-  return { kind: 'refused', reason: 'timeout', what: `${command} was not sent`, ...NOT_SENT };
+function outOfTime({ deadline }: Session, what: string): Delivery {
+  return { kind: 'refused', reason: 'timeout', what, ...notSentInTime(deadline.setBy) };
 }

@@ -119,8 +119,7 @@ export interface Snapshot {
 /** A snapshot, or why there is none: the record could not be read, or it shows no state. */
 export type SnapshotResult =
   | { kind: 'snapshot'; snapshot: Snapshot; record: WorkflowRecord }
-  /** `short` is `what` without the names of the fields. */
-  | ({ kind: 'stateless'; record: WorkflowRecord; short: string } & Trouble)
+  | ({ kind: 'stateless'; record: WorkflowRecord } & Trouble)
   | ({ kind: 'unread' } & Trouble);
 
 /**
@@ -162,7 +161,6 @@ function findState(log: Log, record: WorkflowRecord, stateField: Path | undefine
     record,
     reason: 'no-state',
     what: `${what}. ${fields}`,
-    short: what,
     cause,
     remedy,
   };
@@ -193,8 +191,8 @@ function noState(
         what: 'no state can be read from the workflow’s record',
         cause:
           stateField === undefined
-            ? 'Adobe does not document a state field, and this record has none in the usual places.'
-            : `It has no field \`${stateField.join('.')}\`, which \`state-field\` names.`,
+            ? 'Adobe does not document a state field, and this record shows none in the usual places.'
+            : `It has no value in \`${stateField.join('.')}\`, which \`state-field\` names.`,
         remedy:
           'If one of these fields shows the state, set `state-field` to it (a dotted path). If none does, use `wait-for: accepted`, `if-running: send` and `if-interrupted: leave`, which read nothing.',
       };

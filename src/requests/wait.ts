@@ -87,18 +87,19 @@ export async function waitFor(
   { command, awaited, pollIntervalMs, onUnseen }: WaitOrder,
 ): Promise<WaitEnd> {
   const beganMs = session.clock.nowMs();
-  let provedAtMs: number | undefined;
+  let provedAtMs = setsGoing(command) ? undefined : beganMs;
   let toldUnseen = false;
   return poll(session, access, watch, {
     untilMs: Number.POSITIVE_INFINITY,
+    onBeat: (trouble) => {
+      const isUnseen = setsGoing(command) && !watch.runProved && trouble === undefined;
+      if (toldUnseen || !isUnseen || session.clock.nowMs() - beganMs < UNSEEN_MS) return;
+      toldUnseen = true;
+      onUnseen();
+    },
     intervalMs: () => {
       const nowMs = session.clock.nowMs();
-      if (!setsGoing(command)) provedAtMs = beganMs;
-      else if (watch.runProved) provedAtMs ??= nowMs;
-      else if (nowMs - beganMs >= UNSEEN_MS && !toldUnseen) {
-        toldUnseen = true;
-        onUnseen();
-      }
+      if (watch.runProved) provedAtMs ??= nowMs;
       const provedMs = provedAtMs === undefined ? undefined : nowMs - provedAtMs;
       return pollIntervalMs ?? adaptiveIntervalMs(nowMs - beganMs, provedMs, session.random());
     },
@@ -138,6 +139,8 @@ interface PollOrder<Verdict> {
   untilMs: number;
   /** How long to wait before the next read; the first read comes immediately. */
   intervalMs: () => number;
+  /** Called every minute at first, later every five; `trouble` is why the last read showed no state. */
+  onBeat?: (trouble: string | undefined) => void;
   /** How long to obey a server's `Retry-After` at most: a read does no harm, and a wait must not be blind. */
   longestPauseMs: () => number;
   /** Called with the state that each record shows; returns undefined to read on. */
@@ -149,10 +152,10 @@ async function poll<Verdict>(
   session: Session,
   access: Access,
   watch: Watch,
-  { untilMs, intervalMs, longestPauseMs, verdict }: PollOrder<Verdict>,
+  { untilMs, intervalMs, longestPauseMs, verdict, onBeat }: PollOrder<Verdict>,
 ): Promise<Verdict | Stopped> {
   const { clock, deadline, interruption, log } = session;
-  const heartbeat = new Heartbeat(session, watch);
+  const heartbeat = new Heartbeat(session, watch, onBeat);
   let trouble: string | undefined;
   let toldTrouble = false;
   let permanent = false;
@@ -203,11 +206,13 @@ class Heartbeat {
   private readonly session: Session;
   private readonly watch: Watch;
   private readonly beganMs: number;
+  private readonly onBeat: PollOrder<unknown>['onBeat'];
   private dueMs: number;
 
-  constructor(session: Session, watch: Watch) {
+  constructor(session: Session, watch: Watch, onBeat: PollOrder<unknown>['onBeat']) {
     this.session = session;
     this.watch = watch;
+    this.onBeat = onBeat;
     this.beganMs = session.clock.nowMs();
     this.dueMs = this.beganMs + FIRST_BEATS_MS;
   }
@@ -233,5 +238,6 @@ class Heartbeat {
     const state = trouble === undefined ? `Still ${stateWords(this.watch.state)}` : capital(trouble);
     const waited = duration(waitedMs);
     log.info(`${state}. Waited ${waited}, ${duration(deadline.remainingMs())} left`);
+    this.onBeat?.(trouble);
   }
 }

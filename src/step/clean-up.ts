@@ -1,5 +1,6 @@
 import { commandOrder, type WorkflowAddress } from '../campaign/api.js';
 import { type Command, setsGoing } from '../campaign/commands.js';
+import { oddSuccess } from '../campaign/verdict.js';
 import type { Clock } from '../http/clock.js';
 import { type Inputs, parseOrigin } from '../inputs/inputs.js';
 import type { Report } from '../report/report.js';
@@ -50,6 +51,8 @@ export class CleanUp {
   private readonly report: Pick<Report, 'keep'>;
   private readonly clock: Clock;
   private standing: Standing | undefined;
+  /** Whether the post run will find the standing as it is. */
+  private isKept = true;
   private stopSigns = (): void => undefined;
 
   constructor(inputs: Inputs, report: Pick<Report, 'keep'>, clock: Clock) {
@@ -76,6 +79,11 @@ export class CleanUp {
     this.become('due');
   }
 
+  /** The pause or stop is due, and the post run will know of it. */
+  get isLeftToPostRun(): boolean {
+    return this.due !== undefined && this.isKept;
+  }
+
   /** There is nothing to do: the command was not applied, or its run has ended or was paused or stopped. */
   settle(): void {
     this.become(undefined);
@@ -98,7 +106,7 @@ export class CleanUp {
     const { task, standing } = this;
     const kept: KeptCleanUp | undefined = task &&
       standing && { ...task, standing, aliveAtMs: this.clock.wallMs() };
-    this.report.keep(STATE_NAME, kept === undefined ? '' : JSON.stringify(kept));
+    this.isKept = this.report.keep(STATE_NAME, kept === undefined ? '' : JSON.stringify(kept));
   }
 }
 
@@ -148,12 +156,12 @@ export async function cleanUpAfter(work: Work, ending: Ending, cleanUp: CleanUp)
   const sentence = cleanUpSentence(command, delivery);
   if (delivery.kind === 'accepted') {
     cleanUp.settle();
-    return { ...ending, also: [...ending.also, sentence], cleanedUp: command };
+    const cleanedUp = oddSuccess(delivery.answer) === undefined ? command : undefined;
+    return { ...ending, also: [...ending.also, sentence], cleanedUp };
   }
-  const next =
-    cleanUp.due !== undefined
-      ? 'The post run of this step tries once more, if the job ends within 10 minutes.'
-      : `If it still runs after some minutes, ${command} it in Campaign.`;
+  const next = cleanUp.isLeftToPostRun
+    ? 'The post run of this step tries again, if the job ends within 10 minutes.'
+    : `If it still runs after some minutes, ${command} it in Campaign.`;
   return { ...ending, also: [...ending.also, sentence, next] };
 }
 
@@ -161,8 +169,14 @@ export async function cleanUpAfter(work: Work, ending: Ending, cleanUp: CleanUp)
 export function cleanUpSentence(command: CleanUpCommand, delivery: Delivery): string {
   const subject = `The ${command} that \`if-interrupted\` asks for`;
   switch (delivery.kind) {
-    case 'accepted':
-      return `${subject} was sent and accepted (HTTP ${delivery.answer.status}). It may take a moment, and a start that is still queued would run after it.`;
+    case 'accepted': {
+      const odd = oddSuccess(delivery.answer);
+      const after =
+        odd === undefined
+          ? 'It may take a moment, and a start that is still queued would run after it.'
+          : `But the answer ${odd}: check in Campaign whether the ${command} arrived.`;
+      return `${subject} was sent and accepted (HTTP ${delivery.answer.status}). ${after}`;
+    }
     case 'refused':
       return `${subject} was not delivered: ${delivery.what}. ${delivery.cause}`;
     case 'withheld':

@@ -54,7 +54,10 @@ export async function resolveAmbiguity(
     }
     case 'took-effect': {
       const state = stateWords(watch.state);
-      warn(work, `${capital(delivery.what)}. The workflow is now ${state}, so Campaign took the ${command}.`);
+      // A run that was to be stopped may end by itself.
+      const mayHaveEnded = command === 'stop' && watch.state === 'finished';
+      const why = mayHaveEnded ? `by the ${command} or by itself` : `so Campaign took the ${command}`;
+      warn(work, `${capital(delivery.what)}. The workflow is now ${state}, ${why}.`);
       if (setsGoing(command) && watch.state === 'erroneous') {
         return endedBadly(command, inputs.workflowId, watch.state, 'taken up');
       }
@@ -64,7 +67,7 @@ export async function resolveAmbiguity(
       return {
         result: 'accepted',
         reason: 'accepted',
-        headline: `${command} was taken up, though its answer was lost`,
+        headline: `${command} was taken up, though no answer said so`,
         also: [`The workflow was seen ${state} after it. It was not watched any further.`],
       };
     }
@@ -209,7 +212,7 @@ function whyNotSeen(
   }
   if (!watch.hasRead) {
     return {
-      cause: 'The workflow could not be read after the command: no answer came before time was up.',
+      cause: `The workflow could not be read ${watch.joined ? 'again' : 'after the command'}: no answer came before time was up.`,
       remedy: 'Look at the workflow in Campaign, and find out what slows its answers down.',
     };
   }

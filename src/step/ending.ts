@@ -22,7 +22,7 @@ export interface Ending {
   /** Why the step ended early, while the run that it started may go on. */
   cutShort?: 'cancelled' | 'timeout';
   /** The command that `if-interrupted` sent, if Campaign accepted it. */
-  cleanedUp?: 'pause' | 'stop';
+  cleanedUp?: 'pause' | 'stop' | undefined;
 }
 
 /** Invalid inputs, all in one message. */

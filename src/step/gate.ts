@@ -43,7 +43,7 @@ function decide(work: Work, before: SnapshotResult | undefined, notSent: string)
     return end(failed({ ...before, what: `${notSent}: ${before.what}` }));
   }
   const running = before?.kind === 'snapshot' && isRunning(inputs, before.snapshot);
-  return (running ? alreadyRunning(inputs, before.snapshot, notSent) : undefined) ?? { kind: 'send', order };
+  return (running ? alreadyRunning(work, before.snapshot, notSent) : undefined) ?? { kind: 'send', order };
 }
 
 /** A signal needs the record, which holds its address, but not the state. */
@@ -93,7 +93,11 @@ function end(ending: Ending): Decision {
 }
 
 /** @returns undefined if the command is sent all the same */
-function alreadyRunning(inputs: Inputs, snapshot: Snapshot, notSent: string): Decision | undefined {
+function alreadyRunning(
+  { inputs, progress }: Work,
+  snapshot: Snapshot,
+  notSent: string,
+): Decision | undefined {
   const { command, workflowId, ifRunning, waitFor: awaited } = inputs;
   const { state } = snapshot;
   const found = `workflow ${workflowId} is already running (${stateWords(state)})`;
@@ -104,10 +108,8 @@ function alreadyRunning(inputs: Inputs, snapshot: Snapshot, notSent: string): De
       return end({
         result: 'skipped',
         reason: 'already-running',
-        headline: `${command} was skipped: ${found}`,
-        also: [
-          'With `if-running: skip`, the step sends nothing in this case and does not wait for the run under way.',
-        ],
+        headline: `${progress.answer === undefined ? `${command} was skipped` : notSent}: ${found}`,
+        also: ['With `if-running: skip`, the step does not wait for the run under way either.'],
       });
     case 'join':
       if (awaited !== 'accepted' && state !== 'pausing' && state !== 'stopping') {
@@ -162,7 +164,7 @@ function found(work: Work, before: SnapshotResult | undefined): string[] {
     case 'stateless':
       if (work.inputs.command === 'signal')
         return [
-          `${capital(before.short)}, so the step cannot tell whether the workflow runs. A real run sends the signal all the same.`,
+          `${capital(before.what)}. So the step cannot tell whether the workflow runs; a real run sends the signal all the same.`,
         ];
       warn(
         work,
@@ -173,7 +175,7 @@ function found(work: Work, before: SnapshotResult | undefined): string[] {
     case undefined:
       warn(
         work,
-        'This dry run could not check the workflow ID or the credential’s rights. A real run with these inputs would send the command without reading the workflow.',
+        'This dry run could not read the workflow. A real run with these inputs would not read it either, and send the command.',
       );
       return [];
   }
