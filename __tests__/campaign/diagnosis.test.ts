@@ -44,6 +44,7 @@ function check(rows: Row[], subject: Subject): void {
     const diagnosis = explain(exchange, subject);
     expect(diagnosis.cause).toMatch(cause);
     expect(diagnosis.remedy).toMatch(remedy);
+    expect(`${diagnosis.cause}\n${diagnosis.remedy}`).toMatchSnapshot();
   });
 }
 
