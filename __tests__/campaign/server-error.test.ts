@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readServerError, type ServerError } from '../../src/campaign/server-error.js';
+import {
+  holdsError,
+  isErrorObject,
+  isTurnedAway,
+  readServerError,
+  type ServerError,
+} from '../../src/campaign/server-error.js';
 import { isObject, parseObject } from '../../src/text/json.js';
 
 const OOPS = 'Oops. Something went wrong. Check your URI and try again.';
@@ -41,6 +47,11 @@ describe('recognised', () => {
       'router',
       JSON.stringify({ code: 500, message: OOPS }),
       { source: 'routing', code: '500', message: OOPS },
+    ],
+    [
+      'router, with white space before it',
+      JSON.stringify({ code: 500, message: `\n${OOPS}` }),
+      { source: 'routing', code: '500', message: `\n${OOPS}` },
     ],
     [
       'router, CNAME',
@@ -145,6 +156,7 @@ describe('not recognised', () => {
     ['gateway code with a line break', '{"error_code":"403000\\n","message":"m"}', 'm'],
     ['gateway, cut short', '{"error_code":"403003","mess', ''],
     ['gateway, cut short in its message', '{"error_code":"403003","message":"Api K', 'Api K'],
+    ['cut short in a message with spaces around it', '{"code":1, "message" : "Api K', 'Api K'],
     ['an echo of the request, cut short', '{"method":"POST","headers":{"Authorization":"Bea', ''],
     ['router’s code as text', JSON.stringify({ code: '500', message: OOPS }), OOPS],
     ['router’s code with other words', '{"code":500,"message":"Internal"}', 'Internal'],
@@ -166,11 +178,60 @@ describe('not recognised', () => {
       'Bad gateway',
     ],
     ['HTML, with a style between words', 'Bad<style>p{}</style>gateway', 'Bad gateway'],
+    [
+      'HTML, with a title that its body repeats',
+      '<html><head>\n<title>Bad gateway</title>\n</head><body>Bad gateway</body></html>',
+      'Bad gateway',
+    ],
+    ['HTML, with a head between words', 'Bad<head></head>gateway', 'Bad gateway'],
+    ['HTML that is no more than a head', '<head><title>Bad gateway</title></head>', 'Bad gateway'],
     ['HTML, cut short', '<html><body>Bad gatew', 'Bad gatew'],
   ];
   test.each(rows)('%s', (_, body, message) => {
     const error = readServerError(body);
     expect({ ...error, message: error.message.replace(/\s+/g, ' ') }).toEqual(none(message));
+  });
+});
+
+test('a text of Campaign is quoted up to a limit', () => {
+  const { message } = readServerError(JSON.stringify({ a: `RST-360011 ${'x'.repeat(20_000)}`, b: 'last' }));
+  expect(message).toHaveLength(10_000);
+  expect(readServerError('{"a":"RST-360011","b":"last"}').message).toBe('RST-360011\nlast');
+});
+
+test('only the router turns away', () => {
+  const told = { message: OOPS, code: '500' };
+  expect(isTurnedAway({ source: 'routing', ...told })).toBe(true);
+  expect(isTurnedAway({ source: 'routing', ...told, code: '504' })).toBe(false);
+  expect(isTurnedAway({ source: 'gateway', ...told })).toBe(false);
+});
+
+describe('an object', () => {
+  const FIELDS = 'error_code code error error_description message title detail info requestId'.split(' ');
+
+  test.each(FIELDS)('with nothing but %s is an error', (name) => {
+    expect(isErrorObject({ [name]: 'x' })).toBe(true);
+    expect(isErrorObject({ [name]: 'x', status: 'y' })).toBe(true);
+    expect(isErrorObject({ [name]: 'x', PKey: '@x' })).toBe(false);
+  });
+
+  test('with nothing but a status is none', () => {
+    expect([{ status: 'x' }, {}].map(isErrorObject)).toEqual([false, false]);
+  });
+
+  test.each([
+    'message',
+    'error',
+    'error_code',
+    'error_message',
+    'detail',
+    'title',
+  ])('with a code of Campaign at the beginning of its %s is one', (name) => {
+    const holds = (value: unknown): boolean => holdsError(JSON.stringify({ PKey: '@x', [name]: value }));
+    expect([' RST-360011 x', 'XTK-170036'].map(holds)).toEqual([true, true]);
+    expect(['see RST-360011', 'xRST-360011', 'RST-3600112', ['RST-360011'], ''].map(holds)).toEqual(
+      Array(5).fill(false),
+    );
   });
 });
 

@@ -13,6 +13,8 @@ describe('the activities with a trigger', () => {
     ['several, among others', { a: { trigger }, delivery: { name: 'x' }, b: { trigger } }, ['a', 'b']],
     ['a list', [{ name: 'a', trigger }, { '@name': 'b', trigger }, { trigger }, 'c', null], ['a', 'b']],
     ['a single one', { name: 'a', trigger }, ['a']],
+    ['text beside one', { name: 'x', a: { trigger } }, ['a']],
+    ['a name that is empty', [{ name: '', trigger }], []],
     ['one that is named trigger', { trigger: { trigger } }, ['trigger']],
     [
       'one that is named so, with an address besides',
@@ -54,6 +56,12 @@ describe('the activities with a trigger', () => {
     [{ parameters: ['a'], variables: ['b'] }, undefined],
     [{ parameters: {} }, []],
     [{ parameterless: true }, undefined],
+    [{ parameterless: ['a'] }, undefined],
+    [{ myparameters: ['a'] }, undefined],
+    ...['param', 'params', 'parameter', 'var', 'vars', 'variable', '@signal_variables'].map(
+      (name): [object, string[]] => [{ [name]: ['a'] }, ['a']],
+    ),
+    [{ parameters: { parameter: ['a'], other: ['b'] } }, undefined],
   ])('what %j declares', (rest, declared) => {
     expect(triggersIn({ activities: { activity: { a: { trigger, ...rest } } } })).toEqual([
       { activity: 'a', href: HREF, declared },
@@ -66,6 +74,7 @@ describe('the address of a trigger', () => {
     HREF,
     HREF.slice(0, -1),
     `${BELOW}WKF110/x`,
+    `${BELOW}a.b/.c/d.`,
     HREF.replaceAll('@', '%40'),
     HREF.replace('https://mc.adobe.io', 'HTTPS://MC.ADOBE.IO:443'),
     // Relative to the API, as an address below it may be.
@@ -100,6 +109,8 @@ describe('the address of a trigger', () => {
     [HREF.replace('https://', 'https://user:secret@'), 'holds a user name or password'],
     [HREF.replace('https://mc', 'https://mc.adobe.io@evil'), 'holds a user name or password'],
     [HREF.replace('https://', 'https://@'), 'holds a user name or password'],
+    [HREF.replace('https://', 'http:user@'), 'holds a user name or password'],
+    [HREF.replace('https://', 'http::secret@'), 'holds a user name or password'],
     [`${BELOW}../../../../x/trigger/`, 'holds a dot segment'],
     [`${BELOW}a/../b/trigger/`, 'holds a dot segment'],
     [`${BELOW}./trigger/`, 'holds a dot segment'],

@@ -1,12 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { fieldNames, readState, STATES, type State } from '../../src/campaign/state.js';
+import { fieldNames, readState, STATES, type State, workflowNames } from '../../src/campaign/state.js';
 
 /** The state that a value stands for in a field where the engine's numbers may stand. */
 function canonicalState(value: unknown): State | undefined {
   const reading = readState({ state: value }, undefined);
   return reading.kind === 'state' ? reading.state : undefined;
 }
+
+test('the names of fields are shortened beyond 100 characters, and those of the workflow taken from `name` alone', () => {
+  expect([...fieldNames({ ['x'.repeat(100)]: 1, ['y'.repeat(101)]: 1 })]).toEqual([
+    'x'.repeat(100),
+    'a name of 101 characters',
+  ]);
+  expect(workflowNames({ name: 'a', '@Name': { value: 'b' }, label: 'c', value: 'd' })).toEqual(['a', 'b']);
+  expect(workflowNames({ label: 'c' })).toEqual([]);
+});
 
 /** Every word and number that the product knows for a state. */
 const VOCABULARY: [State, (string | number)[]][] = [

@@ -254,6 +254,13 @@ describe('a token in an error', () => {
     );
   });
 
+  test.each([
+    ...['invalid_request', 'invalid_client', 'invalid_grant', 'invalid_scope', 'unauthorized_client'],
+    ...['unsupported_grant_type', 'access_denied', 'server_error', 'temporarily_unavailable'],
+  ])('is not seen in the name %s', async (error) => {
+    expect((await told(400, { error })).what).toBe(`no token could be minted: HTTP 400 (${error})`);
+  });
+
   test('is no code of the gateway', async () => {
     const { what } = await told(403, { error_code: '403003', message: JWT });
     expect(what).toBe('no token could be minted: HTTP 403 (403003)');
