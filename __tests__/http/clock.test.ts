@@ -34,7 +34,23 @@ describe('the clock of the machine', () => {
   test('tells monotonic and wall-clock time', () => {
     const nowMs = systemClock.nowMs();
     expect(systemClock.nowMs()).toBeGreaterThanOrEqual(nowMs);
+    // In milliseconds.
+    expect(Math.abs(nowMs / 1000 - process.hrtime()[0])).toBeLessThan(60);
     expect(Math.abs(systemClock.wallMs() - Date.now())).toBeLessThan(60_000);
+  });
+
+  test('stops what it does again and again', () => {
+    jest.useFakeTimers();
+    try {
+      const action = jest.fn();
+      const stop = systemClock.every(10, action);
+      jest.advanceTimersByTime(25);
+      stop();
+      jest.advanceTimersByTime(100);
+      expect(action).toHaveBeenCalledTimes(2);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   test('sleeps for as long as it is told, and no less', async () => {
