@@ -431,10 +431,10 @@ const MAY_BE = {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   B2: () => (/* binding */ doubt),
-/* harmony export */   FY: () => (/* binding */ NOT_SENT),
 /* harmony export */   Rm: () => (/* binding */ timeIsUp),
 /* harmony export */   Ug: () => (/* binding */ IMS_ERRORS),
 /* harmony export */   br: () => (/* binding */ diagnoseErrorInSuccess),
+/* harmony export */   eT: () => (/* binding */ notSentInTime),
 /* harmony export */   h4: () => (/* binding */ diagnose)
 /* harmony export */ });
 /* harmony import */ var _http_exchange_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(823);
@@ -554,7 +554,7 @@ const NO_ADDRESS = {
 };
 const SIGNAL_REJECTED = {
     cause: 'Campaign, or something in front of it, rejected the signal. It may have come within 10 minutes of another, or with parameters that the activity does not declare.',
-    remedy: 'The answer may say why: the `response` output holds all of it. Look at the workflow’s log in Campaign before you signal again.',
+    remedy: 'The answer may say why: the `response` output holds it. Look at the workflow’s log in Campaign before you signal again.',
 };
 const SIGNALS = [
     [/Unable to find document|XTK-170036|decrypt PKey/i, NO_ADDRESS],
@@ -634,7 +634,7 @@ const MINT_REFUSED = {
 };
 const REJECTED = {
     cause: 'Campaign, or something in front of it, rejected the request.',
-    remedy: 'The answer may say why: the `response` output holds all of it.',
+    remedy: 'The answer may say why: the `response` output holds it.',
 };
 const CLIENT_ERROR = {
     command: REJECTED,
@@ -691,10 +691,12 @@ function timeIsUp(setBy) {
         remedy: 'Allow more time; if that does not help, find out what slows the connection down.',
     };
 }
-const NOT_SENT = {
-    cause: 'The time that `timeout-minutes` allows was over before the command could be sent.',
-    remedy: 'Nothing reached Campaign; run it again, with a longer `timeout-minutes` if need be.',
-};
+function notSentInTime(setBy) {
+    return {
+        cause: `The time that ${setBy} allows was over before the command could be sent.`,
+        remedy: 'Nothing was changed in Campaign; run it again, with a longer `timeout-minutes` if need be.',
+    };
+}
 const IN_TROUBLE = {
     cause: 'The server, or something on the way, is in trouble.',
     remedy: TRY_LATER,
@@ -1090,9 +1092,9 @@ function readState(record, field) {
         return [{ path, value, states: possibleStates(value, field !== undefined || mayHoldNumbers(path)) }];
     });
     const [first] = found;
-    if (saysFailed(record, paths)) {
-        return { kind: 'state', state: 'erroneous', field: first?.path ?? ['failed'] };
-    }
+    const flag = failedFlag(record, paths);
+    if (flag !== undefined)
+        return { kind: 'state', state: 'erroneous', field: flag };
     if (first === undefined)
         return { kind: 'absent' };
     const known = found.filter(({ states }) => states !== undefined);
@@ -1125,13 +1127,17 @@ function inCommon([first = [], ...others]) {
 function mayHoldNumbers(path) {
     return plainName(path.at(-1) ?? '').endsWith('state');
 }
-function saysFailed(record, paths) {
+function failedFlag(record, paths) {
     const likely = LIKELY_HOLDERS.flatMap((holder) => pathsTo(record, holder));
     const around = paths.flatMap((path) => path.map((_, depth) => path.slice(0, depth + 1)));
-    const holders = new Set([...likely, ...around].map((path) => valueAt(record, path)));
-    return [...holders].some((holder) => pathsTo(holder, ['failed'])
-        .flatMap((path) => spellings(valueAt(holder, path)))
-        .some((text) => /^(true|1)$/i.test(text.trim())));
+    const holders = new Map([...around, ...likely].map((path) => [valueAt(record, path), path]));
+    const isSet = (value) => spellings(value).some((text) => /^(true|1)$/i.test(text.trim()));
+    for (const [holder, path] of holders) {
+        const flag = pathsTo(holder, ['failed']).find((inner) => isSet(valueAt(holder, inner)));
+        if (flag !== undefined)
+            return [...path, ...flag];
+    }
+    return undefined;
 }
 function spellings(value) {
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
@@ -1189,11 +1195,14 @@ function fieldName(name) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Bc: () => (/* binding */ judgeCommand),
 /* harmony export */   Y9: () => (/* binding */ judgeSignal),
-/* harmony export */   hv: () => (/* binding */ judgeRepeatable)
+/* harmony export */   hv: () => (/* binding */ judgeRepeatable),
+/* harmony export */   rh: () => (/* binding */ oddSuccess)
 /* harmony export */ });
 /* harmony import */ var _http_exchange_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(823);
+/* harmony import */ var _http_html_page_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(399);
 /* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(789);
 /* harmony import */ var _server_error_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(560);
+
 
 
 
@@ -1221,6 +1230,11 @@ function judgeSignal(exchange, asked) {
         ? bodyComplete && (0,_text_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isJson */ .Fh)(body) && !(0,_server_error_js__WEBPACK_IMPORTED_MODULE_1__/* .holdsError */ .Xf)(body)
         : (0,_server_error_js__WEBPACK_IMPORTED_MODULE_1__/* .readServerError */ .iw)(body).source === 'gateway';
     return empty || understood ? verdict : { kind: 'ambiguous' };
+}
+function oddSuccess(answer) {
+    if ((0,_http_html_page_js__WEBPACK_IMPORTED_MODULE_3__/* .isHtmlPage */ .r)(answer))
+        return 'is an HTML page, perhaps from a proxy';
+    return (0,_server_error_js__WEBPACK_IMPORTED_MODULE_1__/* .holdsError */ .Xf)(answer.body) ? 'is an error, whatever its status says' : undefined;
 }
 const BY_STATUS = {
     307: 'refused',
@@ -1952,7 +1966,7 @@ function isPlain(text, longest) {
 }
 const EXPECTED = 'Expected a JSON object, or lines such as `segment=spring`';
 function parseParameters(written, problem) {
-    if (/^["[]/.test(written))
+    if (written.startsWith('[') || (!written.startsWith('{') && (0,json/* isJson */.Fh)(written)))
         return problem(`It is JSON, but not an object. ${EXPECTED}.`);
     const entries = written.startsWith('{') ? fromJson(written, problem) : fromLines(written, problem);
     if (entries === undefined)
@@ -2422,8 +2436,8 @@ function signalBody({ parameters, source }) {
 
 // EXTERNAL MODULE: ./src/campaign/state.ts
 var campaign_state = __nccwpck_require__(215);
-// EXTERNAL MODULE: ./src/http/html-page.ts
-var html_page = __nccwpck_require__(399);
+// EXTERNAL MODULE: ./src/campaign/verdict.ts
+var campaign_verdict = __nccwpck_require__(319);
 // EXTERNAL MODULE: ./src/inputs/credentials.ts
 var credentials = __nccwpck_require__(431);
 // EXTERNAL MODULE: ./src/inputs/inputs.ts + 2 modules
@@ -2438,8 +2452,6 @@ var campaign_diagnosis = __nccwpck_require__(335);
 var reason = __nccwpck_require__(619);
 // EXTERNAL MODULE: ./src/campaign/server-error.ts
 var server_error = __nccwpck_require__(560);
-// EXTERNAL MODULE: ./src/campaign/verdict.ts
-var campaign_verdict = __nccwpck_require__(319);
 // EXTERNAL MODULE: ./src/text/wording.ts
 var wording = __nccwpck_require__(179);
 // EXTERNAL MODULE: ./src/requests/attempt.ts + 1 modules
@@ -2534,7 +2546,6 @@ function findState(log, record, stateField) {
         record,
         reason: 'no-state',
         what: `${what}. ${fields}`,
-        short: what,
         cause,
         remedy,
     };
@@ -2557,8 +2568,8 @@ function noState(log, reading, stateField) {
             return {
                 what: 'no state can be read from the workflow’s record',
                 cause: stateField === undefined
-                    ? 'Adobe does not document a state field, and this record has none in the usual places.'
-                    : `It has no field \`${stateField.join('.')}\`, which \`state-field\` names.`,
+                    ? 'Adobe does not document a state field, and this record shows none in the usual places.'
+                    : `It has no value in \`${stateField.join('.')}\`, which \`state-field\` names.`,
                 remedy: 'If one of these fields shows the state, set `state-field` to it (a dotted path). If none does, use `wait-for: accepted`, `if-running: send` and `if-interrupted: leave`, which read nothing.',
             };
     }
@@ -2636,7 +2647,7 @@ class Watch {
         const { state } = reading;
         if ((0,commands/* setsGoing */.ar)(this.command) && provesRun(this.snapshot.state, state, this.others))
             this.runProved = true;
-        if (state !== this.snapshot.state && state !== 'erroneous')
+        if (state !== this.snapshot.state)
             this.others = true;
         if (state !== this.state) {
             this.state = state;
@@ -2780,20 +2791,21 @@ function adaptiveIntervalMs(waitedMs, provedMs, random) {
 }
 async function waitFor(session, access, watch, { command, awaited, pollIntervalMs, onUnseen }) {
     const beganMs = session.clock.nowMs();
-    let provedAtMs;
+    let provedAtMs = (0,commands/* setsGoing */.ar)(command) ? undefined : beganMs;
     let toldUnseen = false;
     return poll(session, access, watch, {
         untilMs: Number.POSITIVE_INFINITY,
+        onBeat: (trouble) => {
+            const isUnseen = (0,commands/* setsGoing */.ar)(command) && !watch.runProved && trouble === undefined;
+            if (toldUnseen || !isUnseen || session.clock.nowMs() - beganMs < UNSEEN_MS)
+                return;
+            toldUnseen = true;
+            onUnseen();
+        },
         intervalMs: () => {
             const nowMs = session.clock.nowMs();
-            if (!(0,commands/* setsGoing */.ar)(command))
-                provedAtMs = beganMs;
-            else if (watch.runProved)
+            if (watch.runProved)
                 provedAtMs ??= nowMs;
-            else if (nowMs - beganMs >= UNSEEN_MS && !toldUnseen) {
-                toldUnseen = true;
-                onUnseen();
-            }
             const provedMs = provedAtMs === undefined ? undefined : nowMs - provedAtMs;
             return pollIntervalMs ?? adaptiveIntervalMs(nowMs - beganMs, provedMs, session.random());
         },
@@ -2814,9 +2826,9 @@ async function resolve(session, access, watch) {
         verdict: () => (watch.provesCommand ? { kind: 'took-effect' } : undefined),
     });
 }
-async function poll(session, access, watch, { untilMs, intervalMs, longestPauseMs, verdict }) {
+async function poll(session, access, watch, { untilMs, intervalMs, longestPauseMs, verdict, onBeat }) {
     const { clock, deadline, interruption, log } = session;
-    const heartbeat = new Heartbeat(session, watch);
+    const heartbeat = new Heartbeat(session, watch, onBeat);
     let trouble;
     let toldTrouble = false;
     let permanent = false;
@@ -2865,10 +2877,12 @@ class Heartbeat {
     session;
     watch;
     beganMs;
+    onBeat;
     dueMs;
-    constructor(session, watch) {
+    constructor(session, watch, onBeat) {
         this.session = session;
         this.watch = watch;
+        this.onBeat = onBeat;
         this.beganMs = session.clock.nowMs();
         this.dueMs = this.beganMs + FIRST_BEATS_MS;
     }
@@ -2888,6 +2902,7 @@ class Heartbeat {
         const state = trouble === undefined ? `Still ${(0,campaign_state/* stateWords */.Xu)(this.watch.state)}` : (0,wording/* capital */.Nx)(trouble);
         const waited = (0,wording/* duration */.p0)(waitedMs);
         log.info(`${state}. Waited ${waited}, ${(0,wording/* duration */.p0)(deadline.remainingMs())} left`);
+        this.onBeat?.(trouble);
     }
 }
 
@@ -3017,7 +3032,9 @@ async function resolveAmbiguity(work, watch, delivery) {
         }
         case 'took-effect': {
             const state = (0,campaign_state/* stateWords */.Xu)(watch.state);
-            warn(work, `${(0,wording/* capital */.Nx)(delivery.what)}. The workflow is now ${state}, so Campaign took the ${command}.`);
+            const mayHaveEnded = command === 'stop' && watch.state === 'finished';
+            const why = mayHaveEnded ? `by the ${command} or by itself` : `so Campaign took the ${command}`;
+            warn(work, `${(0,wording/* capital */.Nx)(delivery.what)}. The workflow is now ${state}, ${why}.`);
             if ((0,commands/* setsGoing */.ar)(command) && watch.state === 'erroneous') {
                 return endedBadly(command, inputs.workflowId, watch.state, 'taken up');
             }
@@ -3027,7 +3044,7 @@ async function resolveAmbiguity(work, watch, delivery) {
             return {
                 result: 'accepted',
                 reason: 'accepted',
-                headline: `${command} was taken up, though its answer was lost`,
+                headline: `${command} was taken up, though no answer said so`,
                 also: [`The workflow was seen ${state} after it. It was not watched any further.`],
             };
         }
@@ -3140,7 +3157,7 @@ function whyNotSeen({ inputs }, watch, { reads, trouble }) {
     }
     if (!watch.hasRead) {
         return {
-            cause: 'The workflow could not be read after the command: no answer came before time was up.',
+            cause: `The workflow could not be read ${watch.joined ? 'again' : 'after the command'}: no answer came before time was up.`,
             remedy: 'Look at the workflow in Campaign, and find out what slows its answers down.',
         };
     }
@@ -3232,7 +3249,7 @@ function decide(work, before, notSent) {
         return end(failed({ ...before, what: `${notSent}: ${before.what}` }));
     }
     const running = before?.kind === 'snapshot' && isRunning(inputs, before.snapshot);
-    return (running ? alreadyRunning(inputs, before.snapshot, notSent) : undefined) ?? { kind: 'send', order };
+    return (running ? alreadyRunning(work, before.snapshot, notSent) : undefined) ?? { kind: 'send', order };
 }
 function decideSignal(work, before, notSent) {
     const { session, inputs, progress } = work;
@@ -3272,7 +3289,7 @@ function isRunning({ command }, { state }) {
 function end(ending) {
     return { kind: 'end', ending };
 }
-function alreadyRunning(inputs, snapshot, notSent) {
+function alreadyRunning({ inputs, progress }, snapshot, notSent) {
     const { command, workflowId, ifRunning, waitFor: awaited } = inputs;
     const { state } = snapshot;
     const found = `workflow ${workflowId} is already running (${(0,campaign_state/* stateWords */.Xu)(state)})`;
@@ -3283,10 +3300,8 @@ function alreadyRunning(inputs, snapshot, notSent) {
             return end({
                 result: 'skipped',
                 reason: 'already-running',
-                headline: `${command} was skipped: ${found}`,
-                also: [
-                    'With `if-running: skip`, the step sends nothing in this case and does not wait for the run under way.',
-                ],
+                headline: `${progress.answer === undefined ? `${command} was skipped` : notSent}: ${found}`,
+                also: ['With `if-running: skip`, the step does not wait for the run under way either.'],
             });
         case 'join':
             if (awaited !== 'accepted' && state !== 'pausing' && state !== 'stopping') {
@@ -3332,13 +3347,13 @@ function found(work, before) {
         case 'stateless':
             if (work.inputs.command === 'signal')
                 return [
-                    `${(0,wording/* capital */.Nx)(before.short)}, so the step cannot tell whether the workflow runs. A real run sends the signal all the same.`,
+                    `${(0,wording/* capital */.Nx)(before.what)}. So the step cannot tell whether the workflow runs; a real run sends the signal all the same.`,
                 ];
             warn(work, `Until \`state-field\` names a field that shows the state, nothing that depends on it works: \`wait-for\`${(0,commands/* setsGoing */.ar)(work.inputs.command) ? ', `if-running`, `if-interrupted`' : ''}.`);
             return [];
         case 'unread':
         case undefined:
-            warn(work, 'This dry run could not check the workflow ID or the credential’s rights. A real run with these inputs would send the command without reading the workflow.');
+            warn(work, 'This dry run could not read the workflow. A real run with these inputs would not read it either, and send the command.');
             return [];
     }
 }
@@ -3436,7 +3451,7 @@ async function readBefore({ session, inputs, access, progress }, names = []) {
         return undefined;
     const result = await takeSnapshot(session, access, inputs.stateField, names);
     if (result.kind === 'stateless' && inputs.command === 'signal') {
-        session.log.info(`A signal needs no state, and ${result.short}`);
+        session.log.info(`A signal needs no state, and ${result.what}`);
     }
     if (result.kind === 'snapshot') {
         const { state, field } = result.snapshot;
@@ -3530,8 +3545,9 @@ async function follow(work, watch, answer) {
     const { session, inputs } = work;
     const { command, waitFor } = inputs;
     const what = `${command} was accepted (HTTP ${answer.status})`;
-    if ((0,html_page/* isHtmlPage */.r)(answer)) {
-        warn(work, `The answer to ${command} is an HTML page, perhaps from a proxy. Check in Campaign whether the ${command} arrived.`);
+    const odd = (0,campaign_verdict/* oddSuccess */.rh)(answer);
+    if (odd !== undefined) {
+        warn(work, `The answer to ${command} ${odd}. Check in Campaign whether the ${command} arrived.`);
     }
     if (session.interruption.aborted) {
         const remedy = 'Look at the workflow in Campaign.';
@@ -3542,7 +3558,7 @@ async function follow(work, watch, answer) {
             result: 'accepted',
             reason: 'accepted',
             headline: what,
-            also: [afterwards(work)],
+            also: odd === undefined ? [afterwards(work)] : [],
         };
     }
     session.log.info(`${(0,wording/* capital */.Nx)(what)}; waiting until the workflow is ${waitFor}`);
@@ -3556,8 +3572,8 @@ function afterwards({ inputs, progress }) {
         return 'Whether the workflow runs could not be checked, since no state can be read from its record. What it does with the signal was not watched.';
     }
     return progress.state === 'paused'
-        ? 'The workflow is paused. Campaign keeps the signal until it is resumed, and then triggers the activity.'
-        : 'Campaign triggers the activity when its workflow server gets to it. What the workflow does then was not watched.';
+        ? 'The workflow was paused. As Adobe documents it, the signal is kept until the workflow is resumed. What it does then was not watched.'
+        : 'What the workflow does with the signal was not watched.';
 }
 
 ;// CONCATENATED MODULE: ./src/main.ts
@@ -3600,15 +3616,17 @@ async function main(host, world) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   a: () => (/* binding */ runPost)
 /* harmony export */ });
-/* harmony import */ var _campaign_api_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(438);
-/* harmony import */ var _host_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(237);
-/* harmony import */ var _inputs_credentials_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(431);
-/* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(528);
-/* harmony import */ var _requests_access_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(971);
-/* harmony import */ var _requests_deliver_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(339);
-/* harmony import */ var _requests_session_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(722);
-/* harmony import */ var _step_clean_up_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(973);
-/* harmony import */ var _text_wording_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(179);
+/* harmony import */ var _campaign_api_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(438);
+/* harmony import */ var _campaign_verdict_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(319);
+/* harmony import */ var _host_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(237);
+/* harmony import */ var _inputs_credentials_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(431);
+/* harmony import */ var _report_report_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(528);
+/* harmony import */ var _requests_access_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(971);
+/* harmony import */ var _requests_deliver_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(339);
+/* harmony import */ var _requests_session_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(722);
+/* harmony import */ var _step_clean_up_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(973);
+/* harmony import */ var _text_wording_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(179);
+
 
 
 
@@ -3624,24 +3642,24 @@ async function runPost(host, world, kept) {
     const { report } = host;
     const onDefect = (error) => {
         report.trace(error);
-        report.fail('internal error', `The action’s own post run failed: ${(0,_report_report_js__WEBPACK_IMPORTED_MODULE_1__/* .messageOf */ .b)(error)}.\nWhat to do: look at the workflow in Campaign, which may be running, and please report this.`);
+        report.fail('internal error', `The action’s own post run failed: ${(0,_report_report_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .b)(error)}.\nWhat to do: look at the workflow in Campaign, which may be running, and please report this.`);
     };
-    await (0,_host_js__WEBPACK_IMPORTED_MODULE_7__/* .guarded */ .N)(host, onDefect, () => settle(host, world, kept));
+    await (0,_host_js__WEBPACK_IMPORTED_MODULE_8__/* .guarded */ .N)(host, onDefect, () => settle(host, world, kept));
 }
 async function settle({ report, given }, world, text) {
-    for (const secret of (0,_inputs_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .secretsIn */ .VY)(given))
+    for (const secret of (0,_inputs_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .secretsIn */ .VY)(given))
         report.mask(secret);
-    const kept = (0,_step_clean_up_js__WEBPACK_IMPORTED_MODULE_5__/* .readKept */ .DL)(text);
+    const kept = (0,_step_clean_up_js__WEBPACK_IMPORTED_MODULE_6__/* .readKept */ .DL)(text);
     if (kept === undefined) {
         report.info('Nothing to clean up');
         report.color('green');
         return;
     }
     const { command, address } = kept;
-    const workflow = (0,_campaign_api_js__WEBPACK_IMPORTED_MODULE_8__/* .recordUrl */ .Vq)(address).href;
-    report.about(`${(0,_text_wording_js__WEBPACK_IMPORTED_MODULE_6__/* .capital */ .Nx)(command)} ${address.workflowId}`);
+    const workflow = (0,_campaign_api_js__WEBPACK_IMPORTED_MODULE_9__/* .recordUrl */ .Vq)(address).href;
+    report.about(`${(0,_text_wording_js__WEBPACK_IMPORTED_MODULE_7__/* .capital */ .Nx)(command)} ${address.workflowId}`);
     if (kept.standing === 'unsure') {
-        report.warning(`${(0,_text_wording_js__WEBPACK_IMPORTED_MODULE_6__/* .capital */ .Nx)(command)} was on its way to ${workflow} when the step ended, and may or may not have arrived. It is not sent twice: look at the workflow in Campaign.`);
+        report.warning(`When the step ended, ${command} was sent or about to be sent to ${workflow}, and may or may not have arrived. It is not sent twice: look at the workflow in Campaign.`);
         report.color('green');
         return;
     }
@@ -3657,12 +3675,15 @@ async function settle({ report, given }, world, text) {
         return;
     }
     report.info(`The step ended before it could ${command} workflow ${address.workflowId}: sending ${command} now`);
-    const session = (0,_requests_session_js__WEBPACK_IMPORTED_MODULE_4__/* .openSession */ .f)(world, report, POST_LIMIT_MS, { setBy: 'the limit of a minute' });
-    const access = (0,_requests_access_js__WEBPACK_IMPORTED_MODULE_2__/* .accessTo */ .Y)(address, credentials, kept.imsUrl);
-    const delivery = await (0,_requests_deliver_js__WEBPACK_IMPORTED_MODULE_3__/* .deliver */ .c)(session, access, (0,_campaign_api_js__WEBPACK_IMPORTED_MODULE_8__/* .commandOrder */ .WT)(address, command));
-    const sentence = (0,_step_clean_up_js__WEBPACK_IMPORTED_MODULE_5__/* .cleanUpSentence */ .WL)(command, delivery);
+    const session = (0,_requests_session_js__WEBPACK_IMPORTED_MODULE_5__/* .openSession */ .f)(world, report, POST_LIMIT_MS, { setBy: 'the limit of a minute' });
+    const access = (0,_requests_access_js__WEBPACK_IMPORTED_MODULE_3__/* .accessTo */ .Y)(address, credentials, kept.imsUrl);
+    const delivery = await (0,_requests_deliver_js__WEBPACK_IMPORTED_MODULE_4__/* .deliver */ .c)(session, access, (0,_campaign_api_js__WEBPACK_IMPORTED_MODULE_9__/* .commandOrder */ .WT)(address, command));
+    const sentence = (0,_step_clean_up_js__WEBPACK_IMPORTED_MODULE_6__/* .cleanUpSentence */ .WL)(command, delivery);
     if (delivery.kind === 'accepted') {
-        report.info(sentence);
+        if ((0,_campaign_verdict_js__WEBPACK_IMPORTED_MODULE_0__/* .oddSuccess */ .rh)(delivery.answer) === undefined)
+            report.info(sentence);
+        else
+            report.warning(sentence);
         report.color('green');
     }
     else {
@@ -3674,7 +3695,7 @@ function credentialsFor({ scopes }, input) {
     const accessToken = input('access-token');
     const clientSecret = input('client-secret');
     const other = scopes === undefined ? accessToken : clientSecret;
-    if ((0,_inputs_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .secretProblem */ .oR)(apiKey) !== undefined || (0,_inputs_credentials_js__WEBPACK_IMPORTED_MODULE_0__/* .secretProblem */ .oR)(other) !== undefined)
+    if ((0,_inputs_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .secretProblem */ .oR)(apiKey) !== undefined || (0,_inputs_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .secretProblem */ .oR)(other) !== undefined)
         return undefined;
     return scopes === undefined
         ? { kind: 'given', apiKey, accessToken }
@@ -4040,8 +4061,12 @@ function summaryMarkdown(content, clean) {
         ...(content.link === undefined ? [] : [`[Open Campaign](${content.link})`, '']),
         ...content.also.flatMap((paragraph) => [plain(paragraph), '']),
         ...chart(content),
-        ...table([columns.map(([name = '']) => name), columns.map(([, value = '']) => value)]),
-        ...collapsed([...filled(content.details), ...moments(content)]),
+        ...table(columns.map(([name]) => name), columns.map(([, value]) => value)),
+        '<details><summary>Details</summary>',
+        '',
+        ...table(['', ''], ...filled(content.details), ...moments(content)),
+        '</details>',
+        '',
     ];
     return `${lines.join('\n')}\n`;
 }
@@ -4102,17 +4127,9 @@ function moments({ timeline, sent }) {
     const command = sent !== undefined && isBefore(sent, shown[0]) ? [[at(sent.atMs), `${sent.command} sent`]] : [];
     return [...command, ...(left > 0 ? [['Earlier', `${left} states are left out`]] : []), ...rows];
 }
-function collapsed(rows) {
-    if (rows.length === 0)
-        return [];
-    return ['<details><summary>Details</summary>', '', ...table([['', ''], ...rows]), '</details>', ''];
-}
-function table(rows) {
-    const [head, ...others] = rows;
-    if (head === undefined || head.length === 0)
-        return [];
+function table(head, ...rows) {
     const line = (cells) => `| ${cells.join(' | ')} |`;
-    return [line(head), line(head.map(() => '---')), ...others.map(line), ''];
+    return [line(head), line(head.map(() => '---')), ...rows.map(line), ''];
 }
 
 ;// CONCATENATED MODULE: ./src/report/report.ts
@@ -4160,12 +4177,15 @@ class Report {
     keep(name, value) {
         try {
             core/* saveState */.LZ(name, value);
+            return true;
         }
         catch (error) {
-            if (this.cannotKeep)
-                return;
+            forgetState();
+            if (!this.cannotKeep) {
+                this.warning(`If this step is killed, nothing can be cleaned up after it: ${messageOf(error)}`);
+            }
             this.cannotKeep = true;
-            this.warning(`If this step is killed, nothing can be cleaned up after it: ${messageOf(error)}`);
+            return false;
         }
     }
     color(color) {
@@ -4263,6 +4283,13 @@ class Report {
             .split('\n')
             .map((line) => this.safe(line))
             .join('\n');
+    }
+}
+function forgetState() {
+    try {
+        (0,external_node_fs_namespaceObject.truncateSync)(process.env['GITHUB_STATE'] ?? '');
+    }
+    catch {
     }
 }
 function messageOf(error) {
@@ -4542,15 +4569,16 @@ async function untilRetry(session, exchange, retry, told) {
         case 'used-up':
             return ` (${MAX_RETRIES + 1} attempts were made)`;
         case 'too-late': {
-            const wish = retryAfterMs === undefined ? 'the next attempt would come' : 'the server asks to come back';
+            const asked = plan.delayMs === retryAfterMs;
+            const wish = asked ? 'the server asks to come back' : 'the next attempt would come';
             const left = (0,wording/* duration */.p0)(session.deadline.remainingMs());
-            if (left === '0 s' && retryAfterMs === undefined)
+            if (left === '0 s' && !asked)
                 return `; ${session.deadline.setBy} leaves no time for another attempt`;
-            const header = retryAfterMs === undefined ? '' : ' (Retry-After)';
+            const header = asked ? ' (Retry-After)' : '';
             return `; ${wish} in ${(0,wording/* duration */.p0)(plan.delayMs)}${header}, but ${session.deadline.setBy} leaves ${left}`;
         }
         case 'again': {
-            const wish = retryAfterMs === undefined ? '' : ', as the server asks';
+            const wish = plan.delayMs === retryAfterMs ? ', as the server asks' : '';
             session.log.info(`${told}; trying again in ${(0,wording/* duration */.p0)(plan.delayMs)}${wish}`);
             await session.clock.sleep(plan.delayMs, session.interruption);
             return session.interruption.aborted ? '' : undefined;
@@ -4623,6 +4651,7 @@ async function deliver(session, access, first, events = {}, options = {}) {
     let retries = 0;
     let reminted = false;
     let heldUp;
+    let unsent = `${command} was not sent`;
     for (let number = 1;; number++) {
         if (number > 1 && events.again !== undefined) {
             const next = await events.again();
@@ -4634,12 +4663,11 @@ async function deliver(session, access, first, events = {}, options = {}) {
         if (session.interruption.aborted)
             return { kind: 'withheld' };
         if (!token.ok) {
-            const before = reminted ? `${command} was refused (HTTP 401)` : `${command} was not sent`;
-            const { reason, cause, remedy } = token;
-            return { kind: 'refused', reason, what: `${before}: ${token.what}`, cause, remedy };
+            const { reason, what, cause, remedy } = token;
+            return { kind: 'refused', reason, what: `${unsent}: ${what}`, cause, remedy };
         }
         if (session.deadline.passed())
-            return heldUp ?? outOfTime(command);
+            return heldUp ?? outOfTime(session, unsent);
         const request = (0,_campaign_api_js__WEBPACK_IMPORTED_MODULE_5__/* .orderRequest */ .QT)(order, access.apiKey, token.token);
         const onConnected = () => events.connected?.();
         const exchange = await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_4__/* .attempt */ .CD)(session, { ...request, onConnected }, number);
@@ -4661,6 +4689,9 @@ async function deliver(session, access, first, events = {}, options = {}) {
             };
         }
         events.notApplied?.();
+        const subject = exchange.kind === 'not-delivered' ? unsent : `${command} was refused`;
+        if (exchange.kind === 'answered')
+            unsent = `${command} was refused (HTTP ${exchange.status}) and not sent again`;
         const diagnosis = (0,_campaign_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .diagnose */ .h4)(exchange, {
             subject: command === 'signal' ? 'signal' : 'command',
             token: tokens.kind,
@@ -4674,7 +4705,6 @@ async function deliver(session, access, first, events = {}, options = {}) {
             session.log.info('HTTP 401 on the minted token: minting another and sending once more');
             continue;
         }
-        const subject = exchange.kind === 'not-delivered' ? `${command} was not sent` : `${command} was refused`;
         const reason = (0,_campaign_reason_js__WEBPACK_IMPORTED_MODULE_1__/* .refusalReason */ .b)(exchange, 'refused');
         const refused = { kind: 'refused', reason, what: `${subject}: ${what}`, ...diagnosis };
         if (verdict.kind !== 'retryable' || options.once === true)
@@ -4690,8 +4720,8 @@ async function deliver(session, access, first, events = {}, options = {}) {
 function askedIn({ organization, workflowId }, { url, body }) {
     return `${organization}/${workflowId} ${url.pathname} ${body}`;
 }
-function outOfTime(command) {
-    return { kind: 'refused', reason: 'timeout', what: `${command} was not sent`, ..._campaign_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .NOT_SENT */ .FY };
+function outOfTime({ deadline }, what) {
+    return { kind: 'refused', reason: 'timeout', what, ...(0,_campaign_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .notSentInTime */ .eT)(deadline.setBy) };
 }
 
 
@@ -4724,12 +4754,14 @@ function openSession({ send, clock, random }, log, limitMs, options = {}) {
 /* harmony export */   sf: () => (/* binding */ STATE_NAME)
 /* harmony export */ });
 /* unused harmony export CLEAN_UP_LIMIT_MS */
-/* harmony import */ var _campaign_api_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(438);
+/* harmony import */ var _campaign_api_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(438);
 /* harmony import */ var _campaign_commands_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(154);
-/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(435);
-/* harmony import */ var _requests_deliver_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(339);
-/* harmony import */ var _requests_session_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(722);
-/* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(789);
+/* harmony import */ var _campaign_verdict_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(319);
+/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(435);
+/* harmony import */ var _requests_deliver_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(339);
+/* harmony import */ var _requests_session_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(722);
+/* harmony import */ var _text_json_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(789);
+
 
 
 
@@ -4744,6 +4776,7 @@ class CleanUp {
     report;
     clock;
     standing;
+    isKept = true;
     stopSigns = () => undefined;
     constructor(inputs, report, clock) {
         const { command, ifInterrupted, baseUrl, organization, workflowId, imsUrl, credentials } = inputs;
@@ -4764,6 +4797,9 @@ class CleanUp {
     owe() {
         this.become('due');
     }
+    get isLeftToPostRun() {
+        return this.due !== undefined && this.isKept;
+    }
     settle() {
         this.become(undefined);
     }
@@ -4783,14 +4819,14 @@ class CleanUp {
         const { task, standing } = this;
         const kept = task &&
             standing && { ...task, standing, aliveAtMs: this.clock.wallMs() };
-        this.report.keep(STATE_NAME, kept === undefined ? '' : JSON.stringify(kept));
+        this.isKept = this.report.keep(STATE_NAME, kept === undefined ? '' : JSON.stringify(kept));
     }
 }
 function readKept(text) {
-    const { standing, command, address, imsUrl, scopes, aliveAtMs } = (0,_text_json_js__WEBPACK_IMPORTED_MODULE_4__/* .parseObject */ .lj)(text) ?? {};
+    const { standing, command, address, imsUrl, scopes, aliveAtMs } = (0,_text_json_js__WEBPACK_IMPORTED_MODULE_5__/* .parseObject */ .lj)(text) ?? {};
     if (standing !== 'due' && standing !== 'unsure')
         return undefined;
-    if ((command !== 'pause' && command !== 'stop') || !(0,_text_json_js__WEBPACK_IMPORTED_MODULE_4__/* .isObject */ .Gv)(address))
+    if ((command !== 'pause' && command !== 'stop') || !(0,_text_json_js__WEBPACK_IMPORTED_MODULE_5__/* .isObject */ .Gv)(address))
         return undefined;
     const { organization, workflowId } = address;
     const baseUrl = originIn(address['baseUrl']);
@@ -4809,7 +4845,7 @@ function readKept(text) {
     };
 }
 function originIn(value) {
-    return typeof value === 'string' ? (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .parseOrigin */ .ef)('base-url', value, () => undefined) : undefined;
+    return typeof value === 'string' ? (0,_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .parseOrigin */ .ef)('base-url', value, () => undefined) : undefined;
 }
 async function cleanUpAfter(work, ending, cleanUp) {
     const { session, access } = work;
@@ -4820,25 +4856,31 @@ async function cleanUpAfter(work, ending, cleanUp) {
     }
     const why = ending.cutShort === 'cancelled' ? 'The step was cancelled' : 'The time allowed is over';
     session.log.info(`${why}: sending ${command}, as \`if-interrupted\` asks`);
-    const limited = (0,_requests_session_js__WEBPACK_IMPORTED_MODULE_3__/* .openSession */ .f)(session, session.log, CLEAN_UP_LIMIT_MS, { setBy: 'the limit of 5 s' });
+    const limited = (0,_requests_session_js__WEBPACK_IMPORTED_MODULE_4__/* .openSession */ .f)(session, session.log, CLEAN_UP_LIMIT_MS, { setBy: 'the limit of 5 s' });
     const events = { connected: () => cleanUp.risk(), notApplied: () => cleanUp.owe() };
-    const order = (0,_campaign_api_js__WEBPACK_IMPORTED_MODULE_5__/* .commandOrder */ .WT)(access.address, command);
-    const delivery = await (0,_requests_deliver_js__WEBPACK_IMPORTED_MODULE_2__/* .deliver */ .c)(limited, access, order, events, { once: true });
+    const order = (0,_campaign_api_js__WEBPACK_IMPORTED_MODULE_6__/* .commandOrder */ .WT)(access.address, command);
+    const delivery = await (0,_requests_deliver_js__WEBPACK_IMPORTED_MODULE_3__/* .deliver */ .c)(limited, access, order, events, { once: true });
     const sentence = cleanUpSentence(command, delivery);
     if (delivery.kind === 'accepted') {
         cleanUp.settle();
-        return { ...ending, also: [...ending.also, sentence], cleanedUp: command };
+        const cleanedUp = (0,_campaign_verdict_js__WEBPACK_IMPORTED_MODULE_1__/* .oddSuccess */ .rh)(delivery.answer) === undefined ? command : undefined;
+        return { ...ending, also: [...ending.also, sentence], cleanedUp };
     }
-    const next = cleanUp.due !== undefined
-        ? 'The post run of this step tries once more, if the job ends within 10 minutes.'
+    const next = cleanUp.isLeftToPostRun
+        ? 'The post run of this step tries again, if the job ends within 10 minutes.'
         : `If it still runs after some minutes, ${command} it in Campaign.`;
     return { ...ending, also: [...ending.also, sentence, next] };
 }
 function cleanUpSentence(command, delivery) {
     const subject = `The ${command} that \`if-interrupted\` asks for`;
     switch (delivery.kind) {
-        case 'accepted':
-            return `${subject} was sent and accepted (HTTP ${delivery.answer.status}). It may take a moment, and a start that is still queued would run after it.`;
+        case 'accepted': {
+            const odd = (0,_campaign_verdict_js__WEBPACK_IMPORTED_MODULE_1__/* .oddSuccess */ .rh)(delivery.answer);
+            const after = odd === undefined
+                ? 'It may take a moment, and a start that is still queued would run after it.'
+                : `But the answer ${odd}: check in Campaign whether the ${command} arrived.`;
+            return `${subject} was sent and accepted (HTTP ${delivery.answer.status}). ${after}`;
+        }
         case 'refused':
             return `${subject} was not delivered: ${delivery.what}. ${delivery.cause}`;
         case 'withheld':
