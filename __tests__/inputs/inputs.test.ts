@@ -795,6 +795,7 @@ describe('whatever is written', () => {
   });
 
   test('an organization and a workflow ID that pass cannot change host, path, query or fragment', () => {
+    let tried = 0;
     let passed = 0;
     fc.assert(
       fc.property(
@@ -802,6 +803,7 @@ describe('whatever is written', () => {
         identifier(),
         fc.constantFrom(...WORKFLOW_COMMANDS),
         (organization, workflowId, command) => {
+          tried++;
           const parsed = parse({ organization, 'workflow-id': workflowId, command });
           if (!parsed.ok) return;
           passed++;
@@ -835,7 +837,7 @@ describe('whatever is written', () => {
       ),
       { numRuns: 1_000 },
     );
-    expect(passed).toBeGreaterThan(50);
+    expect(passed / tried).toBeGreaterThan(0.05);
   });
 
   test('the default scopes are valid scopes', () => {
