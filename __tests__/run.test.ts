@@ -329,7 +329,7 @@ describe('the answer', () => {
       'never comes for the second attempt, nor does a token',
       'failed',
       'mint start mint mint mint mint mint',
-      /Start was refused \(HTTP 429\) and not sent again: no token could be minted: HTTP 503/,
+      /Start was refused \(HTTP 429\), and then not sent: no token could be minted: HTTP 503/,
       {
         inputs: minted,
         command: () => answered(429, '', { retryAfter: '59' }),
@@ -341,7 +341,7 @@ describe('the answer', () => {
       'refuses, and then no connection comes',
       'failed',
       'start start start start start',
-      /Start was refused \(HTTP 429\) and not sent again: no connection/,
+      /Start was refused \(HTTP 429\), and then not sent: no connection/,
       { command: (_, count) => (count === 1 ? answered(429) : noConnection) },
     ],
     [
@@ -389,7 +389,7 @@ describe('a lost answer, with a snapshot', () => {
       'of a stop, and an end that may be its own',
       'confirmed',
       'read stop read read',
-      /Warning: .*is now finished, by the stop or by itself\.\nConfirmed: workflow WKF110 is finished after stop/,
+      /Warning: .*is now finished, which is taken for the effect of the stop\.\nConfirmed: workflow WKF110 is finished after stop/,
       {
         inputs: { command: 'stop', ...finished },
         command: () => lost,
@@ -425,21 +425,21 @@ describe('a lost answer, with a snapshot', () => {
       'and the command taken up',
       'accepted',
       'read start read',
-      /Warning: .*now starting, so Campaign took.*\n.*taken up, though no answer said so.* seen starting after it/,
+      /Warning: .*now starting, which is taken for the effect of the start\.\n.*is starting after start, though no answer said so/,
       { inputs: fail, command: () => lost, read: living('Finished', 'Starting') },
     ],
     [
       'and the workflow seen erroneous',
       'failed',
       'read start read',
-      /now erroneous, so Campaign took.*is erroneous after start.*Read the workflow’s log/s,
+      /now erroneous, which is taken for.*is erroneous after start.*Read the workflow’s log/s,
       { inputs: fail, command: () => lost, read: living('Finished', 'Erroneous') },
     ],
     [
       'and still in progress at the deadline',
       'unknown',
       'read start 44 reads',
-      /sent and taken up, but `timeout-minutes` \(2 min\) was over.*in progress when last read/s,
+      /Start was sent, and the workflow seen in progress, but `timeout-minutes` \(2 min\) was over.*in progress when last read/s,
       { inputs: { ...finished, ...brief }, command: () => lost, read: living('Finished', 'In progress') },
     ],
     [
@@ -1140,12 +1140,17 @@ describe('the link to Campaign', () => {
   test.each<[string, Record<string, string>, Exchange, boolean]>([
     ['where a person has to look', adobe, lost, true],
     ['of a workflow that runs already', { ...adobe, 'if-running': 'skip' }, lost, true],
+    ['for a run that somebody paused', { ...adobe, ...finished, ...join, ...brief }, lost, true],
     ['not for a tenant with a dot', { ...adobe, organization: 'geo.metrixx' }, lost, false],
     ['not for another API', {}, lost, false],
     ['where Campaign refused', adobe, answered(500, 'RST-360011 An error has occurred'), true],
     ['not where there is nothing to look at', adobe, answered(404), false],
   ])('is shown %s', async (_, inputs, exchange, shown) => {
-    const { summary } = await runIn({ inputs, command: () => exchange, read: () => record('In progress') });
+    const { summary } = await runIn({
+      inputs,
+      command: () => exchange,
+      read: (nowMs) => record(nowMs < 5_000 ? 'In progress' : 'Paused'),
+    });
     expect(summary.includes('[Open Campaign](https://geometrixx.campaign.adobe.com)')).toBe(shown);
   });
 });

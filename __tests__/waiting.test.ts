@@ -140,7 +140,7 @@ describe('a lost answer', () => {
     const { ran, workflow } = await runOn(quick, inputs, losing);
     expect(ran.outputs).toMatchObject({ result: 'confirmed', state: 'finished', 'status-code': '' });
     expect([sent(ran), workflow?.starts]).toEqual([['start'], 1]);
-    expect(ran.warnings).toEqual([expect.stringMatching(/no answer .*so Campaign took the start/)]);
+    expect(ran.warnings).toEqual([expect.stringMatching(/no answer .*taken for the effect of the start/)]);
     const changes = ran.log.filter((line) => /^(Starting|In progress|Finished) after/.test(line));
     expect(changes).toHaveLength(new Set(changes).size);
   });

@@ -43,7 +43,7 @@ export function account({ journal, workflows, beganMs }: Received): Account {
   const heading = `Rehearsal: ${count(commands.length, 'command')}, ${count(mailings, 'mailing')}`;
   const warnings =
     commands.length === 0
-      ? [`No command arrived. ${journal.length === 0 ? NOTHING_CAME : NO_COMMAND}`]
+      ? [`No command arrived. ${number('read') === 0 ? NOTHING_CAME : NO_COMMAND}`]
       : workflows.flatMap((workflow) => warningOf(workflow, commands));
   return {
     warnings,

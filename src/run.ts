@@ -213,21 +213,17 @@ async function follow(work: Work, watch: Watch | undefined, answer: Answer): Pro
   const { command, waitFor } = inputs;
   const what = `${command} was accepted (HTTP ${answer.status})`;
   const odd = oddSuccess(answer);
-  if (odd !== undefined) {
-    warn(work, `The answer to ${command} ${odd}. Check in Campaign whether the ${command} arrived.`);
-  }
+  const check = `The answer to ${command} ${odd}. Check in Campaign whether the ${command} arrived.`;
   if (session.interruption.aborted) {
     const remedy = 'Look at the workflow in Campaign.';
     return unknown(session, { reason: 'cancelled', what: `${what}, but the step was cancelled`, remedy });
   }
   if (waitFor === 'accepted' || watch === undefined) {
-    return {
-      result: 'accepted',
-      reason: 'accepted',
-      headline: what,
-      also: odd === undefined ? [afterwards(work)] : [],
-    };
+    if (odd !== undefined) session.log.warning(check);
+    const also = [odd === undefined ? afterwards(work) : check];
+    return { result: 'accepted', reason: 'accepted', headline: what, also };
   }
+  if (odd !== undefined) warn(work, check);
   session.log.info(`${capital(what)}; waiting until the workflow is ${waitFor}`);
   return awaitEffect(work, watch, waitFor, what);
 }

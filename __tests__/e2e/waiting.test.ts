@@ -30,7 +30,7 @@ test('a start whose answer is lost is followed, with one warning', async () => {
   });
   expect(run.outputs).toMatchObject({ result: 'confirmed', state: 'finished', 'status-code': '' });
   expect(commands).toEqual(['start']);
-  expect(warnings).toEqual([expect.stringMatching(/no answer .*so Campaign took the start/)]);
+  expect(warnings).toEqual([expect.stringMatching(/no answer .*taken for the effect of the start/)]);
 });
 
 test('a run under way is joined: nothing is sent', async () => {

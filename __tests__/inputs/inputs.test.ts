@@ -281,8 +281,8 @@ const BAD: [Given, string[], RegExp][] = [
   [{ command: 'signal', parameters: '{"a":1e-400,"b":1}' }, ['parameters'], /number “a” cannot/],
   [{ command: 'signal', parameters: '{"a":2251799813685249.3}' }, ['parameters'], /number “a” cannot/],
   [{ command: 'signal', parameters: '{"":1}' }, ['parameters'], /empty value is not the name/],
-  [{ command: 'signal', parameters: '[{"a":1}]' }, ['parameters'], /JSON, but not an object/],
-  [{ command: 'signal', parameters: '"a=1"' }, ['parameters'], /JSON, but not an object/],
+  [{ command: 'signal', parameters: '[{"a":1}]' }, ['parameters'], /looks like JSON, but not like an object/],
+  [{ command: 'signal', parameters: '"a=1"' }, ['parameters'], /looks like JSON, but not like an object/],
   [{ command: 'signal', parameters: `a=${'é'.repeat(33_000)}` }, ['parameters'], /take 66008 bytes.*64 KiB/],
   [{ command: 'signal', 'wait-for': 'finished' }, ['wait-for'], /With `signal`, use `accepted`/],
   // api-key

@@ -58,7 +58,7 @@ test('tells of each command, of each workflow, and of how many requests there we
 });
 
 test('warns when no command came, and does not say that none went elsewhere', () => {
-  const { warnings, markdown } = accountOf([]);
+  const { warnings, markdown } = accountOf([entry({ kind: 'mint' })]);
   expect(warnings).toEqual([
     expect.stringMatching(/^No command arrived\. Likely cause: .*base-url.* What to do: /),
   ]);

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, jest, test } from '@jest/globals';
+import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import { DEFAULTS } from '../../src/inputs/inputs.js';
 import { Report } from '../../src/report/report.js';
 import { answered } from '../../tools/simulated-time.js';
@@ -137,7 +137,9 @@ describe('a runner', () => {
     expect(ran.error).toMatch(
       /^title=Start WKF110%3A failed\nThe outputs .*result: skipped, reason: already/,
     );
-    expect(ran.error).toContain('\nWhat to do: No command was sent. Mend the runner, then run this again.\n');
+    expect(ran.error).toContain(
+      '\nWhat to do: No command was applied. Mend the runner, then run this again.\n',
+    );
     expect(ran.summary).toMatch(/^### ❌ Start WKF110: failed\n/);
   });
 
@@ -174,34 +176,61 @@ describe('a runner', () => {
   });
 });
 
-test('a state that cannot be saved leaves none from before, and is warned of once', () => {
+describe('a value for the post run', () => {
   const folder = mkdtempSync(join(tmpdir(), 'report-'));
   const file = join(folder, 'state');
-  const before = process.env['GITHUB_STATE'];
-  process.env['GITHUB_STATE'] = file;
-  const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-  const full = {
-    toJSON: () => {
-      throw new Error('no space left');
-    },
-  } as unknown as string;
-  try {
-    writeFileSync(file, '');
-    const report = new Report();
-    expect(report.keep('clean-up', 'due')).toBe(true);
-    expect(readFileSync(file, 'utf8')).toContain('due');
-    expect(report.keep('clean-up', full)).toBe(false);
-    expect(report.keep('clean-up', full)).toBe(false);
-    expect(readFileSync(file, 'utf8')).toBe('');
-    expect(write.mock.calls.join()).toMatch(
-      /^::warning[^\n]*nothing can be cleaned up after it: no space left\n$/,
-    );
-  } finally {
-    write.mockRestore();
-    if (before === undefined) delete process.env['GITHUB_STATE'];
-    else process.env['GITHUB_STATE'] = before;
-    rmSync(folder, { recursive: true });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** A value that cannot be saved so many times. */
+  const failing = (times: number): string => {
+    let left = times;
+    const toJSON = (): string => {
+      if (left-- > 0) throw new Error('no space left');
+      return 'new';
+    };
+    return { toJSON } as unknown as string;
+  };
+
+  /** Saves values one after the other; what became of each, what is in the file then, and what was written. */
+  function keepAll(path: string, values: readonly string[]): { kept: string[]; saved: string; told: string } {
+    const before = process.env['GITHUB_STATE'];
+    process.env['GITHUB_STATE'] = path;
+    const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+    try {
+      writeFileSync(file, '');
+      const report = new Report();
+      const kept = values.map((value) => report.keep('clean-up', value));
+      return { kept, saved: readFileSync(file, 'utf8'), told: write.mock.calls.join('') };
+    } finally {
+      write.mockRestore();
+      if (before === undefined) delete process.env['GITHUB_STATE'];
+      else process.env['GITHUB_STATE'] = before;
+    }
   }
+
+  test('that cannot be added takes the place of those before', () => {
+    const { kept, saved, told } = keepAll(file, ['due', failing(1)]);
+    expect([kept, told]).toEqual([['kept', 'kept'], '']);
+    expect(saved).toContain('new');
+    expect(saved).not.toContain('due');
+  });
+
+  test('that cannot be saved at all leaves none from before, and is warned of once', () => {
+    const { kept, saved, told } = keepAll(file, ['due', failing(9), failing(9)]);
+    expect([kept, saved]).toEqual([['kept', 'lost', 'lost'], '']);
+    expect(told).toMatch(/^::warning[^\n]*nothing can be cleaned up after it: no space left\n$/);
+  });
+
+  test('is warned of anew once one was saved in between', () => {
+    const { kept, told } = keepAll(file, [failing(9), 'due', failing(9)]);
+    expect([kept, told.match(/^::warning/gm)?.length]).toEqual([['lost', 'kept', 'lost'], 2]);
+  });
+
+  test('that replaces none is told apart', () => {
+    const { kept, told } = keepAll(folder, ['due']);
+    expect(kept).toEqual(['stale']);
+    expect(told).toMatch(/^::warning[^\n]*cannot be changed\. It may still pause or stop the workflow: /);
+  });
 });
 
 test('a blank secret hides nothing', async () => {

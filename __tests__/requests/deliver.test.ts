@@ -203,7 +203,7 @@ describe('the token', () => {
     const step = minting((count) => (count === 1 ? answered(200, { access_token: 'x' }) : answered(400)));
     expect(await deliver(step, accessWith('minted'), order('start'))).toMatchObject({
       kind: 'refused',
-      what: 'start was refused (HTTP 401) and not sent again: no token could be minted: HTTP 400',
+      what: 'start was refused (HTTP 401), and then not sent: no token could be minted: HTTP 400',
     });
   });
 

@@ -362,7 +362,7 @@ describe('a record that shows no state', () => {
       record({ value: 20, label: 'In progress' }),
       'The workflow’s record shows different states in the parts of its `state`.',
     ],
-    ['is gone', answered(200, { PKey: '@x' }), 'The workflow’s record no longer shows `state`.'],
+    ['is gone', answered(200, { PKey: '@x' }), 'The workflow’s record no longer shows a state.'],
   ])('since it %s, is no end, and warned of once', async (_, odd, warning) => {
     const read = (nowMs: number): Exchange =>
       nowMs < 60_000 ? odd : living([90_000, 'in-progress'], [Infinity, 'finished'])(nowMs);

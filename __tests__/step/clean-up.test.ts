@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { describe, expect, test } from '@jest/globals';
 import type { Exchange, HttpRequest } from '../../src/http/exchange.js';
 import { readKept } from '../../src/step/clean-up.js';
@@ -396,7 +397,7 @@ describe('what is kept', () => {
     });
     expect(ran.error).toMatch(says);
     expect(ran.error).toMatch(/WKF110 may be running in Campaign\. It was/);
-    expect(standings(ran)).toEqual(['due', 'unsure', '']);
+    expect(standings(ran)).toEqual(['due', 'due', 'unsure', '']);
   });
 
   test('is not promised to a post run that will not know of it', async () => {
@@ -407,6 +408,13 @@ describe('what is kept', () => {
     expect(ran.error).toMatch(
       /not delivered: stop was refused: HTTP 403.*If it still runs after some minutes, stop it/s,
     );
+  });
+
+  test('is left to a post run that will send it whatever this step does', async () => {
+    const world: World = { inputs: waiting, read: running, arriving: signalAt(3) };
+    const ran = await runIn({ ...world, env: { GITHUB_STATE: tmpdir() } });
+    expect(inOneLine(ran.requests)).toBe('read start read');
+    expect(ran.error).toMatch(/stop that `if-interrupted` asks for is left to the post run of this step/);
   });
 
   test('is nothing while a start that was refused waits to leave again', async () => {
@@ -449,10 +457,10 @@ describe('what is kept', () => {
   });
 
   test.each<[string, NonNullable<World['command']>, string[]]>([
-    ['leaves', () => answered(200), ['due', 'unsure', '']],
-    ['gets lost', () => lost, ['due', 'unsure']],
-    ['is refused', () => answered(403), ['due', 'unsure', 'due']],
-    ['has no connection', () => ({ kind: 'not-delivered', fault: 'timeout', detail: 'x' }), ['due']],
+    ['leaves', () => answered(200), ['due', 'due', 'unsure', '']],
+    ['gets lost', () => lost, ['due', 'due', 'unsure']],
+    ['is refused', () => answered(403), ['due', 'due', 'unsure', 'due']],
+    ['has no connection', () => ({ kind: 'not-delivered', fault: 'timeout', detail: 'x' }), ['due', 'due']],
   ])('is in doubt only once a stop %s over a connection', async (_, stop, expected) => {
     const ran = await runIn({
       inputs: waiting,

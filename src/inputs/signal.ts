@@ -1,5 +1,5 @@
 import type { ParameterValue, Signal } from '../campaign/signal.js';
-import { isJson, isObject } from '../text/json.js';
+import { isObject } from '../text/json.js';
 import { quote } from '../text/wording.js';
 import type { Complain } from './credentials.js';
 
@@ -49,8 +49,7 @@ function parseParameters(
   written: string,
   problem: (message: string) => undefined,
 ): Record<string, ParameterValue> | undefined {
-  if (written.startsWith('[') || (!written.startsWith('{') && isJson(written)))
-    return problem(`It is JSON, but not an object. ${EXPECTED}.`);
+  if (/^["[]/.test(written)) return problem(`It looks like JSON, but not like an object. ${EXPECTED}.`);
   const entries = written.startsWith('{') ? fromJson(written, problem) : fromLines(written, problem);
   if (entries === undefined) return undefined;
   const names = entries.map(([name]) => name);

@@ -1,4 +1,4 @@
-import { appendFileSync, truncateSync } from 'node:fs';
+import { appendFileSync, statSync, truncateSync } from 'node:fs';
 import * as core from '@actions/core';
 import type { Log } from '../text/log.js';
 import { Redactor } from '../text/redaction.js';
@@ -10,6 +10,12 @@ import { type SummaryContent, summaryMarkdown } from './summary.js';
 const LONGEST_RESPONSE = 32_000;
 
 const NO_OUTPUTS_CAUSE = 'The disk of the runner is full, or something changed `GITHUB_OUTPUT`.';
+
+/**
+ * What became of a value for the post run: it was saved; it was not, and neither is there an older one; or an older one
+ * is still there.
+ */
+export type Kept = 'kept' | 'lost' | 'stale';
 
 /**
  * Everything that leaves the step: log, annotation, outputs, job summary, and the state saved for the post run.
@@ -60,23 +66,20 @@ export class Report implements Log {
     core.warning(this.safe(text), { title: this.safe(`${this.subject}: warning`) });
   }
 
-  /**
-   * Saves a value for the post run. If that fails, nothing is left of what was saved before: it is no longer true, and
-   * the post run would act on it.
-   *
-   * @returns whether it was saved
-   */
-  keep(name: string, value: string): boolean {
+  /** Saves a value for the post run, which must not act on an older one. */
+  keep(name: string, value: string): Kept {
     try {
-      core.saveState(name, value);
-      return true;
+      saveState(name, value);
+      this.cannotKeep = false;
+      return 'kept';
     } catch (error) {
-      forgetState();
-      if (!this.cannotKeep) {
-        this.warning(`If this step is killed, nothing can be cleaned up after it: ${messageOf(error)}`);
-      }
+      const stale = hasState();
+      const what = stale
+        ? 'What was saved for the post run of this step cannot be changed. It may still pause or stop the workflow'
+        : 'If this step is killed, nothing can be cleaned up after it';
+      if (!this.cannotKeep) this.warning(`${what}: ${messageOf(error)}`);
       this.cannotKeep = true;
-      return false;
+      return stale ? 'stale' : 'lost';
     }
   }
 
@@ -137,7 +140,7 @@ export class Report implements Log {
     const result = facts.sent ? 'unknown' : 'failed';
     const remedy = facts.sent
       ? 'The command may have been applied. Look at the workflow in Campaign before you run this again.'
-      : 'No command was sent. Mend the runner, then run this again.';
+      : 'No command was applied. Mend the runner, then run this again.';
     this.fail(result, [what, `Likely cause: ${NO_OUTPUTS_CAUSE}`, `What to do: ${remedy}`, text].join('\n'));
     if (summary === undefined) return;
     this.summarize({
@@ -203,13 +206,23 @@ export class Report implements Log {
   }
 }
 
-/** Empties the file with the state of this step. Unlike writing to it, that works on a full disk too. */
-function forgetState(): void {
+/** Saves a value, if need be in place of all values before it: to empty the file works on a full disk too. */
+function saveState(name: string, value: string): void {
   try {
-    truncateSync(process.env['GITHUB_STATE'] ?? '');
+    core.saveState(name, value);
   } catch {
-    // Without the file, there is no state either.
+    if (hasState()) truncateSync(stateFile());
+    core.saveState(name, value);
   }
+}
+
+/** Whether an older value is left for the post run. */
+function hasState(): boolean {
+  return (statSync(stateFile(), { throwIfNoEntry: false })?.size ?? 0) > 0;
+}
+
+function stateFile(): string {
+  return process.env['GITHUB_STATE'] ?? '';
 }
 
 /** The message of whatever was thrown. */

@@ -90,13 +90,16 @@ export async function deliver(
     events.notApplied?.();
     const subject = exchange.kind === 'not-delivered' ? unsent : `${command} was refused`;
     if (exchange.kind === 'answered')
-      unsent = `${command} was refused (HTTP ${exchange.status}) and not sent again`;
+      unsent = `${command} was refused (HTTP ${exchange.status}), and then not sent`;
     const diagnosis = diagnose(exchange, {
       subject: command === 'signal' ? 'signal' : 'command',
       token: tokens.kind,
       parameters,
     });
 
+    const reason = refusalReason(exchange, 'refused');
+    const refused: Delivery = { kind: 'refused', reason, what: `${subject}: ${what}`, ...diagnosis };
+    heldUp = refused;
     if (verdict.kind === 'unauthorized' && tokens.kind === 'minted' && !reminted && options.once !== true) {
       if (session.interruption.aborted) return { kind: 'withheld' };
       reminted = true;
@@ -104,13 +107,10 @@ export async function deliver(
       session.log.info('HTTP 401 on the minted token: minting another and sending once more');
       continue;
     }
-    const reason = refusalReason(exchange, 'refused');
-    const refused: Delivery = { kind: 'refused', reason, what: `${subject}: ${what}`, ...diagnosis };
     if (verdict.kind !== 'retryable' || options.once === true) return refused;
     const gaveUp = await untilRetry(session, exchange, ++retries, capital(refused.what));
     if (session.interruption.aborted) return { kind: 'withheld' };
     if (gaveUp !== undefined) return { ...refused, what: refused.what + gaveUp };
-    heldUp = refused;
   }
 }
 

@@ -116,7 +116,7 @@ export async function waitFor(
 /** What the record says about a command whose answer was lost. */
 export type Resolution = { kind: 'took-effect' } | Stopped;
 
-/** Watches the record for 30 s for a state that only the command explains. */
+/** Watches the record for 30 s for a state that the command leads to. */
 export async function resolve(session: Session, access: Access, watch: Watch): Promise<Resolution> {
   return poll(session, access, watch, {
     untilMs: session.clock.nowMs() + RESOLVE_WITHIN_MS,

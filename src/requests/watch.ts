@@ -96,7 +96,9 @@ export class Watch {
         return `the workflow’s record shows different states in ${where}`;
       }
       case 'absent':
-        return `the workflow’s record no longer shows ${name(this.snapshot.field)}`;
+        return this.stateField === undefined
+          ? 'the workflow’s record no longer shows a state'
+          : `the workflow’s record no longer shows ${name(this.stateField)}`;
     }
   }
 }

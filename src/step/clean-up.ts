@@ -3,7 +3,7 @@ import { type Command, setsGoing } from '../campaign/commands.js';
 import { oddSuccess } from '../campaign/verdict.js';
 import type { Clock } from '../http/clock.js';
 import { type Inputs, parseOrigin } from '../inputs/inputs.js';
-import type { Report } from '../report/report.js';
+import type { Kept, Report } from '../report/report.js';
 import { type Delivery, deliver } from '../requests/deliver.js';
 import { openSession } from '../requests/session.js';
 import { isObject, parseObject } from '../text/json.js';
@@ -52,7 +52,7 @@ export class CleanUp {
   private readonly clock: Clock;
   private standing: Standing | undefined;
   /** Whether the post run will find the standing as it is. */
-  private isKept = true;
+  private kept: Kept = 'lost';
   private stopSigns = (): void => undefined;
 
   constructor(inputs: Inputs, report: Pick<Report, 'keep'>, clock: Clock) {
@@ -81,7 +81,13 @@ export class CleanUp {
 
   /** The pause or stop is due, and the post run will know of it. */
   get isLeftToPostRun(): boolean {
-    return this.due !== undefined && this.isKept;
+    return this.due !== undefined && this.kept === 'kept';
+  }
+
+  /** Saves that the pause or stop is still due. False if the post run will send it, whatever this step does. */
+  mayStillAct(): boolean {
+    this.keep();
+    return this.kept !== 'stale';
   }
 
   /** There is nothing to do: the command was not applied, or its run has ended or was paused or stopped. */
@@ -106,7 +112,7 @@ export class CleanUp {
     const { task, standing } = this;
     const kept: KeptCleanUp | undefined = task &&
       standing && { ...task, standing, aliveAtMs: this.clock.wallMs() };
-    this.isKept = this.report.keep(STATE_NAME, kept === undefined ? '' : JSON.stringify(kept));
+    this.kept = this.report.keep(STATE_NAME, kept === undefined ? '' : JSON.stringify(kept));
   }
 }
 
@@ -145,6 +151,10 @@ export async function cleanUpAfter(work: Work, ending: Ending, cleanUp: CleanUp)
   if (ending.cutShort === undefined || command === undefined) {
     cleanUp.settle();
     return ending;
+  }
+  if (!cleanUp.mayStillAct()) {
+    const left = `The ${command} that \`if-interrupted\` asks for is left to the post run of this step, whose orders can no longer be changed.`;
+    return { ...ending, also: [...ending.also, left] };
   }
   const why = ending.cutShort === 'cancelled' ? 'The step was cancelled' : 'The time allowed is over';
   session.log.info(`${why}: sending ${command}, as \`if-interrupted\` asks`);

@@ -81,8 +81,12 @@ function inWords(state: State | undefined): string {
 }
 
 /** Whether a person has to look at the workflow in Campaign. */
-function needsLook({ reason, remedy }: Ending): boolean {
-  return reason === 'already-running' || /\b(look|read)\b.* in Campaign/i.test(remedy ?? '');
+function needsLook({ result, reason, remedy }: Ending): boolean {
+  return (
+    result === 'unknown' ||
+    reason === 'already-running' ||
+    /\b(look|read)\b.* in Campaign/i.test(remedy ?? '')
+  );
 }
 
 /**

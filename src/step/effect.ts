@@ -54,21 +54,22 @@ export async function resolveAmbiguity(
     }
     case 'took-effect': {
       const state = stateWords(watch.state);
-      // A run that was to be stopped may end by itself.
-      const mayHaveEnded = command === 'stop' && watch.state === 'finished';
-      const why = mayHaveEnded ? `by the ${command} or by itself` : `so Campaign took the ${command}`;
-      warn(work, `${capital(delivery.what)}. The workflow is now ${state}, ${why}.`);
+      // What else may have led to this state, no record tells: a run's own end, or somebody else.
+      warn(
+        work,
+        `${capital(delivery.what)}. The workflow is now ${state}, which is taken for the effect of the ${command}.`,
+      );
       if (setsGoing(command) && watch.state === 'erroneous') {
         return endedBadly(command, inputs.workflowId, watch.state, 'taken up');
       }
       if (awaited !== 'accepted') {
-        return awaitEffect(work, watch, awaited, `${command} was sent and taken up`);
+        return awaitEffect(work, watch, awaited, `${command} was sent, and the workflow seen ${state}`);
       }
       return {
         result: 'accepted',
         reason: 'accepted',
-        headline: `${command} was taken up, though no answer said so`,
-        also: [`The workflow was seen ${state} after it. It was not watched any further.`],
+        headline: `workflow ${inputs.workflowId} is ${state} after ${command}, though no answer said so`,
+        also: ['It was not watched any further.'],
       };
     }
   }
