@@ -1966,8 +1966,8 @@ function isPlain(text, longest) {
 }
 const EXPECTED = 'Expected a JSON object, or lines such as `segment=spring`';
 function parseParameters(written, problem) {
-    if (written.startsWith('[') || (!written.startsWith('{') && (0,json/* isJson */.Fh)(written)))
-        return problem(`It is JSON, but not an object. ${EXPECTED}.`);
+    if (/^["[]/.test(written))
+        return problem(`It looks like JSON, but not like an object. ${EXPECTED}.`);
     const entries = written.startsWith('{') ? fromJson(written, problem) : fromLines(written, problem);
     if (entries === undefined)
         return undefined;
@@ -2669,7 +2669,9 @@ class Watch {
                 return `the workflow’s record shows different states in ${where}`;
             }
             case 'absent':
-                return `the workflow’s record no longer shows ${name(this.snapshot.field)}`;
+                return this.stateField === undefined
+                    ? 'the workflow’s record no longer shows a state'
+                    : `the workflow’s record no longer shows ${name(this.stateField)}`;
         }
     }
 }
@@ -2737,8 +2739,10 @@ function conclude(report, progress, ending, inputs, options) {
 function inWords(state) {
     return state === undefined ? '' : (0,campaign_state/* stateWords */.Xu)(state);
 }
-function needsLook({ reason, remedy }) {
-    return reason === 'already-running' || /\b(look|read)\b.* in Campaign/i.test(remedy ?? '');
+function needsLook({ result, reason, remedy }) {
+    return (result === 'unknown' ||
+        reason === 'already-running' ||
+        /\b(look|read)\b.* in Campaign/i.test(remedy ?? ''));
 }
 function campaignAddress({ organization, baseUrl }) {
     const isAdobe = baseUrl.hostname.endsWith('.adobe.io');
@@ -3032,20 +3036,18 @@ async function resolveAmbiguity(work, watch, delivery) {
         }
         case 'took-effect': {
             const state = (0,campaign_state/* stateWords */.Xu)(watch.state);
-            const mayHaveEnded = command === 'stop' && watch.state === 'finished';
-            const why = mayHaveEnded ? `by the ${command} or by itself` : `so Campaign took the ${command}`;
-            warn(work, `${(0,wording/* capital */.Nx)(delivery.what)}. The workflow is now ${state}, ${why}.`);
+            warn(work, `${(0,wording/* capital */.Nx)(delivery.what)}. The workflow is now ${state}, which is taken for the effect of the ${command}.`);
             if ((0,commands/* setsGoing */.ar)(command) && watch.state === 'erroneous') {
                 return endedBadly(command, inputs.workflowId, watch.state, 'taken up');
             }
             if (awaited !== 'accepted') {
-                return awaitEffect(work, watch, awaited, `${command} was sent and taken up`);
+                return awaitEffect(work, watch, awaited, `${command} was sent, and the workflow seen ${state}`);
             }
             return {
                 result: 'accepted',
                 reason: 'accepted',
-                headline: `${command} was taken up, though no answer said so`,
-                also: [`The workflow was seen ${state} after it. It was not watched any further.`],
+                headline: `workflow ${inputs.workflowId} is ${state} after ${command}, though no answer said so`,
+                also: ['It was not watched any further.'],
             };
         }
     }
@@ -3546,21 +3548,19 @@ async function follow(work, watch, answer) {
     const { command, waitFor } = inputs;
     const what = `${command} was accepted (HTTP ${answer.status})`;
     const odd = (0,campaign_verdict/* oddSuccess */.rh)(answer);
-    if (odd !== undefined) {
-        warn(work, `The answer to ${command} ${odd}. Check in Campaign whether the ${command} arrived.`);
-    }
+    const check = `The answer to ${command} ${odd}. Check in Campaign whether the ${command} arrived.`;
     if (session.interruption.aborted) {
         const remedy = 'Look at the workflow in Campaign.';
         return unknown(session, { reason: 'cancelled', what: `${what}, but the step was cancelled`, remedy });
     }
     if (waitFor === 'accepted' || watch === undefined) {
-        return {
-            result: 'accepted',
-            reason: 'accepted',
-            headline: what,
-            also: odd === undefined ? [afterwards(work)] : [],
-        };
+        if (odd !== undefined)
+            session.log.warning(check);
+        const also = [odd === undefined ? afterwards(work) : check];
+        return { result: 'accepted', reason: 'accepted', headline: what, also };
     }
+    if (odd !== undefined)
+        warn(work, check);
     session.log.info(`${(0,wording/* capital */.Nx)(what)}; waiting until the workflow is ${waitFor}`);
     return awaitEffect(work, watch, waitFor, what);
 }
@@ -4176,16 +4176,19 @@ class Report {
     }
     keep(name, value) {
         try {
-            core/* saveState */.LZ(name, value);
-            return true;
+            saveState(name, value);
+            this.cannotKeep = false;
+            return 'kept';
         }
         catch (error) {
-            forgetState();
-            if (!this.cannotKeep) {
-                this.warning(`If this step is killed, nothing can be cleaned up after it: ${messageOf(error)}`);
-            }
+            const stale = hasState();
+            const what = stale
+                ? 'What was saved for the post run of this step cannot be changed. It may still pause or stop the workflow'
+                : 'If this step is killed, nothing can be cleaned up after it';
+            if (!this.cannotKeep)
+                this.warning(`${what}: ${messageOf(error)}`);
             this.cannotKeep = true;
-            return false;
+            return stale ? 'stale' : 'lost';
         }
     }
     color(color) {
@@ -4224,7 +4227,7 @@ class Report {
         const result = facts.sent ? 'unknown' : 'failed';
         const remedy = facts.sent
             ? 'The command may have been applied. Look at the workflow in Campaign before you run this again.'
-            : 'No command was sent. Mend the runner, then run this again.';
+            : 'No command was applied. Mend the runner, then run this again.';
         this.fail(result, [what, `Likely cause: ${NO_OUTPUTS_CAUSE}`, `What to do: ${remedy}`, text].join('\n'));
         if (summary === undefined)
             return;
@@ -4285,12 +4288,21 @@ class Report {
             .join('\n');
     }
 }
-function forgetState() {
+function saveState(name, value) {
     try {
-        (0,external_node_fs_namespaceObject.truncateSync)(process.env['GITHUB_STATE'] ?? '');
+        core/* saveState */.LZ(name, value);
     }
     catch {
+        if (hasState())
+            (0,external_node_fs_namespaceObject.truncateSync)(stateFile());
+        core/* saveState */.LZ(name, value);
     }
+}
+function hasState() {
+    return ((0,external_node_fs_namespaceObject.statSync)(stateFile(), { throwIfNoEntry: false })?.size ?? 0) > 0;
+}
+function stateFile() {
+    return process.env['GITHUB_STATE'] ?? '';
 }
 function messageOf(error) {
     return error instanceof Error ? error.message : String(error);
@@ -4691,12 +4703,15 @@ async function deliver(session, access, first, events = {}, options = {}) {
         events.notApplied?.();
         const subject = exchange.kind === 'not-delivered' ? unsent : `${command} was refused`;
         if (exchange.kind === 'answered')
-            unsent = `${command} was refused (HTTP ${exchange.status}) and not sent again`;
+            unsent = `${command} was refused (HTTP ${exchange.status}), and then not sent`;
         const diagnosis = (0,_campaign_diagnosis_js__WEBPACK_IMPORTED_MODULE_0__/* .diagnose */ .h4)(exchange, {
             subject: command === 'signal' ? 'signal' : 'command',
             token: tokens.kind,
             parameters,
         });
+        const reason = (0,_campaign_reason_js__WEBPACK_IMPORTED_MODULE_1__/* .refusalReason */ .b)(exchange, 'refused');
+        const refused = { kind: 'refused', reason, what: `${subject}: ${what}`, ...diagnosis };
+        heldUp = refused;
         if (verdict.kind === 'unauthorized' && tokens.kind === 'minted' && !reminted && options.once !== true) {
             if (session.interruption.aborted)
                 return { kind: 'withheld' };
@@ -4705,8 +4720,6 @@ async function deliver(session, access, first, events = {}, options = {}) {
             session.log.info('HTTP 401 on the minted token: minting another and sending once more');
             continue;
         }
-        const reason = (0,_campaign_reason_js__WEBPACK_IMPORTED_MODULE_1__/* .refusalReason */ .b)(exchange, 'refused');
-        const refused = { kind: 'refused', reason, what: `${subject}: ${what}`, ...diagnosis };
         if (verdict.kind !== 'retryable' || options.once === true)
             return refused;
         const gaveUp = await (0,_attempt_js__WEBPACK_IMPORTED_MODULE_4__/* .untilRetry */ .ve)(session, exchange, ++retries, (0,_text_wording_js__WEBPACK_IMPORTED_MODULE_3__/* .capital */ .Nx)(refused.what));
@@ -4714,7 +4727,6 @@ async function deliver(session, access, first, events = {}, options = {}) {
             return { kind: 'withheld' };
         if (gaveUp !== undefined)
             return { ...refused, what: refused.what + gaveUp };
-        heldUp = refused;
     }
 }
 function askedIn({ organization, workflowId }, { url, body }) {
@@ -4776,7 +4788,7 @@ class CleanUp {
     report;
     clock;
     standing;
-    isKept = true;
+    kept = 'lost';
     stopSigns = () => undefined;
     constructor(inputs, report, clock) {
         const { command, ifInterrupted, baseUrl, organization, workflowId, imsUrl, credentials } = inputs;
@@ -4798,7 +4810,11 @@ class CleanUp {
         this.become('due');
     }
     get isLeftToPostRun() {
-        return this.due !== undefined && this.isKept;
+        return this.due !== undefined && this.kept === 'kept';
+    }
+    mayStillAct() {
+        this.keep();
+        return this.kept !== 'stale';
     }
     settle() {
         this.become(undefined);
@@ -4819,7 +4835,7 @@ class CleanUp {
         const { task, standing } = this;
         const kept = task &&
             standing && { ...task, standing, aliveAtMs: this.clock.wallMs() };
-        this.isKept = this.report.keep(STATE_NAME, kept === undefined ? '' : JSON.stringify(kept));
+        this.kept = this.report.keep(STATE_NAME, kept === undefined ? '' : JSON.stringify(kept));
     }
 }
 function readKept(text) {
@@ -4853,6 +4869,10 @@ async function cleanUpAfter(work, ending, cleanUp) {
     if (ending.cutShort === undefined || command === undefined) {
         cleanUp.settle();
         return ending;
+    }
+    if (!cleanUp.mayStillAct()) {
+        const left = `The ${command} that \`if-interrupted\` asks for is left to the post run of this step, whose orders can no longer be changed.`;
+        return { ...ending, also: [...ending.also, left] };
     }
     const why = ending.cutShort === 'cancelled' ? 'The step was cancelled' : 'The time allowed is over';
     session.log.info(`${why}: sending ${command}, as \`if-interrupted\` asks`);
