@@ -39,7 +39,7 @@ const GROUPS: Readonly<Record<string, Group>> = {
     tests: [...testsIn('campaign'), ...testsIn('requests'), ...testsIn('inputs'), ...STEPS],
   },
   requests: { sources: ['requests/*'], tests: [...testsIn('requests'), ...STEPS] },
-  inputs: { sources: ['inputs/*'], tests: [...testsIn('inputs'), ...STEPS] },
+  inputs: { sources: ['inputs/*'], tests: [...testsIn('inputs'), ...testsIn('report'), ...STEPS] },
   report: { sources: ['report/*'], tests: [...testsIn('report'), ...STEPS] },
   step: { sources: ['step/*'], tests: STEPS },
   // The other files at the root are wiring that only the end-to-end tests run, and stubs that are never called.

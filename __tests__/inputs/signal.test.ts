@@ -43,6 +43,22 @@ describe('what a signal is given', () => {
     expect(Object.entries(signal({ parameters })?.parameters ?? {})).toEqual(Object.entries(expected));
   });
 
+  test.each([
+    ...['1500', '0.00150', '100200300400500', '-1.5E10', '1e-300', '0.0', '1e300', '123456789012345000000'],
+    ...['-0.001002003004005', '1E2'],
+  ])('the number %s', (number) => {
+    expect(signal({ parameters: `{"a":${number},"b":"x"}` })?.parameters['a']).toBe(Number(number));
+  });
+
+  test.each([
+    ...['1234567890123456', '100200300400500.6', '1002003004005006', '1e400', '9e-301', '1e-400'],
+    ...['0.1234567890123456', '1234567890123456e-5'],
+  ])('not the number %s', (number) => {
+    const exact = `The number “a” cannot be kept exactly`;
+    expect(() => signal({ parameters: `{"b":"x","a" : ${number}}` })).toThrow(exact);
+    expect(() => signal({ parameters: `{"b":": 1","a":${number},"c":1}` })).toThrow(exact);
+  });
+
   test('parameters that fill the 64 KiB to the last byte', () => {
     const bytes = 65_536 - '{"a":""}'.length;
     expect(signal({ parameters: `a=${'x'.repeat(bytes)}` })?.parameters['a']).toHaveLength(bytes);

@@ -100,7 +100,7 @@ function textsIn(json: object): string[] {
     const next = left.pop();
     if (typeof next === 'object' && next !== null) for (const part of Object.values(next)) left.push(part);
     if (typeof next !== 'string') continue;
-    for (const line of next.split(/[\r\n]+/).map((part) => part.trim())) {
+    for (const line of next.split(/[\r\n]/).map((part) => part.trim())) {
       if (line.length >= SHORTEST_TEXT && noSecret(line) === undefined) texts.add(line);
     }
   }
