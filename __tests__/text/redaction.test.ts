@@ -348,6 +348,7 @@ describe('a token that was never made out', () => {
     ],
     ['{ "access_token" :\n [ "one", ["two"], "three" ] } x', '{ "access_token" :\n [***'],
     ['[{"access_token":{"value":"one"}}]', '[{"access_token":{***'],
+    ['{"access_token":{"a":{"b":"one"}}}', '{"access_token":{***'],
     ['"{\\"access_token\\":\\"one\\",\\"a\\":1}"', '"{\\"access_token\\":\\"***\\",\\"a\\":1}"'],
     ['{"access\\u005ftoken"\\u003a"one"}', '{"access\\u005ftoken"\\u003a"***"}'],
     ['<b>&quot;access_token&quot;: &quot;one&quot;</b>', '<b>&quot;access_token&quot;: &quot;***&quot;</b>'],
@@ -357,6 +358,23 @@ describe('a token that was never made out', () => {
   ])('%s', (text, shown) => {
     expect(new Redactor().redact(text)).toBe(shown);
   });
+});
+
+test.each([
+  '\t',
+  '\n',
+  '\u00a0',
+  '\u2003',
+  '\u3000',
+  ' \r\n ',
+])('a secret is found with %j in it', (space) => {
+  const redacts = redactor('first-0123second-4567');
+  expect(redacts.redact(`x first-0123${space}second-4567 y`)).toBe('x *** y');
+  expect(redacts.redact('x first-0123\u0001second-4567 y')).toBe('x first-0123\u0001second-4567 y');
+});
+
+test('a letter beyond ASCII is found as a reference', () => {
+  expect(redactor('sécret-0123').redact('x s&#233;cret-0123 s&#0233;cret-0123 y')).toBe('x *** *** y');
 });
 
 describe('a secret that repeats itself is found wherever a plain search finds it', () => {
