@@ -1600,7 +1600,7 @@ function send(request, limits = LIMITS) {
             settle({ kind: 'not-delivered', fault: 'proxy', detail: 'the proxy variable holds no URL' });
             return;
         }
-        const client = new lib/* HttpClient */.Qq(undefined, [], { allowRedirects: false, allowRetries: false });
+        const client = new lib/* HttpClient */.Qq(undefined, [], { keepAlive: false });
         const agent = client.getAgent(request.url.href);
         if (agent.proxyOptions !== undefined)
             agent.proxyOptions.signal = abort.signal;
@@ -1631,7 +1631,7 @@ function observed(module, onRequest) {
     return { request };
 }
 function readBody(message, done) {
-    let bytes = Buffer.alloc(4 * 1024);
+    let bytes = Buffer.alloc(0);
     let length = 0;
     let pieces = 0;
     const answer = (bodyComplete = false) => ({
@@ -1659,7 +1659,6 @@ function readBody(message, done) {
             done(answer());
     });
     message.once('end', () => done(answer(message.complete)));
-    message.once('error', () => done(answer()));
     message.once('close', () => done(answer()));
     return answer;
 }
@@ -1826,7 +1825,7 @@ function textsIn(json) {
                 left.push(part);
         if (typeof next !== 'string')
             continue;
-        for (const line of next.split(/[\r\n]+/).map((part) => part.trim())) {
+        for (const line of next.split(/[\r\n]/).map((part) => part.trim())) {
             if (line.length >= SHORTEST_TEXT && noSecret(line) === undefined)
                 texts.add(line);
         }

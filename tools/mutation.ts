@@ -32,10 +32,10 @@ const GROUPS: Readonly<Record<string, Group>> = {
     tests: ['http/clock', 'http/retry', 'http/html-page', ...testsIn('requests'), ...STEPS],
   },
   connection: { sources: ['http/connection'], tests: ['http/connection'] },
-  network: { sources: ['http/http', 'http/exchange'], tests: ['http/http'], elsewhere: true },
+  network: { sources: ['http/http'], tests: ['http/http'], elsewhere: true },
   // Its tables are held where they are used, too.
   campaign: {
-    sources: ['campaign/*'],
+    sources: ['campaign/*', 'http/exchange'],
     tests: [...testsIn('campaign'), ...testsIn('requests'), ...testsIn('inputs'), ...STEPS],
   },
   requests: { sources: ['requests/*'], tests: [...testsIn('requests'), ...STEPS] },

@@ -99,7 +99,7 @@ export function send(request: HttpRequest, limits: Limits = LIMITS): Promise<Exc
       settle({ kind: 'not-delivered', fault: 'proxy', detail: 'the proxy variable holds no URL' });
       return;
     }
-    const client = new HttpClient(undefined, [], { allowRedirects: false, allowRetries: false });
+    const client = new HttpClient(undefined, [], { keepAlive: false });
     const agent: ProxyAgent = client.getAgent(request.url.href);
     // The tunnel library passes these options to its CONNECT request, which would otherwise outlive this one.
     if (agent.proxyOptions !== undefined) agent.proxyOptions.signal = abort.signal;
@@ -119,6 +119,7 @@ export function send(request: HttpRequest, limits: Limits = LIMITS): Promise<Exc
     const httpModule = observed(connection.secure ? https : http, onRequest);
     // The client's types do not say so, but if there is no data, it sends no Content-Length either.
     const data = request.body as string;
+    // Unlike the client's other methods, this one follows no redirect and repeats nothing.
     client
       .requestRaw({ options, parsedUrl: request.url, httpModule }, data)
       .catch((error: unknown) => settle(connection.failure(error)));
@@ -148,7 +149,7 @@ function observed(
 /** Collects a body until it ends, breaks or is too long. The returned function gives what has come so far. */
 function readBody(message: IncomingMessage, done: (answer: Answer) => void): () => Answer {
   // One buffer that doubles: as a list of chunks of one byte, a body would take a hundred times its size.
-  let bytes = Buffer.alloc(4 * 1024);
+  let bytes = Buffer.alloc(0);
   let length = 0;
   let pieces = 0;
   const answer = (bodyComplete = false): Answer => ({
@@ -175,7 +176,7 @@ function readBody(message: IncomingMessage, done: (answer: Answer) => void): () 
     if (chunk.length > room || pieces > MAX_BODY_PIECES) done(answer());
   });
   message.once('end', () => done(answer(message.complete)));
-  message.once('error', () => done(answer()));
+  // An error closes it too.
   message.once('close', () => done(answer()));
   return answer;
 }
