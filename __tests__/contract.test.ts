@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { COMMANDS, waitsAfter } from '../src/campaign/commands.js';
@@ -99,6 +99,23 @@ describe('the waiting table', () => {
       waitsAfter(command).flatMap((awaited) => (awaited === 'accepted' ? [] : [`${command} ${awaited}`])),
     );
     expect(allowed.sort()).toEqual(coded.sort());
+  });
+});
+
+describe('troubleshooting', () => {
+  const words = readdirSync(new URL('../src', import.meta.url), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => read(`src/${path}`).replace(/\\?`/g, ''))
+    .join('\n');
+  const phrases = [...read('docs/troubleshooting.md').matchAll(/^\| (`[^|]*) \|/gm)].flatMap(
+    ([, cell = '']) =>
+      [...cell.matchAll(/`([^`]+)`/g)].flatMap(([, phrase = '']) =>
+        phrase.split('…').map((part) => part.trim()),
+      ),
+  );
+
+  test.each(phrases.filter((phrase) => phrase !== ''))('%s is what the action says', (phrase) => {
+    expect(words).toContain(phrase);
   });
 });
 
